@@ -1,0 +1,147 @@
+// Package act is the fourth stage: rules look at every item and propose, and
+// what they propose becomes a plan. Nothing here changes anything: only an
+// Applier does, and Journal sees to it that nothing is lost when it does.
+package act
+
+import (
+	"context"
+	"hash/maphash"
+	"runtime"
+
+	"golang.org/x/sync/errgroup"
+	"google.golang.org/protobuf/types/known/structpb"
+
+	"github.com/luarr/luarr/sdk/wire"
+)
+
+// Store is where items come from and the plan goes.
+type Store interface {
+	// Items hands over batches of items that some rule looks at, complete with
+	// traits and matches, in a fixed order.
+	Items(ctx context.Context, fn func([]*wire.Item) error) error
+	// PutChanges stores changes of the run.
+	PutChanges(ctx context.Context, changes []*wire.Change) error
+	// SetChanges stores the state, error, after and at of changes that are
+	// there. When it returns, they are on the disk.
+	SetChanges(ctx context.Context, changes []*wire.Change) error
+	// Changes hands over batches of the run's changes in a state, in order.
+	Changes(ctx context.Context, state string, fn func([]*wire.Change) error) error
+}
+
+// Rules are the action rules, ready for one worker.
+type Rules interface {
+	// Handle runs every rule that asked for items of this type.
+	Handle(item *wire.Item) Verdict
+	Close()
+}
+
+// Verdict is what the rules say of one item.
+type Verdict struct {
+	Proposals []Proposal
+	Findings  []*wire.Finding
+}
+
+// Proposal is one change that a rule wants, before anybody asked what it would
+// alter and where.
+type Proposal struct {
+	Rule, Line     string           // name, and FILE:LINE that proposed it
+	Plugin, Change string           // radarr, tag
+	Target         *wire.Item       // what it is aimed at
+	Params         *structpb.Struct // as the rule gave them
+	Reason         string           // why
+	Instance       string           // the only instance meant, or empty for all
+}
+
+// Instance is a configured source or matcher whose plugin offers changes.
+type Instance struct {
+	Name    string
+	Plugin  string
+	Matcher bool // its targets come from matches
+	Kinds   []*wire.ChangeKind
+	// Preview asks the plugin what changes would alter, without a request to
+	// its server.
+	Preview func(ctx context.Context, proposals []*wire.Proposal) ([]*wire.Effect, error)
+}
+
+// Options are what the engine decides.
+type Options struct {
+	Run       int64
+	Rules     func() (Rules, error) // one for each worker
+	Instances []Instance
+	Limits    Limits
+	Progress  func(done int64)
+}
+
+// Result is what planning did.
+type Result struct {
+	Items    int64
+	Planned  int64
+	Held     int64
+	Findings []*wire.Finding
+}
+
+// judged is one batch of items with what the rules said of them.
+type judged struct {
+	items    []*wire.Item
+	verdicts []Verdict
+	done     chan struct{}
+}
+
+// Plan runs the rules on every processor. The plan is the same on one as on
+// eight: batches are put together again in the order they were read.
+func Plan(ctx context.Context, store Store, o Options) (Result, error) {
+	p := &planner{store: store, options: o, taken: map[uint64]claim{}, seed: maphash.MakeSeed()}
+	workers := runtime.GOMAXPROCS(0)
+	todo := make(chan *judged, workers)
+	order := make(chan *judged, 2*workers)
+
+	work, ctx := errgroup.WithContext(ctx)
+	work.Go(func() error {
+		defer close(todo)
+		defer close(order)
+		return store.Items(ctx, func(items []*wire.Item) error {
+			j := &judged{items: items, done: make(chan struct{})}
+			for _, to := range []chan *judged{order, todo} {
+				select {
+				case to <- j:
+				case <-ctx.Done():
+					return ctx.Err()
+				}
+			}
+			return nil
+		})
+	})
+	for range workers {
+		work.Go(func() error {
+			rules, err := o.Rules()
+			if err != nil {
+				return err
+			}
+			defer rules.Close()
+			for j := range todo {
+				j.verdicts = make([]Verdict, len(j.items))
+				for i, item := range j.items {
+					j.verdicts[i] = rules.Handle(item)
+				}
+				close(j.done)
+			}
+			return nil
+		})
+	}
+	work.Go(func() error {
+		for j := range order {
+			select {
+			case <-j.done:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+			if err := p.take(ctx, j); err != nil {
+				return err
+			}
+			o.Progress(p.result.Items)
+		}
+		return p.end(ctx)
+	})
+	err := work.Wait()
+	return p.result, err
+}

@@ -1,0 +1,129 @@
+package act
+
+import (
+	"context"
+	"fmt"
+	"hash/maphash"
+
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/types/known/structpb"
+
+	"github.com/luarr/luarr/sdk/wire"
+)
+
+// claim is one value that a planned change sets. It is small: a plan may hold
+// as many as a library has items.
+type claim struct {
+	change int64
+	value  uint64
+}
+
+// hash is comparable within one plan, which is all that is asked of it.
+func (p *planner) hash(parts ...string) uint64 {
+	var h maphash.Hash
+	h.SetSeed(p.seed)
+	for _, s := range parts {
+		h.WriteString(s)
+		h.WriteByte(0)
+	}
+	return h.Sum64()
+}
+
+// claim takes a change into the plan, with a number and in the state that the
+// limits allow. A change that sets nothing but what earlier ones set already
+// is dropped: two items may be one entry. One that sets a value which an
+// earlier one sets otherwise is held, and so are those.
+func (p *planner) claim(change *wire.Change) (taken *wire.Change, contradicted []*wire.Change) {
+	type step struct{ path, value uint64 }
+	var steps []step
+	leaves(change.After, "", func(path, value string) {
+		steps = append(steps, step{p.hash(change.Instance, change.Key, path), p.hash(value)})
+	})
+	fresh := false
+	for _, s := range steps {
+		earlier, there := p.taken[s.path]
+		fresh = fresh || !there
+		if there && earlier.value != s.value {
+			contradicted = append(contradicted, &wire.Change{Run: change.Run, Id: earlier.change})
+			fresh = true
+		}
+	}
+	if !fresh && len(steps) > 0 {
+		return nil, nil
+	}
+	p.nextID++
+	change.Id = p.nextID
+	for _, s := range steps {
+		if _, there := p.taken[s.path]; !there {
+			p.taken[s.path] = claim{change.Id, s.value}
+		}
+	}
+	if len(contradicted) > 0 {
+		p.result.Findings = append(p.result.Findings, &wire.Finding{
+			Severity: "warning", Code: "contradiction", Subject: change.Target,
+			Message: fmt.Sprintf("%s (%s) and an earlier change of this run want different things of %q; neither is applied",
+				change.Kind, change.Rule, change.Title),
+			Hint: "restrict one of the rules",
+		})
+		change.State, change.Error = "held", contradiction
+		p.result.Held++
+		return change, contradicted
+	}
+	if reason := p.options.Limits.refuses(change); reason != "" {
+		change.State, change.Error = "held", reason
+		p.result.Held++
+		return change, nil
+	}
+	p.result.Planned++
+	return change, nil
+}
+
+// contradiction is why a change that another one contradicts is held.
+const contradiction = "another change of this run wants the opposite"
+
+// hold marks changes that were planned already.
+func (p *planner) hold(ctx context.Context, changes []*wire.Change) error {
+	held := map[int64]bool{}
+	for _, c := range changes {
+		held[c.Id] = true
+	}
+	if len(held) == 0 {
+		return nil
+	}
+	return p.holdWhere(ctx, contradiction, func(c *wire.Change) bool { return held[c.Id] })
+}
+
+// holdWhere moves planned changes to held.
+func (p *planner) holdWhere(ctx context.Context, reason string, match func(*wire.Change) bool) error {
+	var hold []*wire.Change
+	err := p.store.Changes(ctx, "planned", func(batch []*wire.Change) error {
+		for _, c := range batch {
+			if match(c) {
+				c.State, c.Error = "held", reason
+				hold = append(hold, c)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	p.result.Planned -= int64(len(hold))
+	p.result.Held += int64(len(hold))
+	return p.store.SetChanges(ctx, hold)
+}
+
+// leaves walks the values of a struct: what is not a struct itself is a leaf.
+func leaves(s *structpb.Struct, prefix string, fn func(path, value string)) {
+	for name, v := range s.GetFields() {
+		if sub := v.GetStructValue(); sub != nil {
+			leaves(sub, prefix+name+"\x00", fn)
+			continue
+		}
+		text, err := proto.MarshalOptions{Deterministic: true}.Marshal(v)
+		if err != nil { // a Value of plain types always encodes
+			continue
+		}
+		fn(prefix+name, string(text))
+	}
+}

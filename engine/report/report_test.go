@@ -1,0 +1,135 @@
+package report
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+	"time"
+
+	"google.golang.org/protobuf/types/known/structpb"
+
+	"github.com/luarr/luarr/sdk/wire"
+)
+
+// values makes a struct, or fails the test.
+func values(t *testing.T, m map[string]any) *structpb.Struct {
+	t.Helper()
+	s, err := structpb.NewStruct(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func TestDifference(t *testing.T) {
+	cases := []struct {
+		name          string
+		before, after map[string]any
+		want          string
+	}{
+		{"tag comes", map[string]any{"tags": map[string]any{"stale": false}}, map[string]any{"tags": map[string]any{"stale": true}}, "tags +stale"},
+		{"one comes, one goes", map[string]any{"tags": map[string]any{"a": false, "b": true}}, map[string]any{"tags": map[string]any{"a": true, "b": false}}, "tags +a -b"},
+		{"plain value", map[string]any{"monitored": true}, map[string]any{"monitored": false}, "monitored true → false"},
+		{"nothing before", nil, map[string]any{"profile": "4K"}, "profile nothing → 4K"},
+		{"escape sequence in a name", nil, map[string]any{"tags": map[string]any{"\x1b[2Jx": true}}, "tags +[2Jx"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			if got := Difference(values(t, c.before), values(t, c.after)); got != c.want {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+func TestChangeListGroupsByRuleAndCuts(t *testing.T) {
+	l := NewChangeList(1)
+	for _, rule := range []string{"stale", "labels", "stale", "stale"} {
+		l.Add(&wire.Change{Rule: rule, Title: "A Film", Kind: "radarr.tag", Instance: "radarr", State: "planned",
+			Reason: "why", Line: "x.lua:1", After: values(t, map[string]any{"tags": map[string]any{"x": true}})})
+	}
+	var out bytes.Buffer
+	l.Write(&out)
+	want := `stale: 3 changes
+  A Film  radarr.tag on radarr: tags +x  (why; x.lua:1)
+  and 2 more (--all shows them)
+labels: 1 change
+  A Film  radarr.tag on radarr: tags +x  (why; x.lua:1)
+`
+	if out.String() != want {
+		t.Errorf("got\n%s\nwant\n%s", out.String(), want)
+	}
+}
+
+func TestProgress(t *testing.T) {
+	now := time.Unix(0, 0)
+	clock := func() time.Time { return now }
+	t.Run("plain lines come seldom", func(t *testing.T) {
+		var out bytes.Buffer
+		p := NewProgress(&out, false, clock)
+		p.Stage("fetch")
+		for i := range int64(20) {
+			p.Items("home: Movies", i*1000, 40000)
+			now = now.Add(time.Second)
+		}
+		p.Done(&wire.Stage{Name: "fetch", Items: 20000, Changed: 20000, Requests: 50, Seconds: 20})
+		want := "fetch     home: Movies: 10,000 of 40,000 items, 1,000/s, 30s left\n" +
+			"fetch       20,000 items    20,000 new      50 requests    20.00s     1,000 items/s\n"
+		if out.String() != want {
+			t.Errorf("got\n%s\nwant\n%s", out.String(), want)
+		}
+	})
+	t.Run("a terminal's line is redrawn and cleared", func(t *testing.T) {
+		var out bytes.Buffer
+		p := NewProgress(&out, true, clock)
+		p.Stage("fetch")
+		for range 3 {
+			p.Items("home: Movies", 1000, 0)
+			now = now.Add(time.Second)
+		}
+		p.Done(&wire.Stage{Name: "fetch"})
+		if n := strings.Count(out.String(), "\n"); n != 1 {
+			t.Errorf("%d lines, want only the figures: %q", n, out.String())
+		}
+		if !strings.Contains(out.String(), "\rfetch     home: Movies: 1,000 items, ") {
+			t.Errorf("no redrawn line in %q", out.String())
+		}
+	})
+}
+
+func TestFindingsAreSortedAndCut(t *testing.T) {
+	var all []*wire.Finding
+	for range 12 {
+		all = append(all, &wire.Finding{Severity: "warning", Code: "rule_error", Subject: "x", Message: "boom"})
+	}
+	all = append(all, &wire.Finding{Severity: "error", Code: "source_failed", Subject: "home", Message: "refused", Hint: "is it on?"})
+	var out bytes.Buffer
+	Findings(&out, all)
+	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
+	if lines[0] != "error: home: refused" || lines[1] != "  hint: is it on?" {
+		t.Errorf("the error does not come first: %q", lines[:2])
+	}
+	if last := lines[len(lines)-1]; last != "warning: rule_error: 2 more like these" || len(lines) != 13 {
+		t.Errorf("%d lines, last %q", len(lines), last)
+	}
+}
+
+func TestTableTakesControlCharactersOut(t *testing.T) {
+	var out bytes.Buffer
+	table := NewTable(&out, "TITLE", "YEAR")
+	table.Row("Bad\x1b[31m\ttitle\n", "1999")
+	if err := table.End(); err != nil {
+		t.Fatal(err)
+	}
+	if want := "TITLE         YEAR\nBad[31mtitle  1999\n"; out.String() != want {
+		t.Errorf("got %q, want %q", out.String(), want)
+	}
+}
+
+func TestCount(t *testing.T) {
+	for n, want := range map[int64]string{0: "0", 999: "999", 1000: "1,000", -1000: "-1,000", 1234567: "1,234,567"} {
+		if got := Count(n); got != want {
+			t.Errorf("Count(%d) = %q, want %q", n, got, want)
+		}
+	}
+}

@@ -1,0 +1,285 @@
+package sdk
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"reflect"
+	"runtime/debug"
+	"slices"
+	"time"
+
+	"google.golang.org/grpc"
+	"google.golang.org/protobuf/types/known/structpb"
+
+	"github.com/luarr/luarr/sdk/internal/writes"
+	"github.com/luarr/luarr/sdk/wire"
+)
+
+// server answers the engine for one instance of a plugin.
+type server struct {
+	wire.UnimplementedPluginServer
+	wire.UnimplementedSourceServer
+	wire.UnimplementedMatcherServer
+	wire.UnimplementedActorServer
+	wire.UnimplementedAuthenticatorServer
+
+	plugin   Plugin
+	instance any // nil until Open
+}
+
+// register offers every service. Which of them are of use the description
+// says; a call to another answers Unimplemented.
+func (s *server) register(g *grpc.Server) {
+	wire.RegisterPluginServer(g, s)
+	wire.RegisterSourceServer(g, s)
+	wire.RegisterMatcherServer(g, s)
+	wire.RegisterActorServer(g, s)
+	wire.RegisterAuthenticatorServer(g, s)
+}
+
+// Describe says what a plugin is and offers, without settings and without touching
+// a network.
+func Describe(p Plugin) (*wire.Description, error) {
+	instance := p.New()
+	settings, err := settingsOf(instance)
+	if err != nil {
+		return nil, fmt.Errorf("plugin %s: %w", p.Name, err)
+	}
+	d := &wire.Description{
+		Name: p.Name, Version: p.Version, Summary: p.Summary, Types: p.Types, Settings: settings,
+	}
+	if _, ok := instance.(Source); ok {
+		d.Capabilities = append(d.Capabilities, "source")
+	}
+	if _, ok := instance.(Matcher); ok {
+		d.Capabilities = append(d.Capabilities, "matcher")
+	}
+	if a, ok := instance.(Actor); ok {
+		d.Capabilities = append(d.Capabilities, "actor")
+		for _, k := range a.Changes() {
+			d.Changes = append(d.Changes, k.describe())
+		}
+	}
+	if _, ok := instance.(Authenticator); ok {
+		d.Capabilities = append(d.Capabilities, "authenticator")
+	}
+	return d, nil
+}
+
+// describe gives the part of a change kind that travels.
+func (k ChangeKind) describe() *wire.ChangeKind {
+	out := &wire.ChangeKind{
+		Name: k.Name, Doc: k.Doc, Targets: k.Targets,
+		Reversible: k.Reversible, Destructive: k.Destructive,
+	}
+	for _, p := range k.Params {
+		out.Params = append(out.Params, &wire.Param{Name: p.Name, Type: p.Type, Doc: p.Doc, Required: p.Required})
+	}
+	return out
+}
+
+// Describe answers without settings.
+func (s *server) Describe(context.Context, *wire.DescribeRequest) (*wire.Description, error) {
+	d, err := Describe(s.plugin)
+	return d, toStatus(err)
+}
+
+// Open makes the instance and gives it its settings.
+func (s *server) Open(ctx context.Context, r *wire.OpenRequest) (*wire.OpenResponse, error) {
+	instance, err := Open(ctx, s.plugin, r.GetSettings().AsMap())
+	if err != nil {
+		return nil, toStatus(err)
+	}
+	s.instance = instance
+	slog.Debug("opened", "instance", r.GetInstance())
+	return &wire.OpenResponse{}, nil
+}
+
+// Usage tells how many requests were sent.
+func (s *server) Usage(context.Context, *wire.UsageRequest) (*wire.UsageResponse, error) {
+	return &wire.UsageResponse{Requests: requests.Load()}, nil
+}
+
+// as gives the instance under one of its interfaces.
+func as[T any](s *server) (T, error) {
+	t, ok := s.instance.(T)
+	switch {
+	case s.instance == nil:
+		return t, toStatus(fmt.Errorf("plugin %s was not opened", s.plugin.Name))
+	case !ok:
+		return t, toStatus(fmt.Errorf("plugin %s is no %s", s.plugin.Name, reflect.TypeFor[T]().Name()))
+	}
+	return t, nil
+}
+
+// GetServer answers for a Source.
+func (s *server) GetServer(ctx context.Context, _ *wire.GetServerRequest) (*wire.Server, error) {
+	source, err := as[Source](s)
+	if err != nil {
+		return nil, err
+	}
+	out, err := source.Server(ctx)
+	return out, toStatus(err)
+}
+
+// ListLibraries answers for a Source.
+func (s *server) ListLibraries(ctx context.Context, _ *wire.ListLibrariesRequest) (*wire.ListLibrariesResponse, error) {
+	source, err := as[Source](s)
+	if err != nil {
+		return nil, err
+	}
+	libs, err := source.Libraries(ctx)
+	if err != nil {
+		return nil, toStatus(err)
+	}
+	return &wire.ListLibrariesResponse{Libraries: libs}, nil
+}
+
+// ListItems answers for a Source.
+func (s *server) ListItems(r *wire.ListItemsRequest, stream grpc.ServerStreamingServer[wire.ItemBatch]) error {
+	source, err := as[Source](s)
+	if err != nil {
+		return err
+	}
+	var since time.Time
+	if r.GetSince() != nil {
+		since = r.GetSince().AsTime()
+	}
+	out := &batcher{send: stream.Send, now: time.Now}
+	walk, err := source.Items(stream.Context(), r.GetLibrary(), since, out)
+	if err != nil {
+		return toStatus(err)
+	}
+	return out.flush(&wire.Walk{Complete: walk.Complete, Reason: walk.Reason})
+}
+
+// ListSessions answers for a source that has Sessions.
+func (s *server) ListSessions(ctx context.Context, _ *wire.ListSessionsRequest) (*wire.ListSessionsResponse, error) {
+	source, err := as[Sessions](s)
+	if err != nil {
+		return nil, err
+	}
+	sessions, err := source.Sessions(ctx)
+	if err != nil {
+		return nil, toStatus(err)
+	}
+	return &wire.ListSessionsResponse{Sessions: sessions}, nil
+}
+
+// Match answers for a Matcher: one snapshot, then every batch from it.
+func (s *server) Match(stream grpc.BidiStreamingServer[wire.SubjectBatch, wire.MatchBatch]) error {
+	matcher, err := as[Matcher](s)
+	if err != nil {
+		return err
+	}
+	catalogue, err := matcher.Snapshot(stream.Context())
+	if err != nil {
+		return toStatus(err)
+	}
+	// The text that the catalogue was read from is garbage now, and nothing
+	// else will be allocated that would make the collector run.
+	debug.FreeOSMemory()
+	for {
+		in, err := stream.Recv()
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		out := &wire.MatchBatch{Matches: make([]*wire.Match, len(in.GetSubjects()))}
+		for i, subject := range in.GetSubjects() {
+			out.Matches[i] = catalogue.Match(subject)
+		}
+		if err := stream.Send(out); err != nil {
+			return err
+		}
+	}
+}
+
+// kind finds a change kind of an Actor by PLUGIN.NAME.
+func (s *server) kind(name string) (ChangeKind, error) {
+	actor, err := as[Actor](s)
+	if err != nil {
+		return ChangeKind{}, err
+	}
+	kinds := actor.Changes()
+	i := slices.IndexFunc(kinds, func(k ChangeKind) bool { return s.plugin.Name+"."+k.Name == name })
+	if i < 0 {
+		return ChangeKind{}, toStatus(fmt.Errorf("plugin %s offers no change %s", s.plugin.Name, name))
+	}
+	return kinds[i], nil
+}
+
+// Preview answers for an Actor.
+func (s *server) Preview(_ context.Context, r *wire.PreviewRequest) (*wire.PreviewResponse, error) {
+	out := &wire.PreviewResponse{}
+	for _, p := range r.GetProposals() {
+		k, err := s.kind(p.GetChange().GetKind())
+		if err != nil {
+			return nil, err
+		}
+		effect, err := k.Preview(p)
+		if err != nil {
+			out.Effects = append(out.Effects, &wire.Effect{Refused: err.Error()})
+			continue
+		}
+		before, err := structpb.NewStruct(effect.Before)
+		if err != nil {
+			return nil, toStatus(fmt.Errorf("%s: before: %w", k.Name, err))
+		}
+		after, err := structpb.NewStruct(effect.After)
+		if err != nil {
+			return nil, toStatus(fmt.Errorf("%s: after: %w", k.Name, err))
+		}
+		out.Effects = append(out.Effects, &wire.Effect{Before: before, After: after})
+	}
+	return out, nil
+}
+
+// Apply answers for an Actor. It is the only call, with SignIn, whose context
+// lets writes through.
+func (s *server) Apply(ctx context.Context, r *wire.ApplyRequest) (*wire.ApplyResponse, error) {
+	out := &wire.ApplyResponse{}
+	if len(r.GetChanges()) == 0 {
+		return out, nil
+	}
+	name := r.GetChanges()[0].GetKind()
+	for _, c := range r.GetChanges() {
+		if c.GetKind() != name {
+			return nil, toStatus(fmt.Errorf("changes of one kind expected, not %s and %s", name, c.GetKind()))
+		}
+	}
+	k, err := s.kind(name)
+	if err != nil {
+		return nil, err
+	}
+	outcomes := k.Apply(writes.Allow(ctx), r.GetChanges())
+	if len(outcomes) != len(r.GetChanges()) {
+		return nil, toStatus(fmt.Errorf("%s gave %d outcomes for %d changes", name, len(outcomes), len(r.GetChanges())))
+	}
+	for _, o := range outcomes {
+		w := &wire.Outcome{State: o.State}
+		if o.Err != nil {
+			w.Error = CleanError(o.Err).Error()
+		}
+		if o.After != nil {
+			if w.After, err = structpb.NewStruct(o.After); err != nil {
+				return nil, toStatus(fmt.Errorf("%s: after: %w", name, err))
+			}
+		}
+		out.Outcomes = append(out.Outcomes, w)
+	}
+	return out, nil
+}
+
+// SignIn answers for an Authenticator.
+func (s *server) SignIn(_ *wire.SignInRequest, stream grpc.ServerStreamingServer[wire.SignInEvent]) error {
+	auth, err := as[Authenticator](s)
+	if err != nil {
+		return err
+	}
+	return toStatus(auth.SignIn(writes.Allow(stream.Context()), stream.Send))
+}
