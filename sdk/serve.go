@@ -35,6 +35,7 @@ func Serve(p Plugin) {
 		},
 		Logger: hclog.NewNullLogger(),
 	})
+	os.Exit(0)
 }
 
 // endWithHost ends the process when the host is gone: the host holds the other
