@@ -1,0 +1,82 @@
+package config
+
+// key is one key that a table may have.
+type key struct {
+	name string
+	// kind is a type of wire.Setting, or one of the engine's own: secrets (a
+	// list of them), table.
+	kind   string
+	value  any  // default, as TOML decodes it; nil where there is none
+	filled bool // a string that must not be empty
+}
+
+// The keys of the engine's own, by table. A * stands for any name. Beside
+// these, an instance and a library have their plugin's settings, a rule its
+// parameters.
+var known = map[string][]key{
+	"": {
+		{name: "engine", kind: "table"},
+		{name: "limits", kind: "table"},
+		{name: "plugins", kind: "table"},
+		{name: "sources", kind: "table"},
+		{name: "matchers", kind: "table"},
+		{name: "rules", kind: "table"},
+		{name: "pipelines", kind: "table"},
+		{name: "notify", kind: "table"},
+	},
+	"engine": {
+		{name: "state", kind: "string", value: "luarr.db"},
+		{name: "rules", kind: "string", value: "rules"},
+		{name: "plugins", kind: "string", value: "plugins"},
+		{name: "timezone", kind: "string", value: "Local"},
+		{name: "at", kind: "string", value: "05:00"},
+	},
+	"limits": {
+		{name: "destructive", kind: "list", value: []any{}},
+		{name: "max_changes", kind: "integer", value: int64(0)},
+		{name: "max_destructive", kind: "integer", value: int64(20)},
+		{name: "max_percent", kind: "number", value: float64(2)},
+	},
+	"sources.*": {
+		{name: "plugin", kind: "string", filled: true},
+		{name: "libraries", kind: "table"},
+	},
+	"sources.*.libraries.*": {
+		{name: "library_name", kind: "string", filled: true},
+		{name: "enabled", kind: "boolean", value: true},
+	},
+	"matchers.*": {
+		{name: "plugin", kind: "string", filled: true},
+	},
+	"rules.*": {
+		{name: "enabled", kind: "boolean"},
+	},
+	"pipelines.*": {
+		{name: "sources", kind: "list"},
+		{name: "rules", kind: "list"},
+		{name: "schedule", kind: "string", filled: true},
+		{name: "at", kind: "string"},
+	},
+	"notify": {
+		{name: "urls", kind: "secrets", value: []any{}},
+	},
+}
+
+// names lists the names of keys.
+func names(keys []key) []string {
+	list := make([]string, len(keys))
+	for i, k := range keys {
+		list[i] = k.name
+	}
+	return list
+}
+
+// lookup finds a key by its name.
+func lookup(keys []key, name string) (key, bool) {
+	for _, k := range keys {
+		if k.name == name {
+			return k, true
+		}
+	}
+	return key{}, false
+}
