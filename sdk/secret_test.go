@@ -15,10 +15,12 @@ func TestSecretNeverPrints(t *testing.T) {
 	const value = "hunter2"
 	s := NewSecret(value)
 	type holder struct {
-		Token Secret
-		At    *Secret
+		Token  Secret
+		At     *Secret
+		hidden Secret
+		all    map[string]Secret
 	}
-	h := holder{s, &s}
+	h := holder{s, &s, s, map[string]Secret{"k": s}}
 	var out bytes.Buffer
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%T", "%10s"} {
 		fmt.Fprintf(&out, verb+" "+verb+"\n", s, h)
