@@ -1,0 +1,89 @@
+package homelab
+
+import "net/http"
+
+// face is how Radarr and Sonarr look when something is wrong.
+func (a *arr) face(_ *http.Request, kind FaultKind) (status int, contentType, body string) {
+	const js = "application/json; charset=utf-8"
+	switch kind {
+	case NotJSON:
+		return http.StatusOK, html, loginPage
+	case Unauthorized:
+		return http.StatusUnauthorized, "", ""
+	case TooManyRequests: // only a proxy in front would say so
+		return http.StatusTooManyRequests, html, plexErrorBody(http.StatusTooManyRequests)
+	case Starting:
+		return http.StatusServiceUnavailable, js, "{\n  \"errorMessage\": \"" + a.app.name + " is starting up, please try again later\"\n}"
+	}
+	return http.StatusInternalServerError, js, exception("database is locked")
+}
+
+// exception is the body of an unhandled error. The description holds a stack trace with server paths.
+func exception(message string) string {
+	w := &pretty{}
+	w.open('{')
+	w.text("message", message)
+	w.text("description", "System.Exception: "+message+"\n   at NzbDrone.Core.Datastore.BasicRepository.Get() in /build/src/BasicRepository.cs:line 104")
+	w.close('}')
+	return string(w.finish())
+}
+
+// fail answers with an exception.
+func (a *arr) fail(w http.ResponseWriter, status int, message string) {
+	answer(w, status, "application/json; charset=utf-8", exception(message))
+}
+
+// invalid answers 400 with the array of a failed validation.
+func (a *arr) invalid(w http.ResponseWriter, property, message, attempted, code string) {
+	out := &pretty{}
+	out.open('[')
+	out.open('{')
+	out.text("propertyName", property)
+	out.text("errorMessage", message)
+	out.text("attemptedValue", attempted)
+	out.text("severity", "error")
+	out.text("errorCode", code)
+	out.close('}')
+	out.close(']')
+	answer(w, http.StatusBadRequest, "application/json; charset=utf-8", string(out.finish()))
+}
+
+// send answers with one document.
+func (a *arr) send(w http.ResponseWriter, status int, write func(*pretty)) {
+	out := &pretty{}
+	write(out)
+	answer(w, status, "application/json; charset=utf-8", string(out.finish()))
+}
+
+// sendList answers with an array.
+func (a *arr) sendList(w http.ResponseWriter, write func(*pretty)) {
+	a.send(w, http.StatusOK, func(out *pretty) {
+		out.open('[')
+		write(out)
+		out.close(']')
+	})
+}
+
+func (a *arr) status(w http.ResponseWriter) {
+	a.send(w, http.StatusOK, func(out *pretty) {
+		out.open('{')
+		out.text("appName", a.app.name)
+		out.text("instanceName", a.app.name)
+		out.text("version", a.app.version)
+		out.text("buildTime", "2026-05-01T10:20:30Z")
+		out.bool("isDebug", false)
+		out.bool("isProduction", true)
+		out.bool("isLinux", true)
+		out.bool("isWindows", false)
+		out.bool("isDocker", true)
+		out.text("mode", "console")
+		out.text("branch", "main")
+		out.text("databaseType", "sqLite")
+		out.text("authentication", "forms")
+		out.num("migrationVersion", 242)
+		out.text("urlBase", a.lab.o.URLBase)
+		out.text("runtimeName", ".NET")
+		out.text("startTime", "2026-06-01T00:00:00Z")
+		out.close('}')
+	})
+}
