@@ -1,0 +1,53 @@
+package arr
+
+import (
+	"context"
+	"strings"
+
+	"github.com/luarr/luarr/sdk"
+)
+
+// status is the part of /system/status that is used.
+type status struct {
+	AppName   string `json:"appName"`
+	Version   string `json:"version"`
+	IsWindows bool   `json:"isWindows"`
+	IsOsx     bool   `json:"isOsx"`
+}
+
+// ignoresCase says whether the machine's paths are the same in either case.
+func (s *status) ignoresCase() bool { return s.IsWindows || s.IsOsx }
+
+// verify asks the application who it is, so that neither a catalogue nor a
+// change is ever taken from, or sent to, another one.
+func (i *Instance) verify(ctx context.Context) (*status, error) {
+	s := new(status)
+	switch err := i.client.get(ctx, "system/status", s); {
+	case sdk.KindOf(err) == sdk.KindNotFound:
+		return nil, i.client.wrongAddress("it has no /api/v3/system/status", "")
+	case err != nil:
+		return nil, err
+	case s.Version == "":
+		return nil, i.client.wrongAddress("it does not say which version it is", "")
+	case s.AppName != "" && !strings.EqualFold(s.AppName, i.app.Name):
+		e := sdk.InvalidSetting("url", "this is "+clip(s.AppName)+", not "+i.app.Name)
+		e.Hint = "give the address of " + i.app.Name + ", such as " + i.app.Example
+		return nil, e
+	}
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	i.status = s
+	return s, nil
+}
+
+// verified asks who the application is unless that is known already.
+func (i *Instance) verified(ctx context.Context) error {
+	i.mu.Lock()
+	known := i.status != nil
+	i.mu.Unlock()
+	if known {
+		return nil
+	}
+	_, err := i.verify(ctx)
+	return err
+}

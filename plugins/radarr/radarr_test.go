@@ -1,0 +1,175 @@
+package radarr
+
+import (
+	"context"
+	"fmt"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"google.golang.org/protobuf/types/known/structpb"
+
+	"github.com/luarr/luarr/examples/homelab"
+	"github.com/luarr/luarr/sdk"
+	"github.com/luarr/luarr/sdk/sdktest"
+	"github.com/luarr/luarr/sdk/wire"
+)
+
+func TestMain(m *testing.M) { sdktest.Main(m, Plugin) }
+
+// serve starts a lab's Radarr and gives the settings that lead to it.
+func serve(t *testing.T, o homelab.Options) (*homelab.Lab, map[string]any) {
+	lab := homelab.New(o)
+	server := httptest.NewServer(lab.Radarr())
+	t.Cleanup(server.Close)
+	return lab, map[string]any{
+		"url": server.URL + o.URLBase, "api_key": lab.Options().APIKey,
+		"path_map": []any{[]any{"/data/movies", "/movies"}, []any{`M:\Movies`, "/movies"}},
+	}
+}
+
+// open makes an instance.
+func open(t *testing.T, settings map[string]any) any {
+	t.Helper()
+	instance, err := sdk.Open(t.Context(), Plugin, settings)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return instance
+}
+
+// subject is film i as a media server has it.
+func subject(lab *homelab.Lab, i int) *sdk.Subject {
+	film := lab.Truth(i)
+	s := &sdk.Subject{
+		Id: "home/" + film.RatingKey, Type: sdk.Movie, Title: film.Title, Year: int32(film.Year),
+		ExternalIds: &sdk.SubjectIds{Imdb: film.IMDB, Tmdb: film.TMDB, Tvdb: film.TVDB},
+	}
+	for _, v := range film.Versions {
+		s.Versions = append(s.Versions, &wire.SubjectVersion{Parts: []*wire.SubjectPart{{File: v.File}}})
+	}
+	return s
+}
+
+func TestContract(t *testing.T) {
+	lab, settings := serve(t, homelab.Options{Catalogue: 60})
+	params, err := structpb.NewStruct(map[string]any{"add": "Stale Movies"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	sdktest.Run(t, Plugin, sdktest.Config{
+		Settings: settings,
+		Subjects: []*sdk.Subject{subject(lab, 0), subject(lab, 1), {Id: "absent/1", Type: sdk.Movie, ExternalIds: &sdk.SubjectIds{Tmdb: "1"}}},
+		Proposals: []*sdk.Proposal{
+			{Change: &sdk.Change{Kind: "radarr.tag", Params: params}, Match: &sdk.Match{State: sdk.Matched, Id: "1", Tags: []string{"keep"}}},
+			{Change: &sdk.Change{Kind: "radarr.tag", Params: params}},
+		},
+	})
+}
+
+// TestLab matches every film of a lab and compares with what the lab knows.
+func TestLab(t *testing.T) {
+	const films = 400
+	lab, settings := serve(t, homelab.Options{Movies: films, Catalogue: films / 2, URLBase: "/radarr"})
+	catalogue, err := open(t, settings).(sdk.Matcher).Snapshot(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	states := map[string]int{}
+	for i := range films {
+		s := subject(lab, i)
+		m := catalogue.Match(s)
+		states[m.State]++
+		var tmdb int
+		_, _ = fmt.Sscan(s.ExternalIds.Tmdb, &tmdb)
+		id, there := lab.Radarr().EntryByTMDB(tmdb)
+		switch {
+		case m.State == sdk.Matched && m.Id != fmt.Sprint(id),
+			m.State == sdk.Absent && there,
+			m.State == sdk.Unknown || m.State == sdk.Ambiguous:
+			t.Errorf("film %d: %v, but it is entry %d", i, m, id)
+		}
+	}
+	t.Logf("states: %v", states)
+	if states[sdk.Matched] == 0 || states[sdk.Absent] == 0 || states[sdk.Conflict] == 0 {
+		t.Errorf("got %v", states)
+	}
+	if n := lab.Radarr().Count(); n != 4 {
+		t.Errorf("%d requests", n)
+	}
+	for _, r := range lab.Radarr().Requests() {
+		if strings.Contains(r.Path+r.Query, lab.Options().APIKey) {
+			t.Errorf("the key is in an address: %s?%s", r.Path, r.Query)
+		}
+	}
+}
+
+// TestFaults: whatever is wrong with the server, there is an error and never a
+// short catalogue.
+func TestFaults(t *testing.T) {
+	for _, fault := range []homelab.FaultKind{
+		homelab.Down, homelab.Unauthorized, homelab.ServerError, homelab.Starting, homelab.NotJSON,
+		homelab.CutBody, homelab.XML, homelab.Redirect, homelab.TooManyRequests,
+	} {
+		for _, path := range []string{"/api/v3/system/status", "/api/v3/qualityprofile", "/api/v3/tag", "/api/v3/movie"} {
+			t.Run(fmt.Sprint(fault, path), func(t *testing.T) {
+				lab, settings := serve(t, homelab.Options{})
+				lab.Radarr().SetFault(homelab.Fault{Kind: fault, Path: path})
+				_, err := open(t, settings).(sdk.Matcher).Snapshot(t.Context())
+				if err == nil || sdk.KindOf(err) == sdk.KindOther {
+					t.Errorf("got %v", err)
+				}
+				if err != nil && strings.Contains(err.Error(), "BasicRepository") {
+					t.Errorf("a stack trace came through: %v", err)
+				}
+			})
+		}
+	}
+}
+
+// TestTag takes a tag there and back.
+func TestTag(t *testing.T) {
+	lab, settings := serve(t, homelab.Options{})
+	instance := open(t, settings)
+	kind := instance.(sdk.Actor).Changes()[0]
+	catalogue, err := instance.(sdk.Matcher).Snapshot(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var changes []*sdk.Change
+	for i := range 60 {
+		m := catalogue.Match(subject(lab, i))
+		if m.State != sdk.Matched {
+			continue
+		}
+		params, _ := structpb.NewStruct(map[string]any{"add": "Stale Movies", "remove": "keep"})
+		effect, err := kind.Preview(&sdk.Proposal{Change: &sdk.Change{Params: params}, Match: m})
+		if err != nil {
+			t.Fatal(err)
+		}
+		before, _ := structpb.NewStruct(effect.Before)
+		after, _ := structpb.NewStruct(effect.After)
+		changes = append(changes, &sdk.Change{Key: m.Id, Before: before, After: after})
+	}
+	if len(changes) == 0 {
+		t.Fatal("nothing to tag")
+	}
+	send := func() {
+		for n, o := range kind.Apply(sdktest.Applying(context.Background()), changes) {
+			if o.State != sdk.Done || o.After != nil {
+				t.Errorf("entry %s: %v", changes[n].Key, o)
+			}
+			var id int
+			_, _ = fmt.Sscan(changes[n].Key, &id)
+			want := fmt.Sprint(changes[n].After.AsMap()["tags"])
+			if got := fmt.Sprint(lab.Radarr().Tags(id)); got != want {
+				t.Errorf("entry %d has %v, not %v", id, got, want)
+			}
+		}
+	}
+	send()
+	for _, c := range changes {
+		c.Before, c.After = c.After, c.Before
+	}
+	send()
+}
