@@ -1,0 +1,62 @@
+package host
+
+import (
+	"context"
+	"errors"
+
+	"google.golang.org/grpc"
+
+	"github.com/luarr/luarr/sdk/wire"
+)
+
+// Preview tells what changes would alter: one effect a proposal, in order.
+func (p *Plugin) Preview(ctx context.Context, proposals []*wire.Proposal) ([]*wire.Effect, error) {
+	const op = "preview changes of"
+	process, err := p.live(ctx)
+	if err != nil {
+		return nil, err
+	}
+	r, err := ask(ctx, p, process, op,
+		func(ctx context.Context, conn grpc.ClientConnInterface) (*wire.PreviewResponse, error) {
+			return wire.NewActorClient(conn).Preview(ctx, &wire.PreviewRequest{Proposals: proposals})
+		})
+	if err != nil {
+		return nil, err
+	}
+	if len(r.GetEffects()) != len(proposals) {
+		return nil, p.broken(op, "gave %d effects for %d changes", len(r.GetEffects()), len(proposals))
+	}
+	for _, e := range r.GetEffects() {
+		e.Refused = process.out.say(e.GetRefused())
+	}
+	return r.GetEffects(), nil
+}
+
+// Apply carries out changes of one kind: one outcome a change, in order. It is
+// sent once. After an error it is not known which changes were made; a plugin
+// that was cut for its silence is killed, so that it makes none later on.
+func (p *Plugin) Apply(ctx context.Context, changes []*wire.Change) ([]*wire.Outcome, error) {
+	const op = "apply changes to"
+	process, err := p.live(ctx)
+	if err != nil {
+		return nil, err
+	}
+	r, err := ask(ctx, p, process, op,
+		func(ctx context.Context, conn grpc.ClientConnInterface) (*wire.ApplyResponse, error) {
+			r, err := wire.NewActorClient(conn).Apply(ctx, &wire.ApplyRequest{Changes: changes})
+			if errors.Is(context.Cause(ctx), errSilent) {
+				process.kill()
+			}
+			return r, err
+		})
+	if err != nil {
+		return nil, err
+	}
+	if len(r.GetOutcomes()) != len(changes) {
+		return nil, p.broken(op, "gave %d outcomes for %d changes", len(r.GetOutcomes()), len(changes))
+	}
+	for _, o := range r.GetOutcomes() {
+		o.Error = process.out.say(o.GetError())
+	}
+	return r.GetOutcomes(), nil
+}

@@ -1,0 +1,84 @@
+package host
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"syscall"
+
+	goplugin "github.com/hashicorp/go-plugin"
+
+	"google.golang.org/grpc/status"
+
+	"github.com/luarr/luarr/engine/fault"
+	"github.com/luarr/luarr/sdk/wire"
+)
+
+// diagnose says in one sentence why a plugin did not start, from what is known
+// of the process, which has ended. err is what the start stumbled over.
+func (h *Host) diagnose(ctx context.Context, p *process, err error) error {
+	who := p.who()
+	switch cause := context.Cause(ctx); {
+	case errors.Is(cause, errSlow):
+		return fault.New(fault.Unreachable, "", who, "it did not start within %s", h.o.StartTimeout).
+			WithHint("if the machine was busy, try again; otherwise report it to the plugin's author")
+	case cause != nil:
+		return &fault.Error{Class: fault.ClassOf(cause), Op: "start", Subject: who, Err: cause}
+	case p.pid() == 0:
+		return p.notRun(err)
+	}
+	said, spoke := p.hello.text()
+	if g, ok := parseGreeting(said); ok {
+		switch {
+		case g.newer():
+			return fault.New(fault.Unreachable, "", who, "it speaks version %d of the plugin protocol, luarr version %d",
+				g.version, wire.ProtocolVersion).WithHint("upgrade luarr, or install an older version of the plugin")
+		case g.older():
+			return fault.New(fault.Unreachable, "", who, "it speaks version %d of the plugin protocol, luarr version %d",
+				g.version, wire.ProtocolVersion).WithHint("upgrade the plugin, or have its author build it with a newer SDK")
+		case g.protocol != string(goplugin.ProtocolGRPC):
+			return fault.New(fault.Unreachable, "", who, "it speaks %q, not gRPC", p.out.say(g.protocol)).
+				WithHint("it was not built with luarr's SDK")
+		case errors.Is(err, errAddress):
+			return fault.New(fault.Unreachable, "", who, "%w", err).WithHint("it was not built with luarr's SDK")
+		}
+	} else if spoke {
+		return fault.New(fault.Unreachable, "", who, "it printed %q where a plugin introduces itself", clean(p.out.say(said), 80)).
+			WithHint("either this is no luarr plugin, or it prints to standard output before sdk.Serve; use slog instead")
+	}
+	if _, byUs := p.end(); byUs { // after it had failed otherwise
+		reason := p.out.say(status.Convert(err).Message())
+		if !spoke {
+			reason = "it closed its standard output without a word"
+		}
+		return fault.New(fault.Unreachable, "", who, "it did not start: %s", reason).
+			WithHint("report it to the plugin's author")
+	}
+	c, hint := p.crash(" at its start")
+	if !spoke && len(c.Lines) == 0 {
+		hint = "either this is no luarr plugin, or it fails at once: run it by hand with the argument describe"
+	}
+	return &fault.Error{Class: fault.Unreachable, Hint: hint, Err: c}
+}
+
+// notRun says why a program could not be executed.
+func (p *process) notRun(err error) error {
+	e := &fault.Error{Class: fault.Unreachable, Op: "start", Subject: p.who()}
+	path := p.found.Path
+	switch {
+	case errors.Is(err, syscall.ENOEXEC):
+		e.Err = errors.New("its program cannot run on this machine")
+		e.Hint = path + " is damaged, or built for another system or processor"
+	case errors.Is(err, fs.ErrPermission):
+		e.Err = errors.New("its program may not be executed")
+		e.Hint = "check the owner and mode of " + path + ", and whether its file system allows programs"
+	case errors.Is(err, fs.ErrNotExist):
+		e.Err = errors.New("its program, or the interpreter it asks for, is not there")
+		e.Hint = "install the plugin again for this system: " + path
+	case errors.Is(err, errDoomed):
+		e.Class, e.Err = fault.Failed, errors.New("the plugin host is closed")
+	default:
+		e.Err = err
+	}
+	return e
+}

@@ -1,0 +1,122 @@
+package host
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os/exec"
+	"time"
+
+	"github.com/hashicorp/go-hclog"
+	goplugin "github.com/hashicorp/go-plugin"
+	"github.com/hashicorp/go-plugin/runner"
+	"google.golang.org/grpc"
+
+	"github.com/luarr/luarr/engine/fault"
+	"github.com/luarr/luarr/sdk/wire"
+)
+
+// errSlow is the cause of a start that took too long.
+var errSlow = errors.New("start timeout")
+
+// The windows of gRPC's flow control, in bytes. They bound how far a plugin
+// runs ahead of its consumer: a few batches.
+const (
+	streamWindow     = 1 << 20
+	connectionWindow = 4 << 20
+)
+
+// never is go-plugin's own limit for a start, which must not strike before ours.
+const never = 24 * time.Hour
+
+// start starts a plugin and asks what it is.
+func (h *Host) start(ctx context.Context, name string) (*process, error) {
+	found, err := h.locate(name)
+	if err != nil {
+		return nil, err
+	}
+	if found.Path != "" && h.o.Verify != nil {
+		if err := h.o.Verify(name, found.Path); err != nil {
+			return nil, err
+		}
+	}
+	p := newProcess(found, newOutput(h.o.Log, name), h.grace)
+	if p.folder, err = h.admit(p); err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeoutCause(ctx, h.o.StartTimeout, errSlow)
+	defer cancel()
+	defer context.AfterFunc(ctx, p.kill)()
+	if err := p.connect(ctx); err != nil {
+		p.kill()
+		if p.pid() != 0 {
+			<-p.done
+		}
+		p.client.Kill()
+		return nil, h.diagnose(ctx, p, err)
+	}
+	if said := p.description.GetName(); said != name {
+		p.stop()
+		return nil, fault.New(fault.Usage, "", "plugin "+name, "its program says that it is %q", clean(said, 64)).
+			WithHint("name the file %s%s, and configure it as plugin = %q", prefix, clean(said, 64), clean(said, 64))
+	}
+	h.o.Log.Debug("plugin started", "plugin", name, "pid", p.pid(), "version", clean(p.description.GetVersion(), 64))
+	return p, nil
+}
+
+// connect starts the process, shakes hands, and has it describe itself.
+func (p *process) connect(ctx context.Context) error {
+	p.client = goplugin.NewClient(&goplugin.ClientConfig{
+		HandshakeConfig: goplugin.HandshakeConfig{
+			ProtocolVersion: wire.ProtocolVersion, MagicCookieKey: wire.CookieKey, MagicCookieValue: wire.CookieValue,
+		},
+		Plugins:          goplugin.PluginSet{wire.PluginName: bridge{}},
+		AllowedProtocols: []goplugin.Protocol{goplugin.ProtocolGRPC},
+		AutoMTLS:         true,
+		SkipHostEnv:      true,
+		StartTimeout:     never,
+		RunnerFunc: func(_ hclog.Logger, cmd *exec.Cmd, _ string) (runner.Runner, error) {
+			return p.newAdapter(cmd.Env), nil
+		},
+		UnixSocketConfig: &goplugin.UnixSocketConfig{TempDir: p.folder.path},
+		GRPCDialOptions: []grpc.DialOption{
+			grpc.WithDefaultCallOptions(
+				grpc.MaxCallRecvMsgSize(wire.MaxMessageBytes), grpc.MaxCallSendMsgSize(wire.MaxMessageBytes)),
+			grpc.WithStaticStreamWindowSize(streamWindow),
+			grpc.WithStaticConnWindowSize(connectionWindow),
+			grpc.WithDisableServiceConfig(),
+		},
+		SyncStdout: p.out.lines("stdout"),
+		SyncStderr: p.out.lines("stderr"),
+		Logger:     hclog.NewNullLogger(),
+	})
+	protocol, err := p.client.Client()
+	if err != nil {
+		return err
+	}
+	raw, err := protocol.Dispense(wire.PluginName)
+	if err != nil {
+		return err
+	}
+	p.conn = raw.(*grpc.ClientConn)
+	p.description, err = wire.NewPluginClient(p.conn).Describe(ctx, &wire.DescribeRequest{})
+	return err
+}
+
+// bridge is the host's side of the one go-plugin plugin: it hands out the
+// connection, on which the generated clients are used as they are.
+type bridge struct {
+	goplugin.NetRPCUnsupportedPlugin
+}
+
+var _ goplugin.GRPCPlugin = bridge{}
+
+// GRPCServer is the plugin's side, which does not use this type.
+func (bridge) GRPCServer(*goplugin.GRPCBroker, *grpc.Server) error {
+	return fmt.Errorf("the host serves no plugin")
+}
+
+// GRPCClient gives the connection.
+func (bridge) GRPCClient(_ context.Context, _ *goplugin.GRPCBroker, conn *grpc.ClientConn) (any, error) {
+	return conn, nil
+}

@@ -1,0 +1,243 @@
+package host
+
+import (
+	"errors"
+	"io"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/luarr/luarr/engine/fault"
+	"github.com/luarr/luarr/sdk"
+	"github.com/luarr/luarr/sdk/wire"
+)
+
+var movies = &wire.Library{Key: "1", Title: "Movies"}
+
+func TestItems(t *testing.T) {
+	t.Parallel()
+	p := open(t, newHost(t, Options{}), "zoo", "good", map[string]any{"count": 5000})
+	n, ended := 0, false
+	err := p.Items(t.Context(), movies, time.Date(2024, 5, 6, 0, 0, 0, 0, time.UTC), func(b *wire.ItemBatch) error {
+		for _, item := range b.GetItems() {
+			if item.GetId() != strconv.Itoa(n) || item.GetTitle() != "Movies 2024-05-06" {
+				t.Fatalf("item %d: %v", n, item)
+			}
+			n++
+		}
+		if b.GetTotal() != 5000 {
+			t.Errorf("total %d", b.GetTotal())
+		}
+		ended = b.GetWalk().GetComplete()
+		return nil
+	})
+	if err != nil || n != 5000 || !ended {
+		t.Errorf("%d items, ended %v, %v", n, ended, err)
+	}
+}
+
+func TestItemsWithoutSince(t *testing.T) {
+	t.Parallel()
+	p := open(t, newHost(t, Options{}), "zoo", "good", map[string]any{"count": 1})
+	err := p.Items(t.Context(), movies, time.Time{}, func(b *wire.ItemBatch) error {
+		if got := b.GetItems()[0].GetTitle(); got != "Movies 0001-01-01" {
+			t.Errorf("title %q", got)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+func TestItemsFailures(t *testing.T) {
+	t.Parallel()
+	h := newHost(t, Options{})
+	for _, c := range []struct {
+		plugin, mood string
+		class        fault.Class
+		sentence     string
+	}{
+		{"zoo", "midstream", fault.Unreachable, "plugin zoo (sources.home) crashed: panic: boom in mid-stream"},
+		{"zoo", "stall", fault.Unreachable, "read items of sources.home: plugin zoo did not answer within 2s"},
+		{"liar", "good", fault.Failed, "read items of sources.home: plugin liar ended a walk without saying whether it is complete"},
+		{"liar", "goeson", fault.Failed, "read items of sources.home: plugin liar went on after the end of a walk"},
+	} {
+		t.Run(c.plugin+" "+c.mood, func(t *testing.T) {
+			p := open(t, h, c.plugin, c.mood, map[string]any{"count": 2000})
+			if c.mood == "stall" {
+				p.silence = 2 * time.Second
+			}
+			n := 0
+			err := p.Items(t.Context(), movies, time.Time{}, func(b *wire.ItemBatch) error {
+				n += len(b.GetItems())
+				return nil
+			})
+			says(t, err, c.class, c.sentence, fault.Hint(err))
+			if n >= 2000 {
+				t.Errorf("%d items came before that", n)
+			}
+		})
+	}
+}
+
+// The clock of the silence runs while the plugin is waited for, and not while
+// the consumer works.
+func TestSilenceCountsOnlyWaiting(t *testing.T) {
+	_, c := (&Plugin{silence: time.Hour}).begin(t.Context())
+	defer c.end()
+	if c.timer.Stop() {
+		t.Error("the clock runs before a wait")
+	}
+	for range 2 {
+		err := c.wait(func() error {
+			if !c.timer.Reset(time.Hour) {
+				t.Error("the clock does not run in a wait")
+			}
+			return io.EOF
+		})
+		if err != io.EOF {
+			t.Error(err)
+		}
+		if c.timer.Stop() {
+			t.Error("the clock runs after a wait")
+		}
+	}
+}
+
+// A plugin must wait for its consumer: while nobody takes anything it gets a
+// few batches ahead, and other calls still pass.
+func TestItemsBackPressure(t *testing.T) {
+	t.Parallel()
+	const all, ahead = 20_000, 4000 // items of 4 KiB
+	p := open(t, newHost(t, Options{}), "zoo", "big", map[string]any{"count": all})
+	stop := errors.New("enough")
+	err := p.Items(t.Context(), movies, time.Time{}, func(*wire.ItemBatch) error {
+		var given int64
+		still := 0
+		eventually(t, "the plugin waits", func() bool {
+			l, err := p.Libraries(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if still++; l[0].GetItemCount() != given {
+				given, still = l[0].GetItemCount(), 0
+			}
+			return still == 50
+		})
+		if given == 0 || given > ahead {
+			t.Errorf("the plugin is %d items ahead", given)
+		}
+		return stop
+	})
+	if err != stop {
+		t.Errorf("error %v, want the caller's own", err)
+	}
+}
+
+// subjects makes next for Match: n batches of size subjects.
+func subjects(n, size int) func() ([]*wire.Subject, error) {
+	id := 0
+	return func() ([]*wire.Subject, error) {
+		if n == 0 {
+			return nil, nil
+		}
+		n--
+		batch := make([]*wire.Subject, size)
+		for i := range batch {
+			batch[i] = &wire.Subject{Id: strconv.Itoa(id)}
+			id++
+		}
+		return batch, nil
+	}
+}
+
+func TestMatch(t *testing.T) {
+	t.Parallel()
+	p := open(t, newHost(t, Options{}), "zoo", "good", nil)
+	n := 0
+	err := p.Match(t.Context(), subjects(100, 200), func(matches []*wire.Match) error {
+		for _, m := range matches {
+			if m.GetId() != strconv.Itoa(n) || m.GetState() != sdk.Matched {
+				t.Fatalf("match %d: %v", n, m)
+			}
+			n++
+		}
+		return nil
+	})
+	if err != nil || n != 20000 {
+		t.Errorf("%d matches, %v", n, err)
+	}
+	if err := p.Match(t.Context(), subjects(0, 0), nil); err != nil {
+		t.Errorf("nothing to match: %v", err)
+	}
+	if err := p.Match(t.Context(), func() ([]*wire.Subject, error) { return nil, io.EOF }, nil); err != nil {
+		t.Errorf("io.EOF: %v", err)
+	}
+}
+
+func TestMatchFailures(t *testing.T) {
+	t.Parallel()
+	h := newHost(t, Options{})
+	for _, c := range []struct {
+		plugin, mood string
+		class        fault.Class
+		sentence     string
+	}{
+		{"zoo", "midstream", fault.Unreachable, "plugin zoo (sources.home) crashed: panic: boom while matching"},
+		{"zoo", "nosnapshot", fault.Unreachable, "match with sources.home: radarr does not answer"},
+		{"liar", "fewer", fault.Failed, "match with sources.home: plugin liar gave 9 matches for 10 items"},
+		{"liar", "early", fault.Failed, "match with sources.home: plugin liar ended before it had answered everything"},
+		{"liar", "more", fault.Failed, "match with sources.home: plugin liar answered more than it was asked"},
+	} {
+		t.Run(c.plugin+" "+c.mood, func(t *testing.T) {
+			p := open(t, h, c.plugin, c.mood, map[string]any{"count": 300})
+			err := p.Match(t.Context(), subjects(50, 10), func([]*wire.Match) error { return nil })
+			says(t, err, c.class, c.sentence, fault.Hint(err))
+		})
+	}
+}
+
+func TestMatchCallerFails(t *testing.T) {
+	t.Parallel()
+	p := open(t, newHost(t, Options{}), "zoo", "good", nil)
+	stop := errors.New("enough")
+	if err := p.Match(t.Context(), subjects(1000, 10), func([]*wire.Match) error { return stop }); err != stop {
+		t.Errorf("each: %v", err)
+	}
+	next, n := subjects(1000, 10), 0
+	err := p.Match(t.Context(), func() ([]*wire.Subject, error) {
+		if n++; n > 20 {
+			return nil, stop
+		}
+		return next()
+	}, func([]*wire.Match) error { return nil })
+	if err != stop {
+		t.Errorf("next: %v", err)
+	}
+	if _, err := p.Server(t.Context()); err != nil {
+		t.Errorf("the plugin afterwards: %v", err)
+	}
+}
+
+// next must not run far ahead of each.
+func TestMatchIsBounded(t *testing.T) {
+	t.Parallel()
+	p := open(t, newHost(t, Options{}), "zoo", "good", nil)
+	next := subjects(200, 10)
+	asked := make(chan struct{}, 1000)
+	answered := 0
+	err := p.Match(t.Context(), func() ([]*wire.Subject, error) {
+		asked <- struct{}{}
+		return next()
+	}, func([]*wire.Match) error {
+		answered++
+		if ahead := len(asked) - answered; ahead > mostAsked+2 {
+			t.Errorf("%d batches ahead", ahead)
+		}
+		return nil
+	})
+	if err != nil || answered != 200 {
+		t.Errorf("%d answers, %v", answered, err)
+	}
+}
