@@ -1,12 +1,12 @@
 // Package engine is Luarr's pipeline.
 //
-//	 plugin processes            the engine                                       plugin processes
-//	 ┌────────┐   ┌───────┐   ┌───────────┐   ┌───────┐   ┌─────────────┐   ┌──────┐   ┌────────┐
-//	 │ plex   │──▶│ fetch │──▶│ normalize │──▶│ match │──▶│ act: a plan │──▶│apply │──▶│ plex   │
-//	 │ source │   └───┬───┘   └─────┬─────┘   └───┬───┘   └──────┬──────┘   └──┬───┘   │ radarr │
-//	 └────────┘       │   detect/*.lua   ▲ radarr, sonarr   actions/*.lua      │       │ sonarr │
-//	                  ▼                  ▼ matchers             ▼              ▼       └────────┘
-//	              ───────────────── the store (SQLite): facts, traits, matches, journal ─────────────────
+//	plugin processes            the engine                                       plugin processes
+//	┌────────┐   ┌───────┐   ┌───────────┐   ┌───────┐   ┌─────────────┐   ┌──────┐   ┌────────┐
+//	│ plex   │──▶│ fetch │──▶│ normalize │──▶│ match │──▶│ act: a plan │──▶│apply │──▶│ plex   │
+//	│ source │   └───┬───┘   └─────┬─────┘   └───┬───┘   └──────┬──────┘   └──┬───┘   │ radarr │
+//	└────────┘       │   detect/*.lua   ▲ radarr, sonarr   actions/*.lua      │       │ sonarr │
+//	                 ▼                  ▼ matchers             ▼              ▼       └────────┘
+//	             ───────────────── the store (SQLite): facts, traits, matches, journal ─────────────────
 //
 // What always holds:
 //

@@ -139,7 +139,7 @@ func configure(instance any, settings map[string]any) error {
 		if err := set(v.Field(f.index), f, value); err != nil {
 			return err
 		}
-		if f.required && v.Field(f.index).IsZero() {
+		if f.required && empty(v.Field(f.index)) {
 			return InvalidSetting(f.key, "must not be empty")
 		}
 	}
@@ -152,6 +152,14 @@ func configure(instance any, settings map[string]any) error {
 		return InvalidSetting(unknown[0], "is not a setting of this plugin")
 	}
 	return nil
+}
+
+// empty says whether a field holds nothing: an empty text, list or secret.
+func empty(v reflect.Value) bool {
+	if secret, ok := v.Interface().(Secret); ok {
+		return secret.IsZero()
+	}
+	return v.IsZero()
 }
 
 // set stores one value, as JSON knows it, in a field.

@@ -89,3 +89,13 @@ func TestSettingsOfRefusesWhatAuthorsGetWrong(t *testing.T) {
 		}
 	}
 }
+
+func TestConfigureRefusesAnEmptyRequiredSecret(t *testing.T) {
+	type locked struct {
+		Token Secret `setting:"token,required" doc:"token"`
+	}
+	err := configure(&locked{}, map[string]any{"token": ""})
+	if e, ok := err.(*Error); !ok || e.Key != "token" || e.Message != "must not be empty" {
+		t.Errorf("got %v", err)
+	}
+}

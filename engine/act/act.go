@@ -9,7 +9,6 @@ import (
 	"runtime"
 
 	"golang.org/x/sync/errgroup"
-	"google.golang.org/protobuf/types/known/structpb"
 
 	"github.com/luarr/luarr/sdk/wire"
 )
@@ -44,12 +43,12 @@ type Verdict struct {
 // Proposal is one change that a rule wants, before anybody asked what it would
 // alter and where.
 type Proposal struct {
-	Rule, Line     string           // name, and FILE:LINE that proposed it
-	Plugin, Change string           // radarr, tag
-	Target         *wire.Item       // what it is aimed at
-	Params         *structpb.Struct // as the rule gave them
-	Reason         string           // why
-	Instance       string           // the only instance meant, or empty for all
+	Rule, Line     string         // name, and FILE:LINE that proposed it
+	Plugin, Change string         // radarr, tag
+	Target         *wire.Item     // what it is aimed at
+	Params         map[string]any // as the rule gave them, in the types of JSON
+	Reason         string         // why
+	Instance       string         // the only instance meant, or empty for all
 }
 
 // Instance is a configured source or matcher whose plugin offers changes.
@@ -143,5 +142,6 @@ func Plan(ctx context.Context, store Store, o Options) (Result, error) {
 		return p.end(ctx)
 	})
 	err := work.Wait()
+	p.result.Findings = p.found.List()
 	return p.result, err
 }

@@ -7,6 +7,7 @@ import (
 
 	"google.golang.org/protobuf/types/known/timestamppb"
 
+	"github.com/luarr/luarr/engine/fault"
 	"github.com/luarr/luarr/sdk/wire"
 )
 
@@ -43,7 +44,8 @@ type Journal struct {
 var _ Applier = Journal{}
 
 // Apply journals, sends and journals again. An error of the next applier makes
-// the whole batch uncertain: what reached the server is not known.
+// the whole batch uncertain: what reached the server is not known. A batch that
+// is on its way is not interrupted, so that stopping a run leaves no doubt.
 func (j Journal) Apply(ctx context.Context, instance string, changes []*wire.Change) ([]*wire.Outcome, error) {
 	for _, c := range changes {
 		c.State, c.At = "sending", timestamppb.New(j.Now())
@@ -51,7 +53,7 @@ func (j Journal) Apply(ctx context.Context, instance string, changes []*wire.Cha
 	if err := j.Store.SetChanges(ctx, changes); err != nil {
 		return nil, err
 	}
-	outcomes, err := j.Next.Apply(ctx, instance, changes)
+	outcomes, err := j.Next.Apply(context.WithoutCancel(ctx), instance, changes)
 	if err == nil && len(outcomes) != len(changes) {
 		err = fmt.Errorf("%s gave %d outcomes for %d changes", instance, len(outcomes), len(changes))
 	}
@@ -87,6 +89,7 @@ const batchSize = 100
 // instance that fails gets no more changes in this run.
 func Apply(ctx context.Context, store Store, a Applier, progress func(done int64)) (Applied, error) {
 	result := Applied{States: map[string]int64{}}
+	var found fault.Findings
 	broken := map[string]bool{}
 	var done int64
 	send := func(batch []*wire.Change) error {
@@ -105,7 +108,7 @@ func Apply(ctx context.Context, store Store, a Applier, progress func(done int64
 				result.Err = err
 			}
 			result.States["uncertain"] += int64(len(batch))
-			result.Findings = append(result.Findings, &wire.Finding{
+			found.Add(&wire.Finding{
 				Severity: "error", Code: "apply_failed", Subject: instance,
 				Message: fmt.Sprintf("%v; %d changes are uncertain and %s gets no more in this run", err, len(batch), instance),
 				Hint:    "luarr history shows them",
@@ -115,7 +118,7 @@ func Apply(ctx context.Context, store Store, a Applier, progress func(done int64
 		for i, o := range outcomes {
 			result.States[o.State]++
 			if o.State == "failed" || o.State == "uncertain" {
-				result.Findings = append(result.Findings, &wire.Finding{
+				found.Add(&wire.Finding{
 					Severity: "error", Code: "change_" + o.State, Subject: batch[i].Target,
 					Message: fmt.Sprintf("%s for %q: %s", batch[i].Kind, batch[i].Title, o.Error),
 				})
@@ -142,6 +145,7 @@ func Apply(ctx context.Context, store Store, a Applier, progress func(done int64
 		}
 		err = send(rest)
 	}
+	result.Findings = found.List()
 	return result, err
 }
 

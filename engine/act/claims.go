@@ -59,7 +59,7 @@ func (p *planner) claim(change *wire.Change) (taken *wire.Change, contradicted [
 		}
 	}
 	if len(contradicted) > 0 {
-		p.result.Findings = append(p.result.Findings, &wire.Finding{
+		p.found.Add(&wire.Finding{
 			Severity: "warning", Code: "contradiction", Subject: change.Target,
 			Message: fmt.Sprintf("%s (%s) and an earlier change of this run want different things of %q; neither is applied",
 				change.Kind, change.Rule, change.Title),

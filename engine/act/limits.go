@@ -58,7 +58,7 @@ func (p *planner) limit(ctx context.Context) error {
 
 // over holds what exceeds a limit and says so.
 func (p *planner) over(ctx context.Context, key string, n, most int64, destructive bool) error {
-	p.result.Findings = append(p.result.Findings, &wire.Finding{
+	p.found.Add(&wire.Finding{
 		Severity: "error", Code: "limit", Subject: "limits." + key,
 		Message: fmt.Sprintf("the rules want %d changes and the limit is %d; all of them are held", n, most),
 		Hint:    "look at the plan; raise limits." + key + " if it is right",

@@ -8,7 +8,9 @@ import (
 	"strings"
 
 	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/types/known/structpb"
 
+	"github.com/luarr/luarr/engine/fault"
 	"github.com/luarr/luarr/sdk/wire"
 )
 
@@ -21,6 +23,7 @@ type planner struct {
 	pending []draft          // waiting for a preview
 	taken   map[uint64]claim // what earlier changes of the run alter
 	seed    maphash.Seed
+	found   fault.Findings
 }
 
 // draft is a change that lacks before and after.
@@ -37,7 +40,7 @@ const previews = 500
 func (p *planner) take(ctx context.Context, j *judged) error {
 	for i, v := range j.verdicts {
 		p.result.Items++
-		p.result.Findings = append(p.result.Findings, v.Findings...)
+		p.found.Add(v.Findings...)
 		for _, proposal := range v.Proposals {
 			p.resolve(j.items[i], proposal)
 		}
@@ -78,7 +81,7 @@ func (p *planner) resolve(_ *wire.Item, proposal Proposal) {
 		case m.State == "matched" && m.Confidence != "weak":
 			p.draft(i, proposal, m.Id, m)
 		case m.State != "matched":
-			p.result.Findings = append(p.result.Findings, &wire.Finding{
+			p.found.Add(&wire.Finding{
 				Severity: "warning", Code: "match_" + m.State, Subject: target.Id,
 				Message: fmt.Sprintf("%s wants %s.%s for %q, but its match in %s is %s (%s)",
 					proposal.Rule, proposal.Plugin, proposal.Change, target.Title, instance.Name, m.State, m.Reason),
@@ -106,11 +109,16 @@ func (p *planner) draft(instance int, from Proposal, key string, m *wire.Match) 
 		return
 	}
 	kind := in.Kinds[i]
+	params, err := structpb.NewStruct(from.Params)
+	if err != nil { // the runtime lets only such values through
+		p.found.Add(&wire.Finding{Severity: "error", Code: "rule_error", Subject: from.Target.Id, Message: from.Line + ": " + err.Error()})
+		return
+	}
 	change := &wire.Change{
 		Run: p.options.Run, Rule: from.Rule, Line: from.Line, Kind: from.Plugin + "." + from.Change,
 		Target: from.Target.Id, TargetType: from.Target.Type, Title: titleOf(from.Target),
 		LibraryKey: from.Target.LibraryKey, Instance: in.Name, Key: key,
-		Params: from.Params, Reason: from.Reason,
+		Params: params, Reason: from.Reason,
 		Reversible: kind.Reversible, Destructive: kind.Destructive, State: "planned",
 	}
 	p.pending = append(p.pending, draft{change, &wire.Proposal{
@@ -166,7 +174,7 @@ func (p *planner) flush(ctx context.Context) error {
 			err = fmt.Errorf("%s gave %d effects for %d changes", instance.Name, len(got), len(ask))
 		}
 		if err != nil {
-			p.result.Findings = append(p.result.Findings, &wire.Finding{
+			p.found.Add(&wire.Finding{
 				Severity: "error", Code: "preview_failed", Subject: instance.Name,
 				Message: fmt.Sprintf("%v; %d changes were not planned", err, len(ask)),
 			})
@@ -182,7 +190,7 @@ func (p *planner) flush(ctx context.Context) error {
 		switch {
 		case effect == nil:
 		case effect.Refused != "":
-			p.result.Findings = append(p.result.Findings, &wire.Finding{
+			p.found.Add(&wire.Finding{
 				Severity: "warning", Code: "change_refused", Subject: draft.change.Target,
 				Message: fmt.Sprintf("%s cannot be done for %q: %s", draft.change.Kind, draft.change.Title, effect.Refused),
 			})

@@ -49,6 +49,8 @@ type Walk interface {
 type Options struct {
 	// Enable says whether a library is read, and why not.
 	Enable func(*wire.Library) (enabled bool, reason string)
+	// Wanted says whether a library that is read belongs to this run.
+	Wanted func(*wire.Library) bool
 	// Progress is told of every batch: the source and title of the library,
 	// items so far and in all (0 when that is not known).
 	Progress func(source, library string, done, total int64)
@@ -118,7 +120,7 @@ func read(ctx context.Context, source Source, store Store, o Options) (Result, e
 		return result, store.SetStale(ctx, source.Name(), "", true)
 	}
 	for _, library := range libraries {
-		if !library.Enabled {
+		if !library.Enabled || !o.Wanted(library) {
 			continue
 		}
 		one, err := walk(ctx, source, store, library, o)

@@ -29,8 +29,8 @@ type Matcher interface {
 type Store interface {
 	// Subjects hands over batches of items of the given types.
 	Subjects(ctx context.Context, types []string, fn func(Batch) error) error
-	// Put stores a matcher's answers to a batch and says how many are new.
-	Put(ctx context.Context, matcher string, batch Batch, matches []*wire.Match) (changed int, err error)
+	// Put stores a matcher's answers to a batch.
+	Put(ctx context.Context, matcher string, batch Batch, matches []*wire.Match) error
 	// SetUnknown makes all matches of a matcher read as unknown.
 	SetUnknown(ctx context.Context, matcher, reason string) error
 	// SetKnown takes that back.
@@ -51,7 +51,6 @@ type Options struct {
 // Result is what the stage did.
 type Result struct {
 	Items    int64 // answers, over all matchers
-	Changed  int64 // answers that are new
 	Findings []*wire.Finding
 	Err      error // matchers that failed, joined; the others answered
 }
@@ -71,7 +70,6 @@ func Run(ctx context.Context, matchers []Matcher, store Store, o Options) (Resul
 			mu.Lock()
 			defer mu.Unlock()
 			result.Items += one.Items
-			result.Changed += one.Changed
 			result.Findings = append(result.Findings, one.Findings...)
 			result.Err = errors.Join(result.Err, one.Err)
 			fatal = errors.Join(fatal, err)
@@ -129,12 +127,10 @@ func ask(ctx context.Context, m Matcher, store Store, o Options) (Result, error)
 		if err := check(m.Name(), b.Subjects(), matches); err != nil {
 			return err
 		}
-		changed, err := store.Put(ctx, m.Name(), b, matches)
-		if err != nil {
+		if err := store.Put(ctx, m.Name(), b, matches); err != nil {
 			return storeError{err}
 		}
 		result.Items += int64(len(matches))
-		result.Changed += int64(changed)
 		o.Progress(m.Name(), result.Items)
 		return nil
 	}

@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/luarr/luarr/engine/fault"
 	"github.com/luarr/luarr/sdk/wire"
 )
 
@@ -54,6 +55,7 @@ func Run(ctx context.Context, store Store, o Options) (Result, error) {
 	done := make(chan Batch, workers)
 	findings := make(chan *wire.Finding)
 	var result Result
+	var found fault.Findings
 
 	work, ctx := errgroup.WithContext(ctx)
 	work.Go(func() error {
@@ -93,7 +95,7 @@ func Run(ctx context.Context, store Store, o Options) (Result, error) {
 		for {
 			select {
 			case f := <-findings:
-				result.Findings = append(result.Findings, f)
+				found.Add(f)
 			case b, ok := <-done:
 				if !ok {
 					return nil
@@ -107,6 +109,7 @@ func Run(ctx context.Context, store Store, o Options) (Result, error) {
 		}
 	})
 	err := work.Wait()
+	result.Findings = found.List()
 	return result, err
 }
 

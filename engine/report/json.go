@@ -81,7 +81,7 @@ func appendMap(dst []byte, f protoreflect.FieldDescriptor, m protoreflect.Map) [
 		if i > 0 {
 			dst = append(dst, ',')
 		}
-		dst = append(appendString(dst, k), ':')
+		dst = append(AppendText(dst, k), ':')
 		dst = appendScalar(dst, f.MapValue(), m.Get(protoreflect.ValueOfString(k).MapKey()))
 	}
 	return append(dst, '}')
@@ -96,15 +96,15 @@ func appendScalar(dst []byte, f protoreflect.FieldDescriptor, v protoreflect.Val
 	case protoreflect.DoubleKind, protoreflect.FloatKind:
 		return appendAny(dst, v.Float())
 	case protoreflect.StringKind:
-		return appendString(dst, v.String())
+		return AppendText(dst, v.String())
 	case protoreflect.Uint32Kind, protoreflect.Uint64Kind, protoreflect.Fixed32Kind, protoreflect.Fixed64Kind:
 		return strconv.AppendUint(dst, v.Uint(), 10)
 	}
 	return strconv.AppendInt(dst, v.Int(), 10)
 }
 
-// appendString appends a JSON string; bytes that are no UTF-8 become U+FFFD.
-func appendString(dst []byte, s string) []byte {
+// AppendText appends a text as a JSON string; bytes that are no UTF-8 become U+FFFD.
+func AppendText(dst []byte, s string) []byte {
 	out, err := jsontext.AppendQuote(dst, s)
 	if err != nil {
 		out, _ = jsontext.AppendQuote(dst, strings.ToValidUTF8(s, "\uFFFD"))

@@ -72,6 +72,7 @@ type walk struct {
 	kinds   []kind
 	given   keySet // what out has, over both passes
 	sum     int64  // items there are, as far as known
+	warned  bool   // something was amiss
 	d       decoder
 }
 
@@ -106,6 +107,15 @@ func (w *walk) pass(ctx context.Context) (reason string, err error) {
 		w.out.Total(w.sum)
 	}
 	return reason, nil
+}
+
+// warn logs what is amiss with a library, once: it is likely to be the same for
+// each kind of its items.
+func (w *walk) warn(message string, cause error) {
+	if !w.warned {
+		slog.Warn(message, "library", w.library, "cause", cause)
+		w.warned = true
+	}
 }
 
 // errNextMode says that a server does not understand a way to read.

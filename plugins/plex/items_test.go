@@ -256,7 +256,7 @@ func TestUnread(t *testing.T) {
 		}
 		return got.byID()
 	}
-	always := map[string]string{"plays": "history", "tagline": "not read", "versions": "streams"}
+	always := map[string]string{"plays": "history", "versions": "streams"}
 	with := func(more map[string]string) map[string]string {
 		for k, v := range always {
 			more[k] = v

@@ -1,10 +1,8 @@
 package plex
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/luarr/luarr/sdk"
@@ -26,7 +24,7 @@ func (s *Server) Changes() []sdk.ChangeKind {
 	}}
 }
 
-// previewLabels says which labels an item would have.
+// previewLabels says which labels would come to an item, and which would go.
 func previewLabels(p *sdk.Proposal) (sdk.Effect, error) {
 	item := p.GetItem()
 	if item == nil {
@@ -46,19 +44,23 @@ func previewLabels(p *sdk.Proposal) (sdk.Effect, error) {
 	case len(add)+len(remove) == 0:
 		return sdk.Effect{}, errors.New("add or remove must name a label")
 	}
+	before, after := labelStates{}, labelStates{}
 	for _, label := range add {
 		if has(remove, label) {
 			return sdk.Effect{}, fmt.Errorf("the label %q is both in add and in remove", label)
 		}
-	}
-	before := sortedLabels(item.Labels)
-	after := slices.DeleteFunc(slices.Clone(before), func(l string) bool { return has(remove, l) })
-	for _, label := range add {
-		if !has(after, label) {
-			after = append(after, label)
+		if !has(item.Labels, label) {
+			before.put(label, false)
+			after.put(label, true)
 		}
 	}
-	return sdk.Effect{Before: labelValues(before), After: labelValues(sortedLabels(after))}, nil
+	for _, label := range item.Labels {
+		if has(remove, label) {
+			before.put(label, true)
+			after.put(label, false)
+		}
+	}
+	return sdk.Effect{Before: before.values(), After: after.values()}, nil
 }
 
 // labelsIn reads a parameter: a list of labels, or one alone.
@@ -83,30 +85,3 @@ func labelsIn(params sdk.Values, name string) ([]string, error) {
 	}
 	return out, nil
 }
-
-// labelValues puts labels into the form of a change's before and after.
-func labelValues(labels []string) sdk.Values {
-	out := make([]any, len(labels))
-	for i, l := range labels {
-		out[i] = l
-	}
-	return sdk.Values{"labels": out}
-}
-
-// sortedLabels gives labels in order, each once.
-func sortedLabels(labels []string) []string {
-	out := slices.Clone(labels)
-	slices.SortFunc(out, func(a, b string) int {
-		return cmp.Or(cmp.Compare(strings.ToLower(a), strings.ToLower(b)), cmp.Compare(a, b))
-	})
-	return slices.CompactFunc(out, strings.EqualFold)
-}
-
-// has says whether a label is among others, whatever its case: Plex writes the
-// first letter in upper case.
-func has(labels []string, label string) bool {
-	return slices.ContainsFunc(labels, func(l string) bool { return strings.EqualFold(l, label) })
-}
-
-// sameLabels says whether two sorted lists name the same labels.
-func sameLabels(a, b []string) bool { return slices.EqualFunc(a, b, strings.EqualFold) }

@@ -9,80 +9,102 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/luarr/luarr/sdk"
 )
 
-// groupLabels puts together what one request can write: items of one library
-// and type with the same labels now and to be.
-func groupLabels(all []*relabelling) [][]*relabelling {
-	var out [][]*relabelling
-	at := map[string]int{}
-	for _, r := range all {
-		if r.outcome.State != "" {
+// edit is what is sent for an item: queries without the items they are for.
+// Either may be empty.
+type edit struct{ add, remove string }
+
+// plan works out the edit. Whether a server that is given tags adds them or
+// puts them in place of its own is not certain. All of them are sent, which is
+// right both ways, and those to go are taken off after.
+func (j *job) plan() {
+	var all, gone []string
+	for _, l := range j.now {
+		if want, asked := j.wanted[fold(l)]; asked && !want.on {
+			gone = append(gone, escape(l)) // once for the list, once more for the query
+		} else {
+			all = append(all, l)
+		}
+	}
+	had := len(all)
+	for _, l := range j.wanted {
+		if l.on && !has(j.now, l.name) {
+			all = append(all, l.name)
+		}
+	}
+	if len(all) > had {
+		slices.Sort(all)
+		for i, l := range all {
+			j.edit.add += fmt.Sprintf("&label[%d].tag.tag=%s", i, escape(l))
+		}
+		j.edit.add += "&label.locked=1"
+	}
+	if len(gone) > 0 {
+		j.edit.remove = "&label.locked=1&label[].tag.tag-=" + escape(strings.Join(gone, ","))
+	}
+}
+
+// groupJobs puts together what one request can write: items of one library and
+// type that need the same edit.
+func groupJobs(jobs []*job) [][]*job {
+	type likeness struct {
+		library, itemType string
+		edit              edit
+	}
+	var out [][]*job
+	at := map[likeness]int{}
+	for _, j := range jobs {
+		if len(j.open()) == 0 {
 			continue
 		}
-		c := r.change
-		key := strings.Join([]string{c.LibraryKey, c.TargetType, strings.Join(r.now, "\x01"), strings.Join(r.after, "\x01")}, "\x00")
-		i, ok := at[key]
+		j.plan()
+		like := likeness{j.library, j.itemType, j.edit}
+		i, ok := at[like]
 		if !ok || len(out[i]) == maxBatch {
 			i = len(out)
-			at[key] = i
+			at[like] = i
 			out = append(out, nil)
 		}
-		out[i] = append(out[i], r)
+		out[i] = append(out[i], j)
 	}
 	return out
 }
 
-// writeLabels writes the labels of one group. Whether a server that is given
-// tags adds them or puts them in place of its own is not certain. All of them
-// are sent, which is right both ways, and those to go are taken off after.
-func (s *Server) writeLabels(ctx context.Context, group []*relabelling) {
-	now, after := group[0].now, group[0].after
-	var added bool
-	var gone, all []string
-	for _, l := range after {
-		added = added || !has(now, l)
-	}
-	for _, l := range now {
-		if has(after, l) {
-			all = append(all, l) // as the server writes it
-		} else {
-			gone = append(gone, l)
+// writeLabels writes the labels of one group.
+func (s *Server) writeLabels(ctx context.Context, group []*job) {
+	var all, removing []*wish
+	for _, j := range group {
+		for _, w := range j.open() {
+			all = append(all, w)
+			if w.removes() {
+				removing = append(removing, w)
+			}
 		}
 	}
-	for _, l := range after {
-		if !has(now, l) {
-			all = append(all, l)
-		}
+	e := group[0].edit
+	// What the server adds it may put in place of all else: that concerns
+	// those who remove, too.
+	if e.add != "" && !s.put(ctx, group, e.add, all) {
+		return
 	}
-	if added {
-		q := labelQuery(group)
-		for i, l := range all {
-			q += fmt.Sprintf("&label[%d].tag.tag=%s", i, escape(l))
-		}
-		if !s.put(ctx, group, q+"&label.locked=1") {
-			return
-		}
-	}
-	if len(gone) > 0 {
-		for i, l := range gone {
-			gone[i] = escape(l) // once for the list, once more for the query
-		}
-		s.put(ctx, group, labelQuery(group)+"&label.locked=1&label[].tag.tag-="+escape(strings.Join(gone, ",")))
+	if e.remove != "" {
+		s.put(ctx, group, e.remove, removing)
 	}
 }
 
-// labelQuery names the items of a group.
-func labelQuery(group []*relabelling) string {
+// itemsOf names the items of a group.
+func itemsOf(group []*job) string {
 	ids := make([]string, len(group))
-	for i, r := range group {
-		ids[i] = url.QueryEscape(r.change.Key)
+	for i, j := range group {
+		ids[i] = url.QueryEscape(j.key)
 	}
-	return "type=" + strconv.Itoa(numberOf(group[0].change.TargetType)) + "&id=" + strings.Join(ids, ",")
+	return "type=" + strconv.Itoa(numberOf(group[0].itemType)) + "&id=" + strings.Join(ids, ",")
 }
 
 // escape encodes a value of a query; a blank is %20, not a plus sign.
@@ -91,19 +113,20 @@ func escape(text string) string {
 }
 
 // put sends one writing request for a group, once, and says whether it was
-// taken. What may have been taken is settled as uncertain; what the server
-// failed at is left to reading back.
-func (s *Server) put(ctx context.Context, group []*relabelling, query string) bool {
-	q := question{method: http.MethodPut, path: allPath(group[0].change.LibraryKey), query: query}
+// taken. Of the wishes that it concerns, those that may have been fulfilled are
+// settled as uncertain; what the server failed at is left to reading back.
+func (s *Server) put(ctx context.Context, group []*job, query string, wishes []*wish) bool {
+	q := question{method: http.MethodPut, path: allPath(group[0].library), query: itemsOf(group) + query}
 	sent, err := s.client.write(ctx, q)
-	for _, r := range group {
-		r.sent, r.sendErr = r.sent || sent, err
-		switch code := statusOf(err); {
+	lost := err != nil && sent && slices.Contains([]int{0, http.StatusBadGateway, http.StatusGatewayTimeout}, statusOf(err))
+	for _, w := range wishes {
+		w.sent, w.err = w.sent || sent, err
+		switch {
 		case err == nil:
-		case !sent && !r.sent:
-			r.settle(sdk.Failed, err)
-		case code == 0, code == http.StatusBadGateway, code == http.StatusGatewayTimeout:
-			r.settle(sdk.Uncertain, err)
+		case !w.sent:
+			w.settle(sdk.Failed, err)
+		case lost:
+			w.settle(sdk.Uncertain, err)
 		}
 	}
 	return err == nil

@@ -36,13 +36,15 @@ func (p *passage) run(ctx context.Context) (reason string, err error) {
 	lists := p.mode != batches
 	p.index = &tagIndex{}
 	if lists {
-		var trouble error
-		if p.index, trouble = p.s.labels(ctx, p.library, p.kind); trouble != nil {
-			if ctx.Err() != nil {
-				return "", ctx.Err()
-			}
-			p.index = &tagIndex{}
-			p.unread.labels = trouble.Error()
+		index, gap, err := p.s.labels(ctx, p.library, p.kind)
+		switch {
+		case ctx.Err() != nil:
+			return "", ctx.Err()
+		case err != nil:
+			p.unread.labels = gap
+			p.warn("plex: labels are not known", err)
+		default:
+			p.index = index
 		}
 	}
 	p.waiting = p.kind.media && (p.mode == inline || p.mode == optional)

@@ -1,140 +1,161 @@
 package plex
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"slices"
+	"maps"
 	"strings"
 
 	"github.com/luarr/luarr/sdk"
 )
 
-// relabelling is one change of labels on its way.
-type relabelling struct {
-	change        *sdk.Change
-	before, after []string
-	now           []string // as the server has them
-	outcome       sdk.Outcome
-	sent          bool
-	sendErr       error
+// wish is one change of labels on its way.
+type wish struct {
+	change  *sdk.Change
+	labels  labelStates // what it alters, and how
+	left    labelStates // of those, what was not so yet
+	outcome sdk.Outcome // without a state until it is settled
+	sent    bool        // a request that it needs may have reached the server
+	err     error       // what the last of those met
 }
 
-// settle says what became of it.
-func (r *relabelling) settle(state string, err error) {
-	r.outcome = sdk.Outcome{State: state, Err: err}
-}
-
-// applyLabels writes the labels of items. Items that have the same labels, and
-// are to have the same, are written together. Afterwards all are read back.
-func (s *Server) applyLabels(ctx context.Context, changes []*sdk.Change) []sdk.Outcome {
-	all := make([]*relabelling, len(changes))
-	for i, c := range changes {
-		all[i] = newRelabelling(c)
-	}
-	s.compareLabels(ctx, all)
-	for _, group := range groupLabels(all) {
-		s.writeLabels(ctx, group)
-	}
-	s.verifyLabels(ctx, all)
-	out := make([]sdk.Outcome, len(all))
-	for i, r := range all {
-		out[i] = r.outcome
-	}
-	return out
-}
-
-// newRelabelling takes what a change says apart.
-func newRelabelling(c *sdk.Change) *relabelling {
-	r := &relabelling{change: c}
-	var err1, err2 error
-	r.before, err1 = labelsIn(c.GetBefore().AsMap(), "labels")
-	r.after, err2 = labelsIn(c.GetAfter().AsMap(), "labels")
-	r.before, r.after = sortedLabels(r.before), sortedLabels(r.after)
+// newWish reads a change; one that cannot be read is settled. A change alters
+// the labels of which before and after say different things. What only one of
+// them names was not altered by the change, and is not by its undoing.
+func newWish(c *sdk.Change) *wish {
+	w := &wish{change: c, labels: labelStates{}}
+	before, err1 := labelStatesOf(c.GetBefore())
+	after, err2 := labelStatesOf(c.GetAfter())
 	switch err := errors.Join(err1, err2); {
 	case err != nil:
-		r.settle(sdk.Failed, err)
+		w.settle(sdk.Failed, err)
 	case c.GetKey() == "" || c.GetLibraryKey() == "" || numberOf(c.GetTargetType()) == 0:
-		r.settle(sdk.Failed, errors.New("the change does not name an item of Plex"))
+		w.settle(sdk.Failed, errors.New("the change does not name an item of Plex"))
 	}
-	return r
-}
-
-// compareLabels reads the labels of all items, and settles what needs no
-// writing.
-func (s *Server) compareLabels(ctx context.Context, all []*relabelling) {
-	open := slices.DeleteFunc(slices.Clone(all), func(r *relabelling) bool { return r.outcome.State != "" })
-	now, err := s.readLabels(ctx, open)
-	for _, r := range open {
-		labels, there := now[r.change.Key]
-		switch {
-		case err != nil:
-			r.settle(sdk.Failed, err)
-		case !there:
-			r.settle(sdk.Skipped, errors.New("the item is no longer on the server"))
-		case sameLabels(labels, r.after):
-			r.settle(sdk.Done, nil)
-			r.outcome.After = readBack(labels, r.after)
-		case !sameLabels(labels, r.before):
-			r.settle(sdk.Skipped, fmt.Errorf("the labels are %s by now", quote(labels)))
-		}
-		r.now = labels
-	}
-}
-
-// readLabels reads the labels of items, by key. Items that are gone are left
-// out.
-func (s *Server) readLabels(ctx context.Context, of []*relabelling) (map[string][]string, error) {
-	var ids []string
-	for _, r := range of {
-		if !slices.Contains(ids, r.change.Key) {
-			ids = append(ids, r.change.Key)
+	for key, l := range after {
+		if was, there := before[key]; there && was.on != l.on {
+			w.labels[key] = l
 		}
 	}
-	out := make(map[string][]string, len(ids))
-	full := &details{c: s.client, d: &decoder{}, proven: true}
-	err := full.read(ctx, ids, func(item *sdk.Item) error {
-		out[item.Id] = sortedLabels(item.Labels)
-		return nil
-	})
-	return out, err
+	return w
 }
 
-// verifyLabels reads back what was written.
-func (s *Server) verifyLabels(ctx context.Context, all []*relabelling) {
-	open := slices.DeleteFunc(slices.Clone(all), func(r *relabelling) bool { return !r.sent || r.outcome.State != "" })
-	if len(open) == 0 {
-		return
+// settle says what became of it, once.
+func (w *wish) settle(state string, err error) {
+	if w.outcome.State == "" {
+		w.outcome = sdk.Outcome{State: state, Err: err}
 	}
-	now, err := s.readLabels(ctx, open)
-	for _, r := range open {
-		labels, there := now[r.change.Key]
+}
+
+// removes says whether it has labels to take off.
+func (w *wish) removes() bool {
+	for _, l := range w.left {
+		if !l.on {
+			return true
+		}
+	}
+	return false
+}
+
+// job is one item on its way. Several changes may be about it; they become one
+// edit.
+type job struct {
+	key, library, itemType string
+
+	wishes []*wish
+	wanted labelStates // what they want together
+	now    []string    // the item's labels before the edit
+	edit   edit
+}
+
+// gather makes one job of all wishes for an item.
+func gather(wishes []*wish) (jobs []*job) {
+	of := map[string]*job{}
+	for _, w := range wishes {
+		if w.outcome.State != "" {
+			continue
+		}
+		c := w.change
+		j := of[c.Key]
+		if j == nil {
+			j = &job{key: c.Key, library: c.LibraryKey, itemType: c.TargetType, wanted: labelStates{}}
+			of[c.Key] = j
+			jobs = append(jobs, j)
+		}
+		j.join(w)
+	}
+	return jobs
+}
+
+// join takes in a wish, unless one before it wants the opposite.
+func (j *job) join(w *wish) {
+	for key, l := range w.labels {
+		if other, there := j.wanted[key]; there && other.on != l.on {
+			w.settle(sdk.Skipped, errors.New("another change of this run wants the opposite"))
+			return
+		}
+	}
+	for _, l := range w.labels {
+		j.wanted.put(l.name, l.on)
+	}
+	j.wishes = append(j.wishes, w)
+}
+
+// open gives the wishes that are not settled.
+func (j *job) open() (open []*wish) {
+	for _, w := range j.wishes {
+		if w.outcome.State == "" {
+			open = append(open, w)
+		}
+	}
+	return open
+}
+
+// settle ends all wishes that are open.
+func (j *job) settle(state string, err error) {
+	for _, w := range j.wishes {
+		w.settle(state, err)
+	}
+}
+
+// compare settles the wishes that leave nothing to do.
+func (j *job) compare(now []string) {
+	j.now = now
+	for _, w := range j.open() {
+		w.left = maps.Clone(w.labels)
+		maps.DeleteFunc(w.left, func(_ string, l labelState) bool { return has(now, l.name) == l.on })
+		if len(w.left) == 0 {
+			w.settle(sdk.Skipped, errors.New("its labels are so already"))
+		}
+	}
+}
+
+// judge settles the wishes after the edit, from the labels that are there now.
+// What was so before the edit is left out of what was done, so that undoing
+// leaves it alone.
+func (j *job) judge(now []string) {
+	for _, w := range j.open() {
+		after, fulfilled := labelStates{}, 0
+		for key, l := range w.left {
+			after[key] = stateAmong(now, l.name)
+			if after[key].on == l.on {
+				fulfilled++
+			}
+		}
 		switch {
-		case err != nil:
-			r.settle(sdk.Uncertain, fmt.Errorf("the labels were written, but could not be read back: %w", err))
-		case !there:
-			r.settle(sdk.Failed, errors.New("the item is no longer on the server"))
-		case sameLabels(labels, r.after):
-			r.settle(sdk.Done, nil)
-			r.outcome.After = readBack(labels, r.after)
-		case r.sendErr != nil && !sameLabels(labels, r.before):
-			r.settle(sdk.Uncertain, fmt.Errorf("the labels are %s now: %w", quote(labels), r.sendErr))
-		case r.sendErr != nil:
-			r.settle(sdk.Failed, r.sendErr)
+		case fulfilled == len(w.left):
+			w.settle(sdk.Done, nil)
+		case w.err == nil:
+			w.settle(sdk.Failed, fmt.Errorf("the server took the labels, but they are %s", quote(now)))
+		case fulfilled == 0:
+			w.settle(sdk.Failed, w.err)
 		default:
-			r.settle(sdk.Failed, fmt.Errorf("the server took the labels, but they are %s", quote(labels)))
-			r.outcome.After = labelValues(labels)
+			w.settle(sdk.Uncertain, fmt.Errorf("the labels are %s now: %w", quote(now), w.err))
+		}
+		if fulfilled > 0 && !maps.Equal(after, w.labels) {
+			w.outcome.After = after.values()
 		}
 	}
-}
-
-// readBack gives what the server made of the labels, nil where it took them
-// literally.
-func readBack(now, after []string) sdk.Values {
-	if slices.Equal(now, after) {
-		return nil
-	}
-	return labelValues(now)
 }
 
 // quote writes labels for a message.

@@ -80,8 +80,6 @@ func (d *decoder) itemField(name []byte) {
 		it.ContentRating = d.word()
 	case "originallyAvailableAt":
 		it.OriginallyAvailableAt = d.word()
-	case "tagline":
-		it.Tagline = d.str()
 	case "rating":
 		it.Rating = d.optFloat()
 	case "audienceRating":

@@ -30,17 +30,19 @@ const (
 type tag struct{ key, title string }
 
 // labels reads the labels of all items of a kind. An error says why they
-// cannot be relied on.
-func (s *Server) labels(ctx context.Context, section string, k kind) (*tagIndex, error) {
+// cannot be relied on, and gap says it shortly, for every item.
+func (s *Server) labels(ctx context.Context, section string, k kind) (_ *tagIndex, gap string, err error) {
 	tags, err := s.tags(ctx, section, k)
-	if err != nil || len(tags) == 0 {
-		return &tagIndex{}, err
-	}
-	if len(tags) > maxTags {
-		return nil, fmt.Errorf("the library has more than %d labels", maxTags)
+	switch {
+	case err != nil:
+		return nil, "the server does not list its labels", err
+	case len(tags) == 0:
+		return &tagIndex{}, "", nil
+	case len(tags) > maxTags:
+		return nil, "the library has too many labels", fmt.Errorf("the library has more than %d labels", maxTags)
 	}
 	if err := s.proveFilter(ctx, section, k); err != nil {
-		return nil, err
+		return nil, "the server does not filter by label", err
 	}
 	var (
 		index tagIndex
@@ -70,10 +72,10 @@ func (s *Server) labels(ctx context.Context, section string, k kind) (*tagIndex,
 			}
 		}
 		if err != nil {
-			return nil, fmt.Errorf("the items with label %s could not be read: %w", t.title, err)
+			return nil, "the server does not list the items of a label", fmt.Errorf("the items with label %s could not be read: %w", t.title, err)
 		}
 	}
-	return &index, nil
+	return &index, "", nil
 }
 
 // labelled asks for the items of a kind that have a label.

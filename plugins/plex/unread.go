@@ -5,7 +5,7 @@ import "github.com/luarr/luarr/sdk"
 // reasons says of an item which fields were not read completely. Items of
 // which the same is true share one list.
 type reasons struct {
-	labels string // why labels are not known; empty where they are
+	labels string // why labels are not known, in a few words; empty where they are
 	shared [1 << 7][]*sdk.Unread
 }
 
@@ -34,7 +34,6 @@ func (r *reasons) of(k kind, m mode, item *sdk.Item) []*sdk.Unread {
 	if r.shared[n] == nil {
 		list := []*sdk.Unread{
 			{Field: "plays", Reason: "the server's history was not read"},
-			{Field: "tagline", Reason: "taglines are not read"},
 		}
 		for _, f := range fields {
 			if f.holds {

@@ -3,13 +3,17 @@ package radarr
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"google.golang.org/protobuf/types/known/structpb"
 
 	"github.com/luarr/luarr/examples/homelab"
+	"github.com/luarr/luarr/plugins/internal/arr"
 	"github.com/luarr/luarr/sdk"
 	"github.com/luarr/luarr/sdk/sdktest"
 	"github.com/luarr/luarr/sdk/wire"
@@ -36,6 +40,23 @@ func open(t *testing.T, settings map[string]any) any {
 		t.Fatal(err)
 	}
 	return instance
+}
+
+// openCounting makes an instance that counts the waits between two tries
+// instead of waiting.
+func openCounting(t *testing.T, settings map[string]any, waits *int) sdk.Matcher {
+	t.Helper()
+	p := Plugin
+	p.New = func() any {
+		i := Plugin.New().(*arr.Instance)
+		i.Wait = func(context.Context, time.Duration) error { *waits++; return nil }
+		return i
+	}
+	instance, err := sdk.Open(t.Context(), p, settings)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return instance.(sdk.Matcher)
 }
 
 // subject is film i as a media server has it.
@@ -115,8 +136,9 @@ func TestFaults(t *testing.T) {
 			t.Run(fmt.Sprint(fault, path), func(t *testing.T) {
 				lab, settings := serve(t, homelab.Options{})
 				lab.Radarr().SetFault(homelab.Fault{Kind: fault, Path: path})
-				_, err := open(t, settings).(sdk.Matcher).Snapshot(t.Context())
-				if err == nil || sdk.KindOf(err) == sdk.KindOther {
+				var waits int
+				_, err := openCounting(t, settings, &waits).Snapshot(t.Context())
+				if kind := sdk.KindOf(err); kind != sdk.KindUnavailable && kind != sdk.KindUnauthorized {
 					t.Errorf("got %v", err)
 				}
 				if err != nil && strings.Contains(err.Error(), "BasicRepository") {
@@ -127,49 +149,97 @@ func TestFaults(t *testing.T) {
 	}
 }
 
-// TestTag takes a tag there and back.
+// TestRestart: a Radarr that is starting is asked again.
+func TestRestart(t *testing.T) {
+	lab, settings := serve(t, homelab.Options{})
+	lab.Radarr().SetFault(homelab.Fault{Kind: homelab.Starting, Times: 2})
+	var waits int
+	if _, err := openCounting(t, settings, &waits).Snapshot(t.Context()); err != nil || waits != 2 {
+		t.Errorf("got %v after %d waits", err, waits)
+	}
+}
+
+// TestTag takes a tag there and back, while another one comes.
 func TestTag(t *testing.T) {
 	lab, settings := serve(t, homelab.Options{})
 	instance := open(t, settings)
 	kind := instance.(sdk.Actor).Changes()[0]
-	catalogue, err := instance.(sdk.Matcher).Snapshot(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	var changes []*sdk.Change
-	for i := range 60 {
-		m := catalogue.Match(subject(lab, i))
-		if m.State != sdk.Matched {
-			continue
-		}
-		params, _ := structpb.NewStruct(map[string]any{"add": "Stale Movies", "remove": "keep"})
-		effect, err := kind.Preview(&sdk.Proposal{Change: &sdk.Change{Params: params}, Match: m})
+	snapshot := func() sdk.Catalogue {
+		catalogue, err := instance.(sdk.Matcher).Snapshot(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
-		before, _ := structpb.NewStruct(effect.Before)
-		after, _ := structpb.NewStruct(effect.After)
-		changes = append(changes, &sdk.Change{Key: m.Id, Before: before, After: after})
+		return catalogue
 	}
-	if len(changes) == 0 {
-		t.Fatal("nothing to tag")
+	// plan makes the change for each of some films that has an entry.
+	plan := func(params map[string]any) (changes []*sdk.Change) {
+		in, err := structpb.NewStruct(params)
+		if err != nil {
+			t.Fatal(err)
+		}
+		catalogue := snapshot()
+		for i := range 60 {
+			m := catalogue.Match(subject(lab, i))
+			if m.State != sdk.Matched {
+				continue
+			}
+			effect, err := kind.Preview(&sdk.Proposal{Change: &sdk.Change{Params: in}, Match: m})
+			if err != nil {
+				t.Fatal(err)
+			}
+			before, _ := structpb.NewStruct(effect.Before)
+			after, _ := structpb.NewStruct(effect.After)
+			changes = append(changes, &sdk.Change{Key: m.Id, Before: before, After: after})
+		}
+		if len(changes) == 0 {
+			t.Fatal("nothing to tag")
+		}
+		return changes
 	}
-	send := func() {
+	// tags gives the tags of all entries.
+	tags := func(changes []*sdk.Change) map[string]string {
+		all := map[string]string{}
+		for _, c := range changes {
+			var id int
+			_, _ = fmt.Sscan(c.Key, &id)
+			all[c.Key] = fmt.Sprint(lab.Radarr().Tags(id))
+		}
+		return all
+	}
+	send := func(changes []*sdk.Change) {
 		for n, o := range kind.Apply(sdktest.Applying(context.Background()), changes) {
 			if o.State != sdk.Done || o.After != nil {
 				t.Errorf("entry %s: %v", changes[n].Key, o)
 			}
-			var id int
-			_, _ = fmt.Sscan(changes[n].Key, &id)
-			want := fmt.Sprint(changes[n].After.AsMap()["tags"])
-			if got := fmt.Sprint(lab.Radarr().Tags(id)); got != want {
-				t.Errorf("entry %d has %v, not %v", id, got, want)
-			}
 		}
 	}
-	send()
-	for _, c := range changes {
-		c.Before, c.After = c.After, c.Before
+	back := func(changes []*sdk.Change) []*sdk.Change {
+		for _, c := range changes {
+			c.Before, c.After = c.After, c.Before
+		}
+		return changes
 	}
-	send()
+	changes := plan(map[string]any{"add": "Stale Movies", "remove": "keep"})
+	start := tags(changes)
+	if all := fmt.Sprint(slices.Collect(maps.Values(start))); !strings.Contains(all, "keep") || !strings.Contains(all, "[]") {
+		t.Fatalf("the lab has %s", all)
+	}
+	send(changes)
+	for key, now := range tags(changes) {
+		if !strings.Contains(now, "stale-movies") || strings.Contains(now, "keep") {
+			t.Errorf("entry %s has %s", key, now)
+		}
+	}
+	others := plan(map[string]any{"add": "another"})
+	send(others)
+	send(back(changes))
+	for key, now := range tags(changes) {
+		if !strings.Contains(now, "another") || strings.Contains(now, "stale-movies") || strings.Contains(start[key], "keep") != strings.Contains(now, "keep") {
+			t.Errorf("entry %s had %s and has %s", key, start[key], now)
+		}
+	}
+	send(back(others))
+	if now := tags(changes); !maps.Equal(now, start) {
+		t.Errorf("before %v, now %v", start, now)
+	}
 }

@@ -3,8 +3,10 @@ package sonarr
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http/httptest"
+	"slices"
 	"testing"
 
 	"google.golang.org/protobuf/types/known/structpb"
@@ -117,14 +119,26 @@ func TestTag(t *testing.T) {
 		t.Fatal(err)
 	}
 	lab.Sonarr().AutoTag("kids")
-	before, _ := structpb.NewStruct(map[string]any{"tags": []any{"keep"}})
-	after, _ := structpb.NewStruct(map[string]any{"tags": []any{}})
-	out := instance.(sdk.Actor).Changes()[0].Apply(sdktest.Applying(context.Background()),
-		[]*sdk.Change{{Key: "1", Before: before, After: after}})
-	if out[0].State != sdk.Done || fmt.Sprint(out[0].After) != "map[tags:[kids]]" || fmt.Sprint(lab.Sonarr().Tags(1)) != "[kids]" {
-		t.Errorf("got %v", out[0])
+	apply := func(before, after map[string]any) sdk.Outcome {
+		t.Helper()
+		b, err1 := structpb.NewStruct(map[string]any{"tags": before})
+		a, err2 := structpb.NewStruct(map[string]any{"tags": after})
+		if err := errors.Join(err1, err2); err != nil {
+			t.Fatal(err)
+		}
+		return instance.(sdk.Actor).Changes()[0].Apply(sdktest.Applying(context.Background()),
+			[]*sdk.Change{{Key: "1", Before: b, After: a}})[0]
+	}
+	out := apply(map[string]any{"keep": true}, map[string]any{"keep": false})
+	if out.State != sdk.Done || fmt.Sprint(out.After) != "map[tags:map[keep:false kids:true]]" || fmt.Sprint(lab.Sonarr().Tags(1)) != "[kids]" {
+		t.Errorf("got %v", out)
 	}
 	if n := len(lab.Sonarr().Writes()); n != 1 {
 		t.Errorf("%d writes", n)
+	}
+	lab.Sonarr().AutoTag("")
+	out = apply(out.After["tags"].(map[string]any), map[string]any{"keep": true})
+	if got := slices.Sorted(slices.Values(lab.Sonarr().Tags(1))); out.State != sdk.Done || out.After != nil || fmt.Sprint(got) != "[keep kids]" {
+		t.Errorf("after undoing: %v, %v", out, got)
 	}
 }

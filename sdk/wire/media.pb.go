@@ -107,8 +107,6 @@ type Item struct {
 	Edition string `protobuf:"bytes,35,opt,name=edition,proto3" json:"edition,omitempty"`
 	// First release as the server writes it, YYYY-MM-DD (Plex: originallyAvailableAt).
 	OriginallyAvailableAt string `protobuf:"bytes,36,opt,name=originally_available_at,json=originallyAvailableAt,proto3" json:"originally_available_at,omitempty"`
-	// One-line slogan (Plex: tagline). Not read by default: large and of no use to rules.
-	Tagline string `protobuf:"bytes,37,opt,name=tagline,proto3" json:"tagline,omitempty"`
 	// Direct children: a series' seasons, an artist's albums (Plex: childCount).
 	ChildCount *int32 `protobuf:"varint,38,opt,name=child_count,json=childCount,proto3,oneof" json:"child_count,omitempty"`
 	// Playable items below: a series' episodes (Plex: leafCount).
@@ -409,13 +407,6 @@ func (x *Item) GetEdition() string {
 func (x *Item) GetOriginallyAvailableAt() string {
 	if x != nil {
 		return x.OriginallyAvailableAt
-	}
-	return ""
-}
-
-func (x *Item) GetTagline() string {
-	if x != nil {
-		return x.Tagline
 	}
 	return ""
 }
@@ -2017,7 +2008,7 @@ var File_luarr_v1_media_proto protoreflect.FileDescriptor
 
 const file_luarr_v1_media_proto_rawDesc = "" +
 	"\n" +
-	"\x14luarr/v1/media.proto\x12\bluarr.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x14luarr/v1/match.proto\"\x92\x0f\n" +
+	"\x14luarr/v1/media.proto\x12\bluarr.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x14luarr/v1/match.proto\"\xfe\x0e\n" +
 	"\x04Item\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x16\n" +
 	"\x06source\x18\x02 \x01(\tR\x06source\x12\x18\n" +
@@ -2061,8 +2052,7 @@ const file_luarr_v1_media_proto_rawDesc = "" +
 	"libraryKey\x12\x12\n" +
 	"\x04guid\x18\" \x01(\tR\x04guid\x12\x18\n" +
 	"\aedition\x18# \x01(\tR\aedition\x126\n" +
-	"\x17originally_available_at\x18$ \x01(\tR\x15originallyAvailableAt\x12\x18\n" +
-	"\atagline\x18% \x01(\tR\atagline\x12$\n" +
+	"\x17originally_available_at\x18$ \x01(\tR\x15originallyAvailableAt\x12$\n" +
 	"\vchild_count\x18& \x01(\x05H\x06R\n" +
 	"childCount\x88\x01\x01\x12\"\n" +
 	"\n" +
@@ -2086,7 +2076,7 @@ const file_luarr_v1_media_proto_rawDesc = "" +
 	"\f_child_countB\r\n" +
 	"\v_leaf_countB\x14\n" +
 	"\x12_viewed_leaf_countB\x12\n" +
-	"\x10_absolute_number\"]\n" +
+	"\x10_absolute_numberJ\x04\b%\x10&\"]\n" +
 	"\vExternalIds\x12\x12\n" +
 	"\x04imdb\x18\x01 \x01(\tR\x04imdb\x12\x12\n" +
 	"\x04tmdb\x18\x02 \x01(\tR\x04tmdb\x12\x12\n" +

@@ -52,7 +52,7 @@ func (a *App) primary() Evidence {
 
 // New makes an instance with default settings.
 func (a *App) New() *Instance {
-	return &Instance{app: a, Timeout: 120, VerifySSL: true}
+	return &Instance{app: a, Timeout: 120, VerifySSL: true, Wait: sleep}
 }
 
 // Describe makes what a plugin's main serves.

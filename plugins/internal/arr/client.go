@@ -1,6 +1,7 @@
 package arr
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"errors"
@@ -24,6 +25,7 @@ type client struct {
 	base    *url.URL
 	http    *http.Client
 	timeout time.Duration // between two pieces of an answer
+	wait    Wait          // between two tries of a read
 }
 
 // maxSmall bounds answers that are read whole.
@@ -68,10 +70,42 @@ func (a *answer) broken(path string, err error) error {
 	return a.client.malformed(path, err)
 }
 
-// open sends one request to a path below /api/v3 and gives the answer, which
-// must be closed. A status that is no success, and one that is no JSON,
-// are errors.
+// begin waits for the first piece of an answer, so that one that breaks off
+// before it can be asked for again.
+func (a *answer) begin() error {
+	head := bufio.NewReader(a.body)
+	if _, err := head.Peek(1); err != nil && err != io.EOF {
+		return a.client.unreachable(a.ctx, err)
+	}
+	a.body = struct {
+		io.Reader
+		io.Closer
+	}{head, a.body}
+	return nil
+}
+
+// open sends a request to a path below /api/v3 and gives the answer, which
+// must be closed. A status that is no success, and one that is no JSON, are
+// errors. A read is tried again where that may help, a write never is.
 func (c *client) open(ctx context.Context, method, path, query string, body any) (*answer, error) {
+	if method != http.MethodGet {
+		return c.send(ctx, method, path, query, body)
+	}
+	return c.persist(ctx, func() (*answer, error) {
+		a, err := c.send(ctx, method, path, query, body)
+		if err != nil {
+			return nil, err
+		}
+		if err := a.begin(); err != nil {
+			a.Close()
+			return nil, err
+		}
+		return a, nil
+	})
+}
+
+// send sends one request.
+func (c *client) send(ctx context.Context, method, path, query string, body any) (*answer, error) {
 	var payload io.Reader
 	if body != nil {
 		text, err := json.Marshal(body)
@@ -87,7 +121,7 @@ func (c *client) open(ctx context.Context, method, path, query string, body any)
 	r, err := http.NewRequestWithContext(ctx, method, u.String(), payload)
 	if err != nil {
 		cancel(nil)
-		return nil, sdk.InvalidSetting("url", "is not an address")
+		return nil, &sdk.Error{Kind: sdk.KindOther, Message: "cannot make the request", Err: err}
 	}
 	if body != nil {
 		r.Header.Set("Content-Type", "application/json")

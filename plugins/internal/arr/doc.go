@@ -6,5 +6,6 @@
 // A run reads the catalogue once, as a stream, into compact entries with
 // indexes by path, id and title (catalogue), and answers every item from
 // memory (Match). Changes are sent by the editor calls, a hundred entries at a
-// time, after the entries were read again (Apply).
+// time, after the entries were read again (Apply). Reads are tried again where
+// that may help, writes never are.
 package arr

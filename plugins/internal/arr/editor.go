@@ -3,7 +3,6 @@ package arr
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"slices"
 
@@ -28,78 +27,19 @@ type editor struct {
 	halted   error            // why nothing more is sent
 }
 
-// edit is what one call of the editor does to the tags of its entries.
-type edit struct {
-	mode string // add, remove or replace
-	tags string // ids as text, so that equal edits can be told
-	ids  []int32
-}
-
 // tagged is the part of an entry that says its tags.
 type tagged struct {
 	ID   int32   `json:"id"`
 	Tags []int32 `json:"tags"`
 }
 
-// prepare works out the call that a job needs, and creates tags for it. Adding
-// and removing are merged by the server; a job that needs both replaces the
-// list, so that it is carried out whole or not at all.
-func (e *editor) prepare(ctx context.Context, j *tagJob) error {
-	var add, remove []int32
-	for _, name := range j.after {
-		if slices.Contains(j.before, name) {
-			continue
-		}
-		id, err := e.label(ctx, name)
-		if err != nil {
-			return err
-		}
-		add = append(add, id)
-	}
-	for _, name := range j.before {
-		if !slices.Contains(j.after, name) {
-			remove = append(remove, e.labels.byName[name])
-		}
-	}
-	switch {
-	case len(remove) == 0:
-		j.edit = edit{mode: "add", ids: add}
-	case len(add) == 0:
-		j.edit = edit{mode: "remove", ids: remove}
-	default:
-		final := slices.DeleteFunc(slices.Clone(j.current), func(id int32) bool { return slices.Contains(remove, id) })
-		j.edit = edit{mode: "replace", ids: append(final, add...)}
-	}
-	slices.Sort(j.edit.ids)
-	j.edit.tags = fmt.Sprint(j.edit.ids)
-	return nil
-}
-
-// label gives the id of a tag, which is created where there is none.
-func (e *editor) label(ctx context.Context, name string) (int32, error) {
-	if id, ok := e.labels.byName[name]; ok {
-		return id, nil
-	}
-	if err := e.refused[name]; err != nil {
-		return 0, err
-	}
-	if err := e.instance.client.create(ctx, e.labels, name); err != nil {
-		e.refused[name] = err
-		if _, halt := verdict(err); halt {
-			e.halted = err
-		}
-		return 0, err
-	}
-	return e.labels.byName[name], nil
-}
-
 // run sends jobs, those with the same edit together. An error means that what
 // is not settled was not sent.
-func (e *editor) run(ctx context.Context, jobs []*tagJob) error {
-	groups := map[[2]string][]*tagJob{}
+func (e *editor) run(ctx context.Context, jobs []*job) error {
+	groups := map[[2]string][]*job{}
 	var order [][2]string
 	for _, j := range jobs {
-		key := [2]string{j.edit.mode, j.edit.tags}
+		key := [2]string{j.edit.mode, j.edit.text}
 		if groups[key] == nil {
 			order = append(order, key)
 		}
@@ -118,7 +58,7 @@ func (e *editor) run(ctx context.Context, jobs []*tagJob) error {
 // send makes one call and settles its jobs. One entry that is gone makes the
 // server refuse the whole call with 500, so that is tried again in halves; an
 // edit is the same however often it is made.
-func (e *editor) send(ctx context.Context, jobs []*tagJob) {
+func (e *editor) send(ctx context.Context, jobs []*job) {
 	if e.halted != nil {
 		return
 	}
@@ -157,8 +97,7 @@ func (e *editor) send(ctx context.Context, jobs []*tagJob) {
 }
 
 // accept settles the jobs of a call that the server took, from its answer.
-// Rules for automatic tags may have left an entry with other tags than asked.
-func (e *editor) accept(ctx context.Context, a *answer, jobs []*tagJob) {
+func (e *editor) accept(ctx context.Context, a *answer, jobs []*job) {
 	now := map[int32][]int32{}
 	// An answer that breaks off leaves entries to be looked up one by one.
 	_ = elements(a, func(t *tagged) error {
@@ -167,36 +106,22 @@ func (e *editor) accept(ctx context.Context, a *answer, jobs []*tagJob) {
 	})
 	for _, j := range jobs {
 		if tags, ok := now[j.entry]; ok {
-			e.done(j, tags)
+			j.done(e.labels.set(tags))
 			continue
 		}
 		e.lookUp(ctx, j, errors.New("the server took the change but did not say what became of it"))
 	}
 }
 
-// done settles a job whose entry has been changed.
-func (e *editor) done(j *tagJob, tags []int32) {
-	j.settle(sdk.Done, nil)
-	if names := e.labels.names(tags); !slices.Equal(names, j.after) {
-		j.outcome.After = tagValues(names)
-	}
-}
-
 // lookUp settles a job of which only the entry itself can tell.
-func (e *editor) lookUp(ctx context.Context, j *tagJob, cause error) {
+func (e *editor) lookUp(ctx context.Context, j *job, cause error) {
 	tags, err := e.instance.tagsOfOne(ctx, j.entry)
-	names := e.labels.names(tags)
 	switch {
 	case sdk.KindOf(err) == sdk.KindNotFound:
-		j.settle(sdk.Skipped, errors.New("the entry is no longer in "+e.instance.app.Name))
+		j.settle(sdk.Skipped, errGone(e.instance.app))
 	case err != nil:
 		j.settle(sdk.Uncertain, cause)
-	case slices.Equal(names, j.after):
-		j.settle(sdk.Done, nil)
-	case slices.Equal(names, j.before):
-		j.settle(sdk.Failed, cause)
 	default:
-		j.settle(sdk.Uncertain, cause)
-		j.outcome.After = tagValues(names)
+		j.judge(e.labels.set(tags), cause)
 	}
 }

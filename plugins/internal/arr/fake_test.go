@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/luarr/luarr/sdk"
 )
@@ -35,6 +36,8 @@ type fake struct {
 	entries  map[int]map[string]any
 	tags     map[string]int
 	requests []string                                          // METHOD path
+	edits    []string                                          // what calls of the editor asked for
+	waits    []time.Duration                                   // between two tries
 	hook     func(w http.ResponseWriter, r *http.Request) bool // answers itself where it gives true
 	autoTag  int                                               // a tag that every edit adds
 }
@@ -61,12 +64,26 @@ func (f *fake) open(t testing.TB, more map[string]any) *Instance {
 	t.Helper()
 	settings := map[string]any{"url": f.URL, "api_key": fakeKey}
 	maps.Copy(settings, more)
-	return openApp(t, f.app, settings)
+	i := openApp(t, f.app, settings)
+	i.client.wait = func(ctx context.Context, d time.Duration) error {
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		f.waits = append(f.waits, d)
+		return ctx.Err()
+	}
+	return i
 }
 
+// openApp makes an instance that does not wait between two tries.
 func openApp(t testing.TB, app *App, settings map[string]any) *Instance {
 	t.Helper()
-	i, err := sdk.Open(context.Background(), app.Describe("test"), settings)
+	p := app.Describe("test")
+	p.New = func() any {
+		i := app.New()
+		i.Wait = func(ctx context.Context, _ time.Duration) error { return ctx.Err() }
+		return i
+	}
+	i, err := sdk.Open(context.Background(), p, settings)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -155,6 +172,7 @@ func (f *fake) edit(w http.ResponseWriter, r *http.Request) {
 	_ = json.Unmarshal(in[f.app.EditorIDs], &ids)
 	_ = json.Unmarshal(in["tags"], &tags)
 	_ = json.Unmarshal(in["applyTags"], &mode)
+	f.edits = append(f.edits, fmt.Sprint(mode, tags, " ", ids))
 	found := map[int]bool{}
 	for _, id := range ids {
 		if f.entries[id] != nil {

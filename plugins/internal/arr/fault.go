@@ -58,18 +58,23 @@ func (c *client) refusal(r *http.Request, response *http.Response, body *answer)
 		e := sdk.NotFound(c.said(r, code, text()))
 		e.Err = cause
 		return e
-	case code == http.StatusServiceUnavailable:
-		e := sdk.Unavailable(c.said(r, code, text()), "wait until "+c.app+" has started", cause)
+	case code == http.StatusTooManyRequests || code >= 500:
+		e := sdk.Unavailable(c.said(r, code, text()), c.remedy(code), cause)
 		e.RetryAfter = retryAfter(response)
 		return e
-	case code == http.StatusTooManyRequests:
-		e := sdk.Unavailable(c.said(r, code, text()), "", cause)
-		e.RetryAfter = retryAfter(response)
-		return e
-	case code >= 500:
-		return sdk.Unavailable(c.said(r, code, text()), "see the log of "+c.app, cause)
 	}
 	return &sdk.Error{Kind: sdk.KindOther, Message: c.said(r, code, text()), Err: cause}
+}
+
+// remedy says what helps against a status.
+func (c *client) remedy(code int) string {
+	switch code {
+	case http.StatusTooManyRequests:
+		return ""
+	case http.StatusServiceUnavailable:
+		return "wait until " + c.app + " has started"
+	}
+	return "see the log of " + c.app
 }
 
 // said words a refusal.
@@ -103,9 +108,7 @@ func (c *client) wrongAddress(why, hint string) *sdk.Error {
 	if hint == "" {
 		hint = "check the address, its URL base (Settings, General of " + c.app + ") and whether a proxy asks for a login"
 	}
-	e := sdk.InvalidSetting("url", fmt.Sprintf("%s does not answer like %s: %s: wrong address or missing URL base", c.where(), c.app, why))
-	e.Hint = hint
-	return e
+	return sdk.Unavailable(fmt.Sprintf("%s does not answer like %s: %s: wrong address or missing URL base", c.where(), c.app, why), hint, nil)
 }
 
 // malformed says that an answer cannot be read.
@@ -157,11 +160,14 @@ func (c *client) unreachable(ctx context.Context, err error) error {
 // where is the address without user and password.
 func (c *client) where() string { return sdk.CleanURL(c.base) }
 
+// maxRetryAfter bounds, in seconds, what a server may ask for.
+const maxRetryAfter = 24 * 3600
+
 // retryAfter reads how long the server wants to be left alone.
 func retryAfter(r *http.Response) time.Duration {
 	s, err := strconv.Atoi(r.Header.Get("Retry-After"))
-	if err != nil || s < 0 || s > 3600 {
+	if err != nil || s < 0 {
 		return 0
 	}
-	return time.Duration(s) * time.Second
+	return time.Duration(min(s, maxRetryAfter)) * time.Second
 }

@@ -44,17 +44,17 @@ func TestSnapshotFaults(t *testing.T) {
 			w.Header().Set("Location", "/radarr"+r.URL.Path)
 			w.WriteHeader(307)
 			return true
-		}, nil, sdk.KindInvalidSetting, "missing URL base", "/radarr"},
+		}, nil, sdk.KindUnavailable, "missing URL base", "/radarr"},
 		{"login page", func(w http.ResponseWriter, r *http.Request) bool {
 			w.Header().Set("Location", "/login?returnUrl=secret")
 			w.WriteHeader(302)
 			return true
-		}, nil, sdk.KindInvalidSetting, "redirect to http", "proxy"},
-		{"page with status 200", answers("system/status", 200, "text/html", "<html>"), nil, sdk.KindInvalidSetting, "page for people", "URL base"},
+		}, nil, sdk.KindUnavailable, "redirect to http", "proxy"},
+		{"page with status 200", answers("system/status", 200, "text/html", "<html>"), nil, sdk.KindUnavailable, "page for people", "URL base"},
 		{"page that claims to be JSON", answers("system/status", 200, js, "<html>"), nil, sdk.KindUnavailable, "cannot be read", ""},
-		{"unknown path", answers("system/status", 404, js, "{}"), nil, sdk.KindInvalidSetting, "no /api/v3/system/status", ""},
-		{"another application", answers("system/status", 200, js, `{"appName":"Sonarr","version":"4.0.0"}`), nil, sdk.KindInvalidSetting, "this is Sonarr, not Radarr", "7878"},
-		{"no application", answers("system/status", 200, js, `{}`), nil, sdk.KindInvalidSetting, "which version", ""},
+		{"unknown path", answers("system/status", 404, js, "{}"), nil, sdk.KindUnavailable, "no /api/v3/system/status", ""},
+		{"another application", answers("system/status", 200, js, `{"appName":"Sonarr","version":"4.0.0"}`), nil, sdk.KindUnavailable, "this is Sonarr, not Radarr", "7878"},
+		{"no application", answers("system/status", 200, js, `{}`), nil, sdk.KindUnavailable, "which version", ""},
 		{"starting", answers("tag", 503, js, `{"errorMessage":"Radarr is starting up, please try again later"}`), nil, sdk.KindUnavailable, "starting up, please try again later", "wait"},
 		{"exception", answers("movie", 500, js, `{"message":"database is locked","description":"at Secret.Path()"}`), nil, sdk.KindUnavailable, "database is locked", "log"},
 		{"problem", answers("movie", 400, js, `{"title":"Bad","errors":{"tmdbId":["not a number"]}}`), nil, sdk.KindOther, "Bad: tmdbId: not a number", ""},
@@ -102,7 +102,7 @@ func check(t *testing.T, err error, kind sdk.Kind, says, hint string) {
 	if !errors.As(err, &e) {
 		t.Fatalf("got %v", err)
 	}
-	if e.Kind != kind || !strings.Contains(e.Message, says) || !strings.Contains(e.Hint, hint) {
+	if e.Kind != kind || e.Key != "" || !strings.Contains(e.Message, says) || !strings.Contains(e.Hint, hint) {
 		t.Errorf("got %s %q, hint %q", e.Kind, e.Message, e.Hint)
 	}
 	for _, secret := range []string{fakeKey, "Secret.Path", "returnUrl", "password"} {
@@ -139,7 +139,7 @@ func TestUnreachable(t *testing.T) {
 	t.Run("certificate not checked", func(t *testing.T) {
 		i := openApp(t, movies, map[string]any{"url": secure.URL, "api_key": fakeKey, "verify_ssl": false})
 		_, err := i.Snapshot(context.Background())
-		check(t, err, sdk.KindInvalidSetting, "no /api/v3/system/status", "")
+		check(t, err, sdk.KindUnavailable, "no /api/v3/system/status", "")
 	})
 }
 

@@ -19,6 +19,9 @@ type Instance struct {
 	VerifySSL bool        `setting:"verify_ssl" doc:"whether the certificate must be valid; false for a self-signed one"`
 	PathMap   [][2]string `setting:"path_map" doc:"pairs of the media server's path prefix and this application's; the longest that fits is used"`
 
+	// Wait passes the time between two tries of a read.
+	Wait Wait
+
 	app    *App
 	client *client
 	remap  mapping
@@ -53,7 +56,7 @@ func (i *Instance) Open(context.Context) error {
 	}
 	timeout := time.Duration(i.Timeout) * time.Second
 	i.client = &client{
-		app: i.app.Name, base: base, timeout: timeout,
+		app: i.app.Name, base: base, timeout: timeout, wait: i.Wait,
 		http: sdk.HTTPClient(sdk.HTTPOptions{Timeout: timeout, InsecureTLS: !i.VerifySSL, Header: header}),
 	}
 	return nil

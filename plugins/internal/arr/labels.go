@@ -66,6 +66,17 @@ func (l *labels) names(ids []int32) []string {
 	return slices.Compact(out)
 }
 
+// set gives the names of tags as a set.
+func (l *labels) set(ids []int32) map[string]bool {
+	out := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		if name, ok := l.byID[id]; ok {
+			out[name] = true
+		}
+	}
+	return out
+}
+
 // profiles reads the names of the quality profiles.
 func (c *client) profiles(ctx context.Context) (map[int32]string, error) {
 	var rows []struct {

@@ -30,9 +30,8 @@ func (i *Instance) verify(ctx context.Context) (*status, error) {
 	case s.Version == "":
 		return nil, i.client.wrongAddress("it does not say which version it is", "")
 	case s.AppName != "" && !strings.EqualFold(s.AppName, i.app.Name):
-		e := sdk.InvalidSetting("url", "this is "+clip(s.AppName)+", not "+i.app.Name)
-		e.Hint = "give the address of " + i.app.Name + ", such as " + i.app.Example
-		return nil, e
+		return nil, sdk.Unavailable("this is "+clip(s.AppName)+", not "+i.app.Name,
+			"give the address of "+i.app.Name+", such as "+i.app.Example, nil)
 	}
 	i.mu.Lock()
 	defer i.mu.Unlock()

@@ -2,6 +2,7 @@ package arr
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 
 	"github.com/luarr/luarr/sdk"
@@ -24,45 +25,56 @@ func (i *Instance) tagKind() sdk.ChangeKind {
 	}
 }
 
-// previewTags says which tags the entry of a proposal's match would have.
+// previewTags says which tags would come to the entry of a proposal's match,
+// and which would go.
 func (i *Instance) previewTags(p *sdk.Proposal) (sdk.Effect, error) {
 	if p.GetMatch().GetState() != sdk.Matched {
 		return sdk.Effect{}, errors.New("it has no entry in " + i.app.Name)
 	}
-	before := sorted(p.GetMatch().GetTags())
-	params := p.GetChange().GetParams()
-	add, adds, err1 := namesOf(params, "add")
-	remove, removes, err2 := namesOf(params, "remove")
-	set, sets, err3 := namesOf(params, "set")
-	if err := errors.Join(err1, err2, err3); err != nil {
+	present := p.GetMatch().GetTags()
+	wanted, err := wantedTags(p, present)
+	if err != nil {
 		return sdk.Effect{}, err
+	}
+	before, after := map[string]bool{}, map[string]bool{}
+	for name, state := range wanted {
+		if has := slices.Contains(present, name); has != state {
+			before[name], after[name] = has, state
+		}
+	}
+	return sdk.Effect{Before: tagValues(before), After: tagValues(after)}, nil
+}
+
+// wantedTags reads the parameters of a proposal for an entry that has the tags
+// present: which tags are to be there, and which not.
+func wantedTags(p *sdk.Proposal, present []string) (map[string]bool, error) {
+	params := p.GetChange().GetParams()
+	add, adds, err1 := namesOf(params, "add", present)
+	remove, removes, err2 := namesOf(params, "remove", present)
+	set, sets, err3 := namesOf(params, "set", present)
+	if err := errors.Join(err1, err2, err3); err != nil {
+		return nil, err
 	}
 	switch {
 	case sets && (adds || removes):
-		return sdk.Effect{}, errors.New("set says all tags: leave out add and remove")
+		return nil, errors.New("set says all tags: leave out add and remove")
 	case !sets && !adds && !removes:
-		return sdk.Effect{}, errors.New("needs add, remove or set")
+		return nil, errors.New("needs add, remove or set")
 	}
-	add, err1 = resolve(add, before)
-	remove, err2 = resolve(remove, before)
-	set, err3 = resolve(set, before)
-	if err := errors.Join(err1, err2, err3); err != nil {
-		return sdk.Effect{}, err
+	wanted := map[string]bool{}
+	if sets {
+		for _, name := range present {
+			wanted[name] = false
+		}
 	}
-	after := set
-	if !sets {
-		after = slices.DeleteFunc(append(slices.Clone(before), add...), func(name string) bool {
-			return slices.Contains(remove, name)
-		})
+	for _, name := range append(set, add...) {
+		wanted[name] = true
 	}
-	return sdk.Effect{Before: tagValues(before), After: tagValues(sorted(after))}, nil
-}
-
-// tagValues puts tags in the form of a change's before and after.
-func tagValues(names []string) sdk.Values {
-	list := make([]any, len(names))
-	for i, name := range names {
-		list[i] = name
+	for _, name := range remove {
+		if wanted[name] {
+			return nil, fmt.Errorf("the tag %q is to be added and to be removed: leave out one", name)
+		}
+		wanted[name] = false
 	}
-	return sdk.Values{"tags": list}
+	return wanted, nil
 }

@@ -1,7 +1,6 @@
 package arr
 
 import (
-	"fmt"
 	"reflect"
 	"strings"
 	"testing"
@@ -22,32 +21,37 @@ func proposal(t *testing.T, params map[string]any, tags ...string) *sdk.Proposal
 }
 
 func TestPreviewTags(t *testing.T) {
-	list := tags
+	list := func(names ...any) []any { return append([]any{}, names...) }
 	tests := []struct {
 		name    string
 		params  map[string]any
 		tags    []string
-		after   []any
+		alters  string // +name comes, -name goes
 		refused string
 	}{
-		{"add one", map[string]any{"add": "stale"}, []string{"kids"}, list("kids", "stale"), ""},
-		{"add a list", map[string]any{"add": list("b", "a", "b")}, nil, list("a", "b"), ""},
-		{"made fit", map[string]any{"add": list("Stale Movies", "Für_Elise!", "4K")}, nil, list("4k", "fur-elise", "stale-movies"), ""},
-		{"there under its very name", map[string]any{"add": "Stale Movies"}, []string{"stale movies"}, list("stale movies"), ""},
-		{"removed under its very name", map[string]any{"remove": "Häßlich Old"}, []string{"häßlich old", "x"}, list("x"), ""},
-		{"there already", map[string]any{"add": "KIDS"}, []string{"kids"}, list("kids"), ""},
-		{"remove", map[string]any{"remove": "kids"}, []string{"kids", "x"}, list("x"), ""},
-		{"remove what is not there", map[string]any{"remove": "y"}, []string{"x"}, list("x"), ""},
-		{"add and remove", map[string]any{"add": "new", "remove": list("old", "older")}, []string{"keep", "old"}, list("keep", "new"), ""},
-		{"set", map[string]any{"set": list("b", "A")}, []string{"x"}, list("a", "b"), ""},
-		{"set none", map[string]any{"set": list()}, []string{"x"}, list(), ""},
-		{"set an empty table", map[string]any{"set": map[string]any{}}, []string{"x"}, list(), ""},
-		{"instance beside", map[string]any{"add": "x", "instance": "radarr4k"}, nil, list("x"), ""},
-		{"set and add", map[string]any{"set": "a", "add": "b"}, nil, nil, "leave out"},
-		{"nothing", map[string]any{}, nil, nil, "needs add"},
-		{"no tag", map[string]any{"add": "!!"}, nil, nil, "cannot be a tag"},
-		{"number", map[string]any{"add": 4}, nil, nil, "must be a tag"},
-		{"list of numbers", map[string]any{"remove": list(4)}, nil, nil, "must be a tag"},
+		{"add one", map[string]any{"add": "stale"}, []string{"kids"}, "+stale", ""},
+		{"add a list", map[string]any{"add": list("b", "a", "b")}, nil, "+a +b", ""},
+		{"made fit", map[string]any{"add": list("Stale Movies", "Für_Elise!", "4K")}, nil, "+4k +fur-elise +stale-movies", ""},
+		{"there under its very name", map[string]any{"add": "Stale Movies"}, []string{"stale movies"}, "", ""},
+		{"removed under its very name", map[string]any{"remove": "Häßlich_Old"}, []string{"häßlich_old", "x"}, "-häßlich_old", ""},
+		{"there already", map[string]any{"add": "KIDS"}, []string{"kids"}, "", ""},
+		{"one of two there already", map[string]any{"add": list("kids", "new")}, []string{"kids"}, "+new", ""},
+		{"remove", map[string]any{"remove": "kids"}, []string{"kids", "x"}, "-kids", ""},
+		{"remove what is not there", map[string]any{"remove": "y"}, []string{"x"}, "", ""},
+		{"add and remove", map[string]any{"add": "new", "remove": list("old", "older")}, []string{"keep", "old"}, "+new -old", ""},
+		{"set", map[string]any{"set": list("b", "A", "keep")}, []string{"keep", "x"}, "+a +b -x", ""},
+		{"set what is there", map[string]any{"set": list("x", "keep")}, []string{"keep", "x"}, "", ""},
+		{"set none", map[string]any{"set": list()}, []string{"x"}, "-x", ""},
+		{"set an empty table", map[string]any{"set": map[string]any{}}, []string{"x"}, "-x", ""},
+		{"instance beside", map[string]any{"add": "x", "instance": "radarr4k"}, nil, "+x", ""},
+		{"set and add", map[string]any{"set": "a", "add": "b"}, nil, "", "leave out"},
+		{"add and remove the same", map[string]any{"add": list("x", "Old One"), "remove": "old-one"}, nil, "", `"old-one" is to be added and to be removed`},
+		{"the same, and it is there", map[string]any{"add": "old", "remove": "OLD"}, []string{"old"}, "", "to be added and to be removed"},
+		{"nothing", map[string]any{}, nil, "", "needs add"},
+		{"no tag", map[string]any{"add": "!!"}, nil, "", "cannot be a tag"},
+		{"number", map[string]any{"add": 4}, nil, "", "must be a tag"},
+		{"list of numbers", map[string]any{"remove": list(4)}, nil, "", "must be a tag"},
+		{"table", map[string]any{"set": map[string]any{"a": true}}, nil, "", "must be a tag"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -61,11 +65,9 @@ func TestPreviewTags(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if !reflect.DeepEqual(effect.After, sdk.Values{"tags": test.after}) {
-				t.Errorf("after %v", effect.After)
-			}
-			if got := fmt.Sprint(effect.Before["tags"]); got != fmt.Sprint(test.tags) {
-				t.Errorf("before %v", got)
+			before, after := altered(test.alters)
+			if !reflect.DeepEqual(effect, sdk.Effect{Before: tagValues(before), After: tagValues(after)}) {
+				t.Errorf("got %v", effect)
 			}
 		})
 	}

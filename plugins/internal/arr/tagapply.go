@@ -3,99 +3,33 @@ package arr
 import (
 	"context"
 	"errors"
-	"fmt"
-	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/luarr/luarr/sdk"
 )
 
-// tagJob is one change on its way.
-type tagJob struct {
-	entry         int32
-	before, after []string
-	current       []int32 // as read just now
-	edit          edit
-	outcome       sdk.Outcome
-	settled       bool
-}
-
-// settle ends a job.
-func (j *tagJob) settle(state string, err error) {
-	j.outcome, j.settled = sdk.Outcome{State: state, Err: err}, true
-}
-
-// applyTags makes the tags of each entry equal to the change's after, where
-// they still equal its before. Changes that need the same call share it.
+// applyTags gives each entry the tags that its changes' after says and takes
+// away those that it denies, and leaves all others alone.
 func (i *Instance) applyTags(ctx context.Context, changes []*sdk.Change) []sdk.Outcome {
-	jobs := make([]*tagJob, len(changes))
-	first := map[int32]*tagJob{}
-	twins := map[*tagJob]*tagJob{}
+	wishes := make([]*wish, len(changes))
 	for n, change := range changes {
-		j := newTagJob(change)
-		if other := first[j.entry]; other != nil && !j.settled {
-			twins[j] = other
-		} else if !j.settled {
-			first[j.entry] = j
-		}
-		jobs[n] = j
+		wishes[n] = newWish(change)
 	}
-	open := func() (left []*tagJob) {
+	jobs := gather(wishes)
+	if err := i.sendTags(ctx, jobs); err != nil {
 		for _, j := range jobs {
-			if !j.settled && twins[j] == nil {
-				left = append(left, j)
-			}
-		}
-		return left
-	}
-	if err := i.sendTags(ctx, open); err != nil {
-		for _, j := range open() {
 			j.settle(sdk.Failed, err)
 		}
 	}
-	out := make([]sdk.Outcome, len(jobs))
-	for n, j := range jobs {
-		if twin := twins[j]; twin != nil {
-			j.follow(twin)
-		}
-		out[n] = j.outcome
+	out := make([]sdk.Outcome, len(wishes))
+	for n, w := range wishes {
+		out[n] = w.outcome
 	}
 	return out
 }
 
-// newTagJob reads a change; one that cannot be read is settled.
-func newTagJob(change *sdk.Change) *tagJob {
-	j := new(tagJob)
-	id, err := strconv.ParseInt(change.GetKey(), 10, 32)
-	if err != nil || id <= 0 {
-		j.settle(sdk.Failed, fmt.Errorf("%q is not the id of an entry", clip(change.GetKey())))
-		return j
-	}
-	j.entry = int32(id)
-	var err1, err2 error
-	j.before, err1 = tagsOf(change.GetBefore())
-	j.after, err2 = tagsOf(change.GetAfter())
-	if err := errors.Join(err1, err2); err != nil {
-		j.settle(sdk.Failed, err)
-	}
-	return j
-}
-
-// follow settles a second change of an entry. An entry is sent once: the same
-// wish shares the outcome, another would find other tags than it expects.
-func (j *tagJob) follow(twin *tagJob) {
-	if slices.Equal(j.before, twin.before) && slices.Equal(j.after, twin.after) {
-		j.outcome = twin.outcome
-		return
-	}
-	j.settle(sdk.Skipped, errors.New("another change of the same entry came first"))
-}
-
-// sendTags settles the jobs that are open. An error means that the rest was
-// not sent.
-func (i *Instance) sendTags(ctx context.Context, open func() []*tagJob) error {
-	if len(open()) == 0 {
+// sendTags settles jobs. An error means that those still open were not sent.
+func (i *Instance) sendTags(ctx context.Context, jobs []*job) error {
+	if len(jobs) == 0 {
 		return nil
 	}
 	if err := i.verified(ctx); err != nil {
@@ -105,24 +39,24 @@ func (i *Instance) sendTags(ctx context.Context, open func() []*tagJob) error {
 	if err != nil {
 		return err
 	}
-	if err := i.compare(ctx, l, open()); err != nil {
+	if err := i.compare(ctx, l, jobs); err != nil {
 		return err
 	}
 	e := &editor{instance: i, labels: l, refused: map[string]error{}}
-	for _, j := range open() {
-		if err := e.prepare(ctx, j); err != nil {
-			j.settle(sdk.Failed, err)
-		}
-		if e.halted != nil {
+	var ready []*job
+	for _, j := range jobs {
+		if e.prepare(ctx, j); e.halted != nil {
 			return e.halted
 		}
+		if len(j.open()) > 0 {
+			ready = append(ready, j)
+		}
 	}
-	return e.run(ctx, open())
+	return e.run(ctx, ready)
 }
 
-// compare reads the entries again and settles the jobs whose tags are not, or
-// no longer, to be changed.
-func (i *Instance) compare(ctx context.Context, l *labels, jobs []*tagJob) error {
+// compare reads the entries again and settles what needs no edit.
+func (i *Instance) compare(ctx context.Context, l *labels, jobs []*job) error {
 	ids := make([]int32, len(jobs))
 	for n, j := range jobs {
 		ids[n] = j.entry
@@ -133,24 +67,15 @@ func (i *Instance) compare(ctx context.Context, l *labels, jobs []*tagJob) error
 	}
 	for _, j := range jobs {
 		tags, there := current[j.entry]
-		names := l.names(tags)
-		j.current = tags
-		switch {
-		case !there:
-			j.settle(sdk.Skipped, errors.New("the entry is no longer in "+i.app.Name))
-		case slices.Equal(names, j.after):
-			j.settle(sdk.Done, nil)
-		case !slices.Equal(names, j.before):
-			j.settle(sdk.Skipped, fmt.Errorf("its tags are now %s", listed(names)))
+		if !there {
+			j.settle(sdk.Skipped, errGone(i.app))
+			continue
 		}
+		j.current = tags
+		j.compare(l.set(tags))
 	}
 	return nil
 }
 
-// listed words a list of tags.
-func listed(names []string) string {
-	if len(names) == 0 {
-		return "none"
-	}
-	return clip(strings.Join(names, ", "))
-}
+// errGone says that an entry is not there.
+func errGone(app *App) error { return errors.New("the entry is no longer in " + app.Name) }

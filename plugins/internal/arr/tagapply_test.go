@@ -4,14 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"reflect"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"google.golang.org/protobuf/types/known/structpb"
 
@@ -19,10 +17,21 @@ import (
 	"github.com/luarr/luarr/sdk/sdktest"
 )
 
+// altered reads what a change of tags alters: "+x -y" is that x comes and y
+// goes.
+func altered(text string) (before, after map[string]bool) {
+	before, after = map[string]bool{}, map[string]bool{}
+	for _, part := range strings.Fields(text) {
+		before[part[1:]], after[part[1:]] = part[0] == '-', part[0] == '+'
+	}
+	return before, after
+}
+
 // tagChange is a planned change of an entry's tags.
-func tagChange(key int, before, after []any) *sdk.Change {
-	b, err1 := structpb.NewStruct(map[string]any{"tags": before})
-	a, err2 := structpb.NewStruct(map[string]any{"tags": after})
+func tagChange(key int, alters string) *sdk.Change {
+	before, after := altered(alters)
+	b, err1 := structpb.NewStruct(tagValues(before))
+	a, err2 := structpb.NewStruct(tagValues(after))
 	if err := errors.Join(err1, err2); err != nil {
 		panic(err)
 	}
@@ -58,70 +67,135 @@ func (f *fake) tagsNow(id int) []int {
 	return ints(f.entries[id]["tags"])
 }
 
-// tags is a list of tags as a change has it.
-func tags(names ...any) []any { return append([]any{}, names...) }
-
 func TestApplyTags(t *testing.T) {
 	f := newFake(t, movies, tagged4k(6)...)
 	f.tags = map[string]int{"4k": 1, "kids": 2}
 	f.entries[4]["tags"] = []int{1, 2}
 	f.entries[5]["tags"] = []int{1, 99} // 99 is in no list of tags
+	f.entries[6]["tags"] = []int{1, 98}
 	i := f.open(t, nil)
-	out := apply(i,
-		tagChange(1, tags("4k"), tags("4k", "stale")), // a new tag
-		tagChange(2, tags("4k"), tags("4k", "stale")), // shares the call
-		tagChange(3, tags("4k"), tags()),              // removes
-		tagChange(4, tags("4k"), tags("4k", "stale")), // has other tags by now
-		tagChange(5, tags("4k"), tags("kids")),        // adds and removes
-		tagChange(6, tags("kids"), tags("4k")),        // is there already
-		tagChange(77, tags("4k"), tags()),             // is gone
-		&sdk.Change{Key: "x"},                         // no id
-		tagChange(1, tags("4k"), tags("4k", "stale")), // the same again
-		tagChange(2, tags("4k"), tags("4k", "kids")),  // another wish for one entry
-	)
-	want := []string{sdk.Done, sdk.Done, sdk.Done, sdk.Skipped, sdk.Done, sdk.Done, sdk.Skipped, sdk.Failed, sdk.Done, sdk.Skipped}
-	if !slices.Equal(states(out), want) {
-		t.Errorf("got %v", out)
+	changes := []struct {
+		*sdk.Change
+		state, says string
+	}{
+		{tagChange(1, "+stale"), sdk.Done, ""},    // a new tag
+		{tagChange(2, "+stale"), sdk.Done, ""},    // one of two changes of an entry
+		{tagChange(3, "-4k"), sdk.Done, ""},       // removes
+		{tagChange(4, "+stale"), sdk.Done, ""},    // other tags do not matter; shares a call
+		{tagChange(5, "+kids -4k"), sdk.Done, ""}, // adds and removes
+		{tagChange(6, "+4k -kids"), sdk.Skipped, "its tags are so already"},
+		{tagChange(6, "-4k"), sdk.Skipped, "wants the opposite"}, // of what needs nothing, too
+		{tagChange(77, "+kids"), sdk.Skipped, "no longer in Radarr"},
+		{&sdk.Change{Key: "x"}, sdk.Failed, "not the id"},
+		{tagChange(1, "+stale"), sdk.Done, ""}, // the same again
+		{tagChange(2, "+kids"), sdk.Done, ""},
+		{tagChange(3, "+4k +kids"), sdk.Skipped, "another change of this run wants the opposite"},
+		{tagChange(3, "-kids"), sdk.Skipped, "its tags are so already"}, // contradicts only what is not done
 	}
-	for id, want := range map[int][]int{1: {1, 3}, 2: {1, 3}, 3: nil, 4: {1, 2}, 5: {2, 99}, 6: {1}} {
+	var all []*sdk.Change
+	for _, c := range changes {
+		all = append(all, c.Change)
+	}
+	for n, o := range apply(i, all...) {
+		if o.State != changes[n].state || o.After != nil || (o.Err == nil) != (changes[n].says == "") ||
+			o.Err != nil && !strings.Contains(o.Err.Error(), changes[n].says) {
+			t.Errorf("change %d: %v", n, o)
+		}
+	}
+	for id, want := range map[int][]int{1: {1, 3}, 2: {1, 2, 3}, 3: nil, 4: {1, 2, 3}, 5: {2, 99}, 6: {1, 98}} {
 		if got := f.tagsNow(id); !slices.Equal(got, want) {
 			t.Errorf("entry %d has %v", id, got)
 		}
 	}
-	if n := len(f.asked("PUT")); n != 3 {
-		t.Errorf("%d calls of the editor", n)
+	if want := []string{"add[3] [1 4]", "add[2 3] [2]", "remove[1] [3]", "replace[2 99] [5]"}; !slices.Equal(f.edits, want) {
+		t.Errorf("sent %q", f.edits)
 	}
 	if n := len(f.asked("POST")); n != 1 {
 		t.Errorf("%d tags created", n)
 	}
-	if out[3].Err == nil || !strings.Contains(out[3].Err.Error(), "4k, kids") {
-		t.Errorf("skipped because %v", out[3].Err)
+}
+
+// TestOnlyWhatIsLeftIsSent: what was so before is neither sent, nor taken back
+// by undoing.
+func TestOnlyWhatIsLeftIsSent(t *testing.T) {
+	f := newFake(t, movies, tagged4k(2)...)
+	f.tags = map[string]int{"4k": 1, "kids": 2, "stale": 3}
+	f.entries[1]["tags"] = []int{1, 2}
+	f.entries[2]["tags"] = nil
+	i := f.open(t, nil)
+	changes := []*sdk.Change{tagChange(1, "+kids +stale"), tagChange(2, "+kids -4k")}
+	out := apply(i, changes...)
+	for n, after := range []map[string]bool{{"stale": true}, {"kids": true}} {
+		if out[n].State != sdk.Done || !reflect.DeepEqual(out[n].After, tagValues(after)) {
+			t.Errorf("got %v", out[n])
+		}
+	}
+	if want := []string{"add[3] [1]", "add[2] [2]"}; !slices.Equal(f.edits, want) {
+		t.Errorf("sent %q", f.edits)
+	}
+	apply(i, undo(changes, out)...)
+	if !slices.Equal(f.tagsNow(1), []int{1, 2}) || len(f.tagsNow(2)) != 0 {
+		t.Errorf("after undoing %v and %v", f.tagsNow(1), f.tagsNow(2))
 	}
 }
 
-func TestUndoTags(t *testing.T) {
-	f := newFake(t, movies, tagged4k(3)...)
-	f.tags = map[string]int{"4k": 1}
-	i := f.open(t, nil)
-	there := []*sdk.Change{
-		tagChange(1, tags("4k"), tags("4k", "x")), tagChange(2, tags("4k"), tags()), tagChange(3, tags("4k"), tags("x")),
+func TestChangesThatCannotBeRead(t *testing.T) {
+	list := map[string]any{"tags": []any{"kids"}}
+	tests := []struct {
+		name          string
+		before, after map[string]any
+		says          string
+	}{
+		{"no tags", map[string]any{}, map[string]any{}, "which tags"},
+		{"no before", map[string]any{}, tagValues(map[string]bool{"a": true}), "which tags"},
+		{"lists", list, list, "which tags"},
+		{"no yes or no", tagValues(map[string]bool{"a": true}), map[string]any{"tags": map[string]any{"a": 1}}, `whether the tag "a"`},
+		{"no name", tagValues(map[string]bool{"": true}), tagValues(map[string]bool{"": false}), `whether the tag ""`},
 	}
-	var back []*sdk.Change
-	for _, c := range there {
-		back = append(back, &sdk.Change{Key: c.Key, Before: c.After, After: c.Before})
-	}
-	for _, changes := range [][]*sdk.Change{there, back} {
-		for _, o := range apply(i, changes...) {
-			if o.State != sdk.Done || o.Err != nil || o.After != nil {
-				t.Errorf("got %v", o)
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			before, err1 := structpb.NewStruct(test.before)
+			after, err2 := structpb.NewStruct(test.after)
+			if err := errors.Join(err1, err2); err != nil {
+				t.Fatal(err)
 			}
-		}
+			f := newFake(t, movies, tagged4k(1)...)
+			out := apply(f.open(t, nil), &sdk.Change{Key: "1", Before: before, After: after})
+			if out[0].State != sdk.Failed || !strings.Contains(fmt.Sprint(out[0].Err), test.says) || len(f.asked("")) != 0 {
+				t.Errorf("got %v", out[0])
+			}
+		})
 	}
-	for id := 1; id <= 3; id++ {
-		if got := f.tagsNow(id); !slices.Equal(got, []int{1}) {
-			t.Errorf("entry %d has %v", id, got)
+}
+
+// TestMergedChangesHaveTheirOwnOutcome: what one change of an entry meets does
+// not touch another.
+func TestMergedChangesHaveTheirOwnOutcome(t *testing.T) {
+	t.Run("a tag that is refused", func(t *testing.T) {
+		f := newFake(t, movies, tagged4k(1)...)
+		f.tags = map[string]int{"4k": 1, "kids": 2}
+		out := apply(f.open(t, nil), tagChange(1, "+no_good -4k"), tagChange(1, "+kids"))
+		if !slices.Equal(states(out), []string{sdk.Failed, sdk.Done}) || out[1].After != nil || !slices.Equal(f.tagsNow(1), []int{1, 2}) {
+			t.Errorf("got %v and %v", out, f.tagsNow(1))
 		}
-	}
+	})
+	t.Run("half of the edit arrived", func(t *testing.T) {
+		f := newFake(t, movies, tagged4k(1)...)
+		f.tags = map[string]int{"4k": 1, "a": 2, "b": 3, "c": 4}
+		f.hook = onEditor(func(w http.ResponseWriter, _ *http.Request) {
+			f.mu.Lock()
+			defer f.mu.Unlock()
+			f.entries[1]["tags"] = []int{1, 2}
+			send(w, 500, row{"message": "half of it"})
+		})
+		out := apply(f.open(t, nil), tagChange(1, "+a"), tagChange(1, "+b"), tagChange(1, "+a +c"))
+		if !slices.Equal(states(out), []string{sdk.Done, sdk.Failed, sdk.Uncertain}) {
+			t.Errorf("got %v", out)
+		}
+		if out[0].After != nil || out[1].After != nil || !reflect.DeepEqual(out[2].After, tagValues(map[string]bool{"a": true, "c": false})) {
+			t.Errorf("got %v", out)
+		}
+	})
 }
 
 func TestApplyInBatches(t *testing.T) {
@@ -129,7 +203,7 @@ func TestApplyInBatches(t *testing.T) {
 	f.tags = map[string]int{"4k": 1}
 	var changes []*sdk.Change
 	for id := 1; id <= 250; id++ {
-		changes = append(changes, tagChange(id, tags("4k"), tags()))
+		changes = append(changes, tagChange(id, "-4k"))
 	}
 	for _, o := range apply(f.open(t, nil), changes...) {
 		if o.State != sdk.Done {
@@ -147,7 +221,7 @@ func TestApplyInBatches(t *testing.T) {
 func TestFewAreReadAlone(t *testing.T) {
 	f := newFake(t, movies, tagged4k(250)...)
 	f.tags = map[string]int{"4k": 1}
-	apply(f.open(t, nil), tagChange(1, tags("4k"), tags()), tagChange(2, tags("4k"), tags()))
+	apply(f.open(t, nil), tagChange(1, "-4k"), tagChange(2, "-4k"))
 	if got := f.asked("GET /api/v3/movie"); !slices.Equal(got, []string{"GET /api/v3/movie/1", "GET /api/v3/movie/2"}) {
 		t.Errorf("got %v", got)
 	}
@@ -170,7 +244,7 @@ func TestStaleEntryDoesNotSpoilTheBatch(t *testing.T) {
 	}
 	var changes []*sdk.Change
 	for id := 1; id <= 100; id++ {
-		changes = append(changes, tagChange(id, tags(), tags("new")))
+		changes = append(changes, tagChange(id, "+new"))
 	}
 	for n, o := range apply(f.open(t, nil), changes...) {
 		want := sdk.Done
@@ -187,144 +261,34 @@ func TestStaleEntryDoesNotSpoilTheBatch(t *testing.T) {
 }
 
 func TestAutomaticTags(t *testing.T) {
-	f := newFake(t, movies, tagged4k(1)...)
-	f.tags = map[string]int{"4k": 1, "auto": 2}
+	f := newFake(t, movies, tagged4k(2)...)
+	f.tags = map[string]int{"4k": 1, "auto": 2, "kids": 3}
 	f.autoTag = 2
-	out := apply(f.open(t, nil), tagChange(1, tags("4k"), tags()))
-	if out[0].State != sdk.Done || !reflect.DeepEqual(out[0].After, sdk.Values{"tags": tags("auto")}) {
+	i := f.open(t, nil)
+	changes := []*sdk.Change{tagChange(1, "-4k"), tagChange(2, "-4k"), tagChange(2, "+kids")}
+	out := apply(i, changes...)
+	for n, after := range []map[string]bool{{"4k": false, "auto": true}, {"4k": false, "auto": true}, {"kids": true, "auto": true}} {
+		if out[n].State != sdk.Done || !reflect.DeepEqual(out[n].After, tagValues(after)) {
+			t.Errorf("got %v", out[n])
+		}
+	}
+	// What the server added is the server's.
+	out = apply(i, undo(changes, out)...)
+	for _, o := range out {
+		if o.State != sdk.Done || o.After != nil {
+			t.Errorf("got %v", o)
+		}
+	}
+	if !slices.Equal(f.tagsNow(1), []int{1, 2}) || !slices.Equal(f.tagsNow(2), []int{1, 2}) {
+		t.Errorf("after undoing %v and %v", f.tagsNow(1), f.tagsNow(2))
+	}
+	// A tag that the server puts back at once.
+	change := tagChange(1, "-auto")
+	out = apply(i, change)
+	if out[0].State != sdk.Done || !reflect.DeepEqual(out[0].After, tagValues(map[string]bool{"auto": true})) {
 		t.Errorf("got %v", out[0])
 	}
-}
-
-// onEditor makes a hook that answers calls of the editor.
-func onEditor(answer http.HandlerFunc) func(http.ResponseWriter, *http.Request) bool {
-	return func(w http.ResponseWriter, r *http.Request) bool {
-		if r.Method == http.MethodPut {
-			answer(w, r)
-			return true
-		}
-		return false
+	if out = apply(i, undo([]*sdk.Change{change}, out)...); out[0].State != sdk.Skipped || !slices.Equal(f.tagsNow(1), []int{1, 2}) {
+		t.Errorf("got %v", out[0])
 	}
-}
-
-func TestApplyFaults(t *testing.T) {
-	status := func(code int, body string) func(*fake) http.HandlerFunc {
-		return func(*fake) http.HandlerFunc {
-			return func(w http.ResponseWriter, _ *http.Request) {
-				w.Header().Set("Content-Type", "application/json")
-				w.WriteHeader(code)
-				_, _ = io.WriteString(w, body)
-			}
-		}
-	}
-	tests := []struct {
-		name  string
-		edit  func(*fake) http.HandlerFunc
-		state []string // of two changes that need two calls
-		puts  int
-	}{
-		{"validation", status(400, `[{"propertyName":"Tags","errorMessage":"bad"}]`), []string{sdk.Failed, sdk.Failed}, 2},
-		{"starting", status(503, `{"errorMessage":"starting"}`), []string{sdk.Failed, sdk.Failed}, 1},
-		{"unauthorized", status(401, ``), []string{sdk.Failed, sdk.Failed}, 1},
-		{"exception, nothing changed", status(500, `{"message":"locked"}`), []string{sdk.Failed, sdk.Failed}, 2},
-		{"proxy lost the answer", status(504, ``), []string{sdk.Uncertain, sdk.Failed}, 1},
-		{"connection lost", func(*fake) http.HandlerFunc {
-			return func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }
-		}, []string{sdk.Uncertain, sdk.Failed}, 1},
-		{"no answer", func(*fake) http.HandlerFunc {
-			return func(_ http.ResponseWriter, r *http.Request) {
-				_, _ = io.Copy(io.Discard, r.Body) // only then is the end of the connection seen
-				<-r.Context().Done()
-			}
-		}, []string{sdk.Uncertain, sdk.Failed}, 1},
-		{"taken, empty answer", func(f *fake) http.HandlerFunc {
-			return func(w http.ResponseWriter, r *http.Request) {
-				f.mu.Lock()
-				defer f.mu.Unlock()
-				f.edit(&deaf{header: http.Header{}}, r)
-				w.WriteHeader(202)
-			}
-		}, []string{sdk.Done, sdk.Done}, 2},
-		{"taken, then 500", func(f *fake) http.HandlerFunc {
-			return func(w http.ResponseWriter, r *http.Request) {
-				f.mu.Lock()
-				defer f.mu.Unlock()
-				f.edit(&deaf{header: http.Header{}}, r)
-				send(w, 500, row{"message": "after the fact"})
-			}
-		}, []string{sdk.Done, sdk.Done}, 2},
-		{"login page", func(*fake) http.HandlerFunc {
-			return func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "<html>") }
-		}, []string{sdk.Failed, sdk.Failed}, 2},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			f := newFake(t, movies, tagged4k(2)...)
-			f.tags = map[string]int{"4k": 1}
-			f.hook = onEditor(test.edit(f))
-			i := f.open(t, nil)
-			i.client.timeout = 200 * time.Millisecond
-			i.client.http = sdk.HTTPClient(sdk.HTTPOptions{Timeout: i.client.timeout, Header: http.Header{"X-Api-Key": {fakeKey}}})
-			out := apply(i, tagChange(1, tags("4k"), tags()), tagChange(2, tags("4k"), tags("4k", "x")))
-			// Removing and adding need a call each.
-			if !slices.Equal(states(out), test.state) {
-				t.Errorf("got %v", out)
-			}
-			if n := len(f.asked("PUT")); n != test.puts {
-				t.Errorf("%d calls of the editor", n)
-			}
-		})
-	}
-}
-
-// deaf swallows an answer.
-type deaf struct{ header http.Header }
-
-func (d *deaf) Header() http.Header         { return d.header }
-func (d *deaf) Write(p []byte) (int, error) { return len(p), nil }
-func (d *deaf) WriteHeader(int)             {}
-
-func TestNothingIsSentToTheWrongPlace(t *testing.T) {
-	t.Run("another application", func(t *testing.T) {
-		f := newFake(t, movies, tagged4k(1)...)
-		f.status["appName"] = "Whisparr"
-		out := apply(f.open(t, nil), tagChange(1, tags("4k"), tags()))
-		if out[0].State != sdk.Failed || len(f.asked("PUT")) != 0 {
-			t.Errorf("got %v", out[0])
-		}
-	})
-	t.Run("outside Apply", func(t *testing.T) {
-		f := newFake(t, movies, tagged4k(1)...)
-		f.tags = map[string]int{"4k": 1}
-		out := f.open(t, nil).Changes()[0].Apply(context.Background(), []*sdk.Change{tagChange(1, tags("4k"), tags())})
-		if out[0].State != sdk.Failed || !errors.Is(out[0].Err, sdk.ErrWriteRefused) || len(f.asked("PUT")) != 0 {
-			t.Errorf("got %v", out[0])
-		}
-	})
-	t.Run("a tag that is refused", func(t *testing.T) {
-		f := newFake(t, movies, tagged4k(3)...)
-		f.tags = map[string]int{"4k": 1}
-		out := apply(f.open(t, nil),
-			tagChange(1, tags("4k"), tags("no good")), tagChange(2, tags("4k"), tags("no good")), tagChange(3, tags("4k"), tags()))
-		if !slices.Equal(states(out), []string{sdk.Failed, sdk.Failed, sdk.Done}) || len(f.asked("POST")) != 1 {
-			t.Errorf("got %v", out)
-		}
-	})
-	t.Run("a broken server", func(t *testing.T) {
-		f := newFake(t, movies, tagged4k(300)...)
-		f.tags = map[string]int{"4k": 1}
-		f.hook = onEditor(func(w http.ResponseWriter, _ *http.Request) { send(w, 500, row{"message": "broken"}) })
-		var changes []*sdk.Change
-		for id := 1; id <= 300; id++ {
-			changes = append(changes, tagChange(id, tags("4k"), tags()))
-		}
-		for _, o := range apply(f.open(t, nil), changes...) {
-			if o.State != sdk.Failed {
-				t.Errorf("got %v", o)
-			}
-		}
-		if n := len(f.asked("PUT")); n != maxRefusals {
-			t.Errorf("%d calls of the editor", n)
-		}
-	})
 }

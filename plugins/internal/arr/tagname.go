@@ -1,7 +1,6 @@
 package arr
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -32,64 +31,49 @@ func slug(name string) string {
 	return b.String()
 }
 
-// resolve gives the stored names of tags that a rule names. A tag that the
+// stored gives the stored name of a tag that a rule names. A tag that the
 // entry has under the very name, as older versions allow, is meant by it.
-func resolve(names, present []string) ([]string, error) {
-	var out []string
-	for _, name := range names {
-		stored := strings.ToLower(strings.TrimSpace(name))
-		if !slices.Contains(present, stored) {
-			if stored = slug(name); stored == "" {
-				return nil, fmt.Errorf("%q cannot be a tag: it has no letter a to z and no digit", name)
-			}
-		}
-		out = append(out, stored)
+func stored(name string, present []string) (string, error) {
+	if s := strings.ToLower(strings.TrimSpace(name)); slices.Contains(present, s) {
+		return s, nil
 	}
-	return out, nil
+	if s := slug(name); s != "" {
+		return s, nil
+	}
+	return "", fmt.Errorf("%q cannot be a tag: it has no letter a to z and no digit", name)
 }
 
-// namesOf reads a parameter: one tag, or a list of tags. It says whether the
-// parameter was given.
-func namesOf(params *structpb.Struct, key string) (names []string, given bool, err error) {
+// namesOf reads a parameter for an entry that has the tags present: one tag,
+// or a list of tags. It gives stored names, and says whether the parameter was
+// given.
+func namesOf(params *structpb.Struct, key string, present []string) (names []string, given bool, err error) {
 	wrong := fmt.Errorf("%s must be a tag or a list of tags", key)
+	var list []*structpb.Value
 	switch v := params.GetFields()[key].GetKind().(type) {
 	case nil, *structpb.Value_NullValue:
 		return nil, false, nil
 	case *structpb.Value_StringValue:
-		return []string{v.StringValue}, true, nil
+		list = []*structpb.Value{params.GetFields()[key]}
 	case *structpb.Value_StructValue:
 		if len(v.StructValue.GetFields()) > 0 {
 			return nil, false, wrong
 		}
-		return nil, true, nil // what an empty Lua table may become
+		// It is what an empty Lua table may become.
 	case *structpb.Value_ListValue:
-		for _, x := range v.ListValue.GetValues() {
-			s, ok := x.GetKind().(*structpb.Value_StringValue)
-			if !ok {
-				return nil, false, wrong
-			}
-			names = append(names, s.StringValue)
+		list = v.ListValue.GetValues()
+	default:
+		return nil, false, wrong
+	}
+	for _, x := range list {
+		s, ok := x.GetKind().(*structpb.Value_StringValue)
+		if !ok {
+			return nil, false, wrong
 		}
-		return names, true, nil
+		name, err := stored(s.StringValue, present)
+		if err != nil {
+			return nil, false, err
+		}
+		names = append(names, name)
 	}
-	return nil, false, wrong
-}
-
-// tagsOf reads the tags out of the before or after of a change.
-func tagsOf(values *structpb.Struct) ([]string, error) {
-	names, given, err := namesOf(values, "tags")
-	if err == nil && !given {
-		err = errors.New("the change does not say which tags")
-	}
-	return sorted(names), err
-}
-
-// sorted gives tags in lower case, sorted, each once.
-func sorted(names []string) []string {
-	out := make([]string, 0, len(names))
-	for _, name := range names {
-		out = append(out, strings.ToLower(name))
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
+	return names, true, nil
 }

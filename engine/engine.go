@@ -1,0 +1,140 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/luarr/luarr/engine/config"
+	"github.com/luarr/luarr/engine/fault"
+	"github.com/luarr/luarr/engine/host"
+	"github.com/luarr/luarr/engine/store"
+	"github.com/luarr/luarr/sdk/wire"
+)
+
+// Options are what an engine is made of.
+type Options struct {
+	Config *config.Config
+	Store  *store.Store
+	Host   *host.Host
+	// Rules holds the shipped rules: detect/*.lua and actions/*.lua.
+	Rules fs.FS
+	// Describe says what a plugin is and offers; nil asks the host.
+	Describe func(ctx context.Context, plugin string) (*wire.Description, error)
+	Progress Progress
+	Log      *slog.Logger
+	// Now is the clock; nil is the real one.
+	Now func() time.Time
+}
+
+// Progress is told how a run goes.
+type Progress interface {
+	Stage(name string)
+	// Items tells how far a part of the stage is; a total of 0 is not known.
+	Items(what string, done, total int64)
+	Done(stage *wire.Stage)
+}
+
+// Engine runs pipelines.
+type Engine struct {
+	Options
+	instances []*instance
+}
+
+// New makes an engine. It starts no plugin.
+func New(o Options) *Engine {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Describe == nil {
+		o.Describe = o.Host.Describe
+	}
+	e := &Engine{Options: o}
+	for _, in := range slices.Concat(o.Config.Sources, o.Config.Matchers) {
+		e.instances = append(e.instances, &instance{config: in, host: o.Host, describe: o.Describe})
+	}
+	return e
+}
+
+// RunOptions say what a run is to do.
+type RunOptions struct {
+	Pipeline  string   // name; empty is the only one there is, or "default"
+	PlanOnly  bool     // send no change
+	From      string   // first stage: fetch, normalize, match or act; empty is fetch
+	Full      bool     // read everything again, whatever seems unchanged
+	Sources   []string // only these sources; nil for the pipeline's
+	Libraries []string // only libraries with these titles or keys; nil for all
+}
+
+// stageNames are the stages in order.
+var stageNames = []string{"fetch", "normalize", "match", "act"}
+
+// check refuses options that name what is not there.
+func (e *Engine) check(o RunOptions) (config.Pipeline, error) {
+	if o.From != "" && !slices.Contains(stageNames, o.From) {
+		return config.Pipeline{}, fault.New(fault.Usage, "run", "", "there is no stage %q", o.From).
+			WithHint("the stages are %s", strings.Join(stageNames, ", "))
+	}
+	for _, name := range o.Sources {
+		if !slices.ContainsFunc(e.Config.Sources, func(s config.Instance) bool { return s.Name == name }) {
+			return config.Pipeline{}, fault.New(fault.Usage, "run", "", "there is no source %q", name).
+				WithHint("the sources are %s", e.sourceNames())
+		}
+	}
+	var names []string
+	for _, p := range e.Config.Pipelines {
+		if p.Name == o.Pipeline || o.Pipeline == "" && (len(e.Config.Pipelines) == 1 || p.Name == "default") {
+			return p, nil
+		}
+		names = append(names, p.Name)
+	}
+	if o.Pipeline == "" {
+		return config.Pipeline{}, fault.New(fault.Usage, "run", "", "there are several pipelines").
+			WithHint("name one of %s", strings.Join(names, ", "))
+	}
+	return config.Pipeline{}, fault.New(fault.Usage, "run", "", "there is no pipeline %q", o.Pipeline).
+		WithHint("the pipelines are %s", strings.Join(names, ", "))
+}
+
+// sourceNames lists the configured sources.
+func (e *Engine) sourceNames() string {
+	var names []string
+	for _, s := range e.Config.Sources {
+		names = append(names, s.Name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// library finds what the configuration says of a library: its entry, and
+// whether the source names any at all.
+func library(in config.Instance, l *wire.Library) (entry config.Library, named bool) {
+	for _, c := range in.Libraries {
+		if c.Name == l.Title || c.Name == l.Key {
+			return c, true
+		}
+	}
+	return config.Library{}, false
+}
+
+// enable says whether a library is read.
+func enable(in config.Instance) func(*wire.Library) (bool, string) {
+	return func(l *wire.Library) (bool, string) {
+		if c, named := library(in, l); named && !c.Enabled {
+			return false, fmt.Sprintf("switched off by sources.%s.libraries.%s", in.Name, c.Key)
+		}
+		return true, ""
+	}
+}
+
+// requests sums what the plugins have sent so far.
+func (e *Engine) requests(ctx context.Context) int64 {
+	var sum int64
+	for _, in := range e.instances {
+		sum += in.requests(ctx)
+	}
+	return sum
+}

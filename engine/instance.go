@@ -1,0 +1,139 @@
+package engine
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/luarr/luarr/engine/config"
+	"github.com/luarr/luarr/engine/fetch"
+	"github.com/luarr/luarr/engine/host"
+	"github.com/luarr/luarr/engine/match"
+	"github.com/luarr/luarr/sdk/wire"
+)
+
+// instance is a configured source or matcher, whose plugin is started when it
+// is first needed: a run that plans from what is stored starts those only
+// whose changes are proposed.
+type instance struct {
+	config   config.Instance
+	host     *host.Host
+	describe func(ctx context.Context, plugin string) (*wire.Description, error)
+
+	mu     sync.Mutex
+	opened bool
+	plugin *host.Plugin
+	err    error
+}
+
+var (
+	_ fetch.Source  = (*instance)(nil)
+	_ match.Matcher = (*instance)(nil)
+)
+
+// open starts the plugin, once; what went wrong then goes wrong every time.
+func (i *instance) open(ctx context.Context) (*host.Plugin, error) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	if i.opened {
+		return i.plugin, i.err
+	}
+	if i.config.Err != nil {
+		return nil, i.config.Err
+	}
+	i.plugin, i.err = i.host.Open(ctx, host.Instance{
+		Section: i.config.Section, Name: i.config.Name, Plugin: i.config.Plugin, Settings: i.config.Settings,
+		Silence: silence(i.config.Settings),
+	})
+	i.opened = ctx.Err() == nil
+	return i.plugin, i.err
+}
+
+// Name is the instance's name in the configuration.
+func (i *instance) Name() string { return i.config.Name }
+
+// Types are the item types that a matcher knows.
+func (i *instance) Types() []string {
+	d, err := i.describe(context.Background(), i.config.Plugin)
+	if err != nil {
+		return nil // opening it fails the same way, and says so
+	}
+	return d.GetTypes()
+}
+
+// Server asks a source who answers.
+func (i *instance) Server(ctx context.Context) (*wire.Server, error) {
+	p, err := i.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return p.Server(ctx)
+}
+
+// Libraries asks a source for its libraries.
+func (i *instance) Libraries(ctx context.Context) ([]*wire.Library, error) {
+	p, err := i.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return p.Libraries(ctx)
+}
+
+// Items walks a library of a source.
+func (i *instance) Items(ctx context.Context, l *wire.Library, since time.Time, fn func(*wire.ItemBatch) error) error {
+	p, err := i.open(ctx)
+	if err != nil {
+		return err
+	}
+	return p.Items(ctx, l, since, fn)
+}
+
+// Match puts items to a matcher.
+func (i *instance) Match(ctx context.Context, next func() ([]*wire.Subject, error), each func([]*wire.Match) error) error {
+	p, err := i.open(ctx)
+	if err != nil {
+		return err
+	}
+	return p.Match(ctx, next, each)
+}
+
+// Preview asks an actor what changes would alter.
+func (i *instance) Preview(ctx context.Context, proposals []*wire.Proposal) ([]*wire.Effect, error) {
+	p, err := i.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return p.Preview(ctx, proposals)
+}
+
+// Apply has an actor carry out changes.
+func (i *instance) Apply(ctx context.Context, changes []*wire.Change) ([]*wire.Outcome, error) {
+	p, err := i.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return p.Apply(ctx, changes)
+}
+
+// requests tells how many requests the plugin has sent; none where it does not
+// run.
+func (i *instance) requests(ctx context.Context) int64 {
+	i.mu.Lock()
+	p := i.plugin
+	i.mu.Unlock()
+	if p == nil {
+		return 0
+	}
+	n, err := p.Usage(ctx)
+	if err != nil {
+		return 0 // it is a figure; the call that found the plugin dead has said so
+	}
+	return n
+}
+
+// silence is how long a plugin may say nothing during a call: longer than the
+// default where its server may take longer to answer.
+func silence(settings map[string]any) time.Duration {
+	seconds, _ := settings["timeout"].(int64)
+	return max(5*time.Minute, 2*time.Duration(seconds)*time.Second)
+}

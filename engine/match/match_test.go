@@ -1,0 +1,188 @@
+package match_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/luarr/luarr/engine/match"
+	"github.com/luarr/luarr/sdk/wire"
+)
+
+// batch is a batch of subjects.
+type batch []*wire.Subject
+
+func (b batch) Subjects() []*wire.Subject { return b }
+
+// memory is a store in memory.
+type memory struct {
+	batches []batch
+	put     map[string]*wire.Match // by subject
+	unknown string
+	known   bool
+	readErr error
+}
+
+func (m *memory) Subjects(_ context.Context, _ []string, fn func(match.Batch) error) error {
+	for _, b := range m.batches {
+		if err := fn(b); err != nil {
+			return err
+		}
+	}
+	return m.readErr
+}
+
+func (m *memory) Put(_ context.Context, matcher string, b match.Batch, matches []*wire.Match) error {
+	for i, s := range b.Subjects() {
+		if matches[i].Matcher != matcher {
+			return fmt.Errorf("match of %q stored for %s", matches[i].Matcher, matcher)
+		}
+		m.put[s.Id] = matches[i]
+	}
+	return nil
+}
+
+func (m *memory) SetUnknown(_ context.Context, _, reason string) error {
+	m.unknown = reason
+	return nil
+}
+
+func (m *memory) SetKnown(context.Context, string) error { m.known = true; return nil }
+
+// matcher answers each batch with a function.
+type matcher struct {
+	answer func([]*wire.Subject) ([]*wire.Match, error)
+	after  error
+}
+
+func (matcher) Name() string    { return "radarr" }
+func (matcher) Types() []string { return []string{"movie"} }
+
+func (f matcher) Match(_ context.Context, next func() ([]*wire.Subject, error), each func([]*wire.Match) error) error {
+	for {
+		subjects, err := next()
+		if err != nil || subjects == nil {
+			return errors.Join(err, f.after)
+		}
+		matches, err := f.answer(subjects)
+		if err != nil {
+			return err
+		}
+		if err := each(matches); err != nil {
+			return err
+		}
+	}
+}
+
+// all answers every subject in one way.
+func all(m *wire.Match) func([]*wire.Subject) ([]*wire.Match, error) {
+	return func(subjects []*wire.Subject) ([]*wire.Match, error) {
+		out := make([]*wire.Match, len(subjects))
+		for i := range out {
+			out[i] = &wire.Match{State: m.State, Id: m.Id, Matcher: m.Matcher}
+		}
+		return out, nil
+	}
+}
+
+func house() *memory {
+	m := &memory{put: map[string]*wire.Match{}}
+	for i := range 10 {
+		m.batches = append(m.batches, batch{{Id: fmt.Sprint("home/", 2*i)}, {Id: fmt.Sprint("home/", 2*i+1)}})
+	}
+	return m
+}
+
+func run(t *testing.T, m *memory, f matcher) (match.Result, error) {
+	t.Helper()
+	return match.Run(t.Context(), []match.Matcher{f}, m, match.Options{Progress: func(string, int64) {}})
+}
+
+func TestEveryAnswerIsStoredUnderTheMatchersOwnName(t *testing.T) {
+	m := house()
+	result, err := run(t, m, matcher{answer: all(&wire.Match{State: "matched", Id: "7", Matcher: "somebody else"})})
+	if err != nil || result.Err != nil {
+		t.Fatal(err, result.Err)
+	}
+	if result.Items != 20 || len(m.put) != 20 || !m.known || m.unknown != "" {
+		t.Errorf("result %+v, %d stored, known %v, unknown %q", result, len(m.put), m.known, m.unknown)
+	}
+}
+
+func TestAMatcherThatFailsMakesItsMatchesUnknown(t *testing.T) {
+	short := func(s []*wire.Subject) ([]*wire.Match, error) { return make([]*wire.Match, len(s)-1), nil }
+	fails := func([]*wire.Subject) ([]*wire.Match, error) { return nil, errors.New("connection refused") }
+	cases := []struct {
+		name string
+		m    matcher
+		want string
+	}{
+		{"error", matcher{answer: fails}, "connection refused"},
+		{"error after the last answer", matcher{answer: all(&wire.Match{State: "absent"}), after: errors.New("cut short")}, "cut short"},
+		{"too few answers", matcher{answer: short}, "gave 1 answers to 2 items"},
+		{"unheard-of state", matcher{answer: all(&wire.Match{State: "perhaps"})}, `in the state "perhaps"`},
+		{"match without id", matcher{answer: all(&wire.Match{State: "matched"})}, "without an id"},
+		{"silence", matcher{answer: nil}, "stopped answering"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			if c.m.answer == nil {
+				silent(t)
+				return
+			}
+			m := house()
+			result, err := run(t, m, c.m)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if result.Err == nil || !strings.Contains(m.unknown, c.want) || m.known {
+				t.Errorf("error %v, unknown because %q, known %v; want %q", result.Err, m.unknown, m.known, c.want)
+			}
+			if len(result.Findings) != 1 || result.Findings[0].Code != "matcher_failed" {
+				t.Errorf("findings %v", result.Findings)
+			}
+		})
+	}
+}
+
+// silentMatcher takes everything and says nothing.
+type silentMatcher struct{ matcher }
+
+func (silentMatcher) Match(_ context.Context, next func() ([]*wire.Subject, error), _ func([]*wire.Match) error) error {
+	_, err := next()
+	return err
+}
+
+func silent(t *testing.T) {
+	m := house()
+	result, err := match.Run(t.Context(), []match.Matcher{silentMatcher{}}, m, match.Options{})
+	if err != nil || result.Err == nil || !strings.Contains(m.unknown, "stopped answering") {
+		t.Errorf("fatal %v, error %v, unknown because %q", err, result.Err, m.unknown)
+	}
+}
+
+func TestTroubleWithTheStoreEndsTheRun(t *testing.T) {
+	m := house()
+	m.readErr = errors.New("disk gone")
+	_, err := run(t, m, matcher{answer: all(&wire.Match{State: "absent"})})
+	if !errors.Is(err, m.readErr) {
+		t.Errorf("got %v", err)
+	}
+	if m.known || m.unknown != "" {
+		t.Errorf("known %v, unknown %q: our own trouble says nothing of the matcher", m.known, m.unknown)
+	}
+}
+
+func TestACancelledRunIsNoFailureOfTheMatcher(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	m := house()
+	_, err := match.Run(ctx, []match.Matcher{matcher{answer: func([]*wire.Subject) ([]*wire.Match, error) {
+		cancel()
+		return nil, ctx.Err()
+	}}}, m, match.Options{})
+	if !errors.Is(err, context.Canceled) || m.unknown != "" {
+		t.Errorf("error %v, unknown %q", err, m.unknown)
+	}
+}

@@ -1,0 +1,119 @@
+package engine
+
+import (
+	"context"
+	"slices"
+
+	"github.com/luarr/luarr/engine/act"
+	"github.com/luarr/luarr/engine/script"
+	"github.com/luarr/luarr/sdk/wire"
+)
+
+// loadRules loads the shipped rules and the user's, with the changes that the
+// configured plugins offer. Only restricts the action rules; nil is all that
+// are enabled.
+func (e *Engine) loadRules(ctx context.Context, only []string) (*script.Rules, []*wire.Finding, error) {
+	actors, findings := e.scriptActors(ctx)
+	rules, more, err := script.Load(script.Options{
+		BuiltIn: e.Rules, Folder: e.Config.Engine.Rules, Settings: e.Config.Rules, Only: only, Actors: actors,
+		Now: e.Now(), Location: e.Config.Engine.Timezone, Seed: e.Now().UnixNano(), Log: e.Log,
+		Lookup:   func(id string) (*wire.Item, error) { return e.Store.Item(ctx, id) },
+		Children: func(id string) ([]*wire.Item, error) { return e.children(ctx, id) },
+	})
+	return rules, append(findings, more...), err
+}
+
+// scriptActors tells the rules which plugins there are. One that cannot say
+// what it offers is left out, with a finding: its rules are off.
+func (e *Engine) scriptActors(ctx context.Context) (actors []script.Actor, findings []*wire.Finding) {
+	for _, in := range e.instances {
+		name := in.config.Plugin
+		if i := slices.IndexFunc(actors, func(a script.Actor) bool { return a.Plugin == name }); i >= 0 {
+			actors[i].Instances = append(actors[i].Instances, in.config.Name)
+			continue
+		}
+		d, err := e.describe(ctx, in)
+		if err != nil {
+			findings = append(findings, &wire.Finding{
+				Severity: "error", Code: "plugin_failed", Subject: in.config.Section + "." + in.config.Name,
+				Message: err.Error(),
+			})
+			continue
+		}
+		actors = append(actors, script.Actor{
+			Plugin: name, Instances: []string{in.config.Name},
+			Matcher: in.config.Section == "matchers", Kinds: d.GetChanges(),
+		})
+	}
+	return actors, findings
+}
+
+// describe asks an instance's plugin what it offers.
+func (e *Engine) describe(ctx context.Context, in *instance) (*wire.Description, error) {
+	if in.config.Err != nil {
+		return nil, in.config.Err
+	}
+	return e.Describe(ctx, in.config.Plugin)
+}
+
+// actors are the instances whose plugins offer changes.
+func (e *Engine) actors(ctx context.Context) []act.Instance {
+	var out []act.Instance
+	for _, in := range e.instances {
+		d, err := e.describe(ctx, in)
+		if err != nil || len(d.GetChanges()) == 0 {
+			continue // scriptActors has said so
+		}
+		out = append(out, act.Instance{
+			Name: in.config.Name, Plugin: in.config.Plugin, Matcher: in.config.Section == "matchers",
+			Kinds: d.GetChanges(), Preview: in.Preview,
+		})
+	}
+	return out
+}
+
+// maxChildren bounds what a rule may hold of the items below one.
+const maxChildren = 20000
+
+// children lists the items below one.
+func (e *Engine) children(ctx context.Context, id string) ([]*wire.Item, error) {
+	var out []*wire.Item
+	err := e.Store.Children(ctx, id, func(batch []*wire.Item) error {
+		out = append(out, batch...)
+		if len(out) > maxChildren {
+			return errTooMany
+		}
+		return nil
+	})
+	return out, err
+}
+
+// actRules puts a script worker in the words of the act stage.
+type actRules struct{ *script.Worker }
+
+var _ act.Rules = actRules{}
+
+// newActRules makes a worker.
+func newActRules(rules *script.Rules) (act.Rules, error) {
+	w, err := rules.NewWorker()
+	if err != nil {
+		return nil, err
+	}
+	return actRules{w}, nil
+}
+
+// Handle runs the rules that asked for items of this type.
+func (r actRules) Handle(item *wire.Item) act.Verdict {
+	result := r.Worker.Handle(item.Type, item)
+	v := act.Verdict{Findings: result.Findings}
+	for _, p := range result.Proposals {
+		if p.Target == nil {
+			continue
+		}
+		v.Proposals = append(v.Proposals, act.Proposal{
+			Rule: p.Rule, Line: p.Line, Plugin: p.Plugin, Change: p.Change, Target: p.Target,
+			Params: p.Params, Reason: p.Reason, Instance: p.Instance,
+		})
+	}
+	return v
+}

@@ -1,0 +1,105 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"google.golang.org/protobuf/types/known/timestamppb"
+
+	"github.com/luarr/luarr/engine/act"
+	"github.com/luarr/luarr/engine/config"
+	"github.com/luarr/luarr/engine/fault"
+	"github.com/luarr/luarr/engine/script"
+	"github.com/luarr/luarr/engine/store"
+	"github.com/luarr/luarr/sdk/wire"
+)
+
+// run is one pass through the pipeline.
+type run struct {
+	*Engine
+	options RunOptions
+	handle  *store.Run
+	rules   *script.Rules
+	scope   store.Scope
+	record  *wire.Run
+	found   fault.Findings
+	applier act.Applier
+	fatal   error // ends the run: the store, a rule, the user
+	failed  error // servers and plugins that failed; the rest went on
+}
+
+// begin checks what was asked, loads the rules and takes the lock on the store.
+func (e *Engine) begin(ctx context.Context, o RunOptions) (*run, error) {
+	pipeline, err := e.check(o)
+	if err != nil {
+		return nil, err
+	}
+	r := &run{Engine: e, options: o, scope: e.scope(pipeline, o)}
+	rules, findings, err := e.loadRules(ctx, pipeline.Rules)
+	if err != nil {
+		return nil, err
+	}
+	r.rules = rules
+	if r.handle, err = e.Store.BeginRun(ctx, pipeline.Name, o.PlanOnly, e.Now()); err != nil {
+		return nil, err
+	}
+	r.record = &wire.Run{
+		Id: r.handle.ID(), Pipeline: pipeline.Name, StartedAt: timestamppb.New(e.Now()),
+		PlanOnly: o.PlanOnly, Changes: map[string]int64{},
+	}
+	r.findings(e.Config.Findings)
+	r.findings(findings)
+	seam := actStore{e.Store, r.scope, r.handle.ID()}
+	r.applier = act.Journal{Store: seam, Next: applier{e}, Now: e.Now}
+	if o.PlanOnly {
+		r.applier = act.DryRun{}
+	}
+	return r, nil
+}
+
+// scope says which items a run is about.
+func (e *Engine) scope(p config.Pipeline, o RunOptions) store.Scope {
+	sources := p.Sources
+	if len(o.Sources) > 0 {
+		sources = o.Sources
+	}
+	return store.Scope{Sources: sources, Libraries: o.Libraries}
+}
+
+// stage does one stage, unless the run begins behind it or has come to its end.
+func (r *run) stage(ctx context.Context, name string, do func(context.Context, *wire.Stage) error) {
+	if r.fatal != nil || slices.Index(stageNames, name) < slices.Index(stageNames, r.options.From) && name != "apply" {
+		return
+	}
+	r.Progress.Stage(name)
+	s := &wire.Stage{Name: name}
+	began, sent := r.Now(), r.requests(ctx)
+	r.fatal = do(ctx, s)
+	s.Seconds = r.Now().Sub(began).Seconds()
+	s.Requests = r.requests(context.WithoutCancel(ctx)) - sent
+	r.record.Stages = append(r.record.Stages, s)
+	r.Progress.Done(s)
+}
+
+// end writes the record and says the worst that happened.
+func (r *run) end(ctx context.Context) (*wire.Run, error) {
+	r.record.EndedAt = timestamppb.New(r.Now())
+	r.record.State = "done"
+	r.record.Findings = r.found.List()
+	err := errors.Join(r.fatal, r.failed)
+	switch {
+	case ctx.Err() != nil:
+		r.record.State = "interrupted"
+		err = &fault.Error{Class: fault.Interrupted, Op: "run", Err: errors.New("stopped; what was not sent stays planned")}
+	case r.fatal != nil:
+		r.record.State = "failed"
+	}
+	if endErr := r.handle.End(context.WithoutCancel(ctx), r.record); endErr != nil {
+		return r.record, errors.Join(err, endErr)
+	}
+	return r.record, err
+}
+
+// close frees what the run holds; after end it does nothing.
+func (r *run) close() { r.handle.Release() }

@@ -1,0 +1,131 @@
+package engine
+
+import (
+	"context"
+
+	"github.com/luarr/luarr/engine/act"
+	"github.com/luarr/luarr/engine/fetch"
+	"github.com/luarr/luarr/engine/match"
+	"github.com/luarr/luarr/engine/normalize"
+	"github.com/luarr/luarr/engine/store"
+	"github.com/luarr/luarr/sdk/wire"
+)
+
+// The store as each stage sees it. Stages name what they need in words of
+// their own, so that none of them depends on SQLite or on another.
+
+// fetchStore is the store for the fetch stage.
+type fetchStore struct{ *store.Store }
+
+var _ fetch.Store = fetchStore{}
+
+// BeginWalk begins a walk over a library.
+func (s fetchStore) BeginWalk(ctx context.Context, source, libraryKey string) (fetch.Walk, error) {
+	return s.Store.BeginWalk(ctx, source, libraryKey)
+}
+
+// normalizeStore is the store for the normalize stage of one run.
+type normalizeStore struct {
+	store     *store.Store
+	detectors uint64
+	scope     store.Scope
+}
+
+var _ normalize.Store = normalizeStore{}
+
+// detected is a batch with the store's own notes.
+type detected []store.Detected
+
+// Items gives the items of a batch.
+func (b detected) Items() []*wire.Item {
+	out := make([]*wire.Item, len(b))
+	for i := range b {
+		out[i] = b[i].Item
+	}
+	return out
+}
+
+// Pending hands over what has no traits of these facts and detectors.
+func (s normalizeStore) Pending(ctx context.Context, fn func(normalize.Batch) error) error {
+	return s.store.PendingTraits(ctx, s.detectors, s.scope, func(b []store.Detected) error { return fn(detected(b)) })
+}
+
+// Put stores the traits of a batch.
+func (s normalizeStore) Put(ctx context.Context, b normalize.Batch) error {
+	return s.store.PutTraits(ctx, s.detectors, b.(detected))
+}
+
+// matchStore is the store for the match stage of one run.
+type matchStore struct {
+	store *store.Store
+	scope store.Scope
+}
+
+var _ match.Store = matchStore{}
+
+// subjects is a batch with the store's own notes.
+type subjects []store.SubjectRow
+
+// Subjects gives the subjects of a batch.
+func (b subjects) Subjects() []*wire.Subject {
+	out := make([]*wire.Subject, len(b))
+	for i := range b {
+		out[i] = b[i].Subject
+	}
+	return out
+}
+
+// Subjects hands over the items of the given types.
+func (s matchStore) Subjects(ctx context.Context, types []string, fn func(match.Batch) error) error {
+	scope := s.scope
+	scope.Types = types
+	return s.store.Subjects(ctx, scope, func(b []store.SubjectRow) error { return fn(subjects(b)) })
+}
+
+// Put stores a matcher's answers.
+func (s matchStore) Put(ctx context.Context, matcher string, b match.Batch, matches []*wire.Match) error {
+	rows := make([]store.MatchRow, len(matches))
+	for i, row := range b.(subjects) {
+		rows[i] = store.MatchRow{Row: row.Row, Match: matches[i]}
+	}
+	return s.store.PutMatches(ctx, matcher, rows)
+}
+
+// SetUnknown makes a matcher's matches read as unknown.
+func (s matchStore) SetUnknown(ctx context.Context, matcher, reason string) error {
+	return s.store.SetMatcherUnknown(ctx, matcher, reason)
+}
+
+// SetKnown takes that back.
+func (s matchStore) SetKnown(ctx context.Context, matcher string) error {
+	return s.store.SetMatcherKnown(ctx, matcher)
+}
+
+// actStore is the store for the act stage of one run.
+type actStore struct {
+	store *store.Store
+	scope store.Scope
+	run   int64
+}
+
+var _ act.Store = actStore{}
+
+// Items hands over the items of the run.
+func (s actStore) Items(ctx context.Context, fn func([]*wire.Item) error) error {
+	return s.store.Items(ctx, s.scope, fn)
+}
+
+// PutChanges stores new changes.
+func (s actStore) PutChanges(ctx context.Context, changes []*wire.Change) error {
+	return s.store.PutChanges(ctx, s.run, changes)
+}
+
+// SetChanges stores what became of changes.
+func (s actStore) SetChanges(ctx context.Context, changes []*wire.Change) error {
+	return s.store.SetChanges(ctx, changes)
+}
+
+// Changes hands over the run's changes in a state.
+func (s actStore) Changes(ctx context.Context, state string, fn func([]*wire.Change) error) error {
+	return s.store.Changes(ctx, store.ChangeFilter{Run: s.run, States: []string{state}}, fn)
+}

@@ -1,0 +1,133 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/luarr/luarr/engine/act"
+	"github.com/luarr/luarr/engine/fetch"
+	"github.com/luarr/luarr/engine/match"
+	"github.com/luarr/luarr/engine/normalize"
+	"github.com/luarr/luarr/sdk/wire"
+)
+
+// fetch reads the sources of the run.
+func (r *run) fetch(ctx context.Context, s *wire.Stage) error {
+	var sources []fetch.Source
+	for _, in := range r.instances {
+		if in.config.Section == "sources" && r.covers(in.config.Name) {
+			sources = append(sources, in)
+		}
+	}
+	result, err := fetch.Run(ctx, sources, fetchStore{r.Store}, fetch.Options{
+		Enable: r.enable,
+		Wanted: r.wanted,
+		Progress: func(source, library string, done, total int64) {
+			r.Progress.Items(source+": "+library, done, total)
+		},
+	})
+	s.Items, s.Changed = result.Items, result.Changed
+	r.findings(result.Findings)
+	r.failed = errors.Join(r.failed, result.Err)
+	return err
+}
+
+// normalize derives traits where facts or detectors are new.
+func (r *run) normalize(ctx context.Context, s *wire.Stage) error {
+	result, err := normalize.Run(ctx, normalizeStore{r.Store, r.rules.DetectorsHash(), r.scope}, normalize.Options{
+		Detector: func() (normalize.Detector, error) { return r.rules.NewWorker() },
+		Progress: func(done int64) { r.Progress.Items("detectors", done, 0) },
+	})
+	s.Items, s.Changed = result.Items, result.Items
+	r.findings(result.Findings)
+	return err
+}
+
+// match asks every matcher.
+func (r *run) match(ctx context.Context, s *wire.Stage) error {
+	var matchers []match.Matcher
+	var names []string
+	for _, in := range r.instances {
+		if in.config.Section == "matchers" {
+			matchers = append(matchers, in)
+			names = append(names, in.config.Name)
+		}
+	}
+	if err := r.Store.KeepMatchers(ctx, names); err != nil {
+		return err
+	}
+	result, err := match.Run(ctx, matchers, matchStore{r.Store, r.scope}, match.Options{
+		Progress: func(matcher string, done int64) { r.Progress.Items(matcher, done, 0) },
+	})
+	s.Items = result.Items
+	r.findings(result.Findings)
+	r.failed = errors.Join(r.failed, result.Err)
+	return err
+}
+
+// act has the rules look at every item that one of them asked for.
+func (r *run) act(ctx context.Context, s *wire.Stage) error {
+	scope := r.scope
+	scope.Types = slices.DeleteFunc(slices.Clone(itemTypes), func(t string) bool { return !r.rules.Handles(t) })
+	if len(scope.Types) == 0 {
+		return nil
+	}
+	limits := r.Config.Limits
+	result, err := act.Plan(ctx, actStore{r.Store, scope, r.record.Id}, act.Options{
+		Run:       r.record.Id,
+		Rules:     func() (act.Rules, error) { return newActRules(r.rules) },
+		Instances: r.actors(ctx),
+		Limits: act.Limits{
+			Destructive: limits.Destructive, MaxChanges: limits.MaxChanges, MaxDestructive: limits.MaxDestructive,
+		},
+		Progress: func(done int64) { r.Progress.Items("rules", done, 0) },
+	})
+	s.Items, s.Changed = result.Items, result.Planned
+	if result.Held > 0 {
+		r.record.Changes["held"] = result.Held
+	}
+	r.findings(result.Findings)
+	return err
+}
+
+// apply hands the plan to the applier of the run.
+func (r *run) apply(ctx context.Context, s *wire.Stage) error {
+	result, err := act.Apply(ctx, actStore{r.Store, r.scope, r.record.Id}, r.applier,
+		func(done int64) { r.Progress.Items("changes", done, 0) })
+	for state, n := range result.States {
+		r.record.Changes[state] += n
+		s.Items += n
+	}
+	s.Changed = r.record.Changes["done"]
+	r.findings(result.Findings)
+	r.failed = errors.Join(r.failed, result.Err)
+	return err
+}
+
+// itemTypes are all types of items, which are also the events of their rules.
+var itemTypes = []string{"movie", "series", "season", "episode", "artist", "album", "track"}
+
+// covers says whether a source belongs to the run.
+func (r *run) covers(source string) bool {
+	return len(r.scope.Sources) == 0 || slices.Contains(r.scope.Sources, source)
+}
+
+// enable says whether a library is read in this run.
+func (r *run) enable(l *wire.Library) (bool, string) {
+	for _, in := range r.Config.Sources {
+		if in.Name == l.Source {
+			return enable(in)(l)
+		}
+	}
+	return true, ""
+}
+
+// wanted says whether a library is one of those that the run was told to read.
+func (r *run) wanted(l *wire.Library) bool {
+	only := r.options.Libraries
+	return len(only) == 0 || slices.Contains(only, l.Title) || slices.Contains(only, l.Key)
+}
+
+// findings adds to the record.
+func (r *run) findings(f []*wire.Finding) { r.found.Add(f...) }
