@@ -274,7 +274,8 @@ func TestUnread(t *testing.T) {
 		labelled(t, check(t, lists, nil, with(map[string]string{"genres": "two", "collections": "fewer"})))
 	})
 	t.Run("labels cannot be listed", func(t *testing.T) {
+		logged(t)
 		check(t, lists, &homelab.Fault{Kind: homelab.ServerError, Path: "/library/sections/1/label"},
-			with(map[string]string{"genres": "two", "collections": "fewer", "labels": "could not be listed"}))
+			with(map[string]string{"genres": "two", "collections": "fewer", "labels": "the server does not list its labels"}))
 	})
 }
