@@ -80,6 +80,7 @@ func (r *run) act(ctx context.Context, s *wire.Stage) error {
 		Instances: r.actors(ctx),
 		Limits: act.Limits{
 			Destructive: limits.Destructive, MaxChanges: limits.MaxChanges, MaxDestructive: limits.MaxDestructive,
+			MaxPercent: limits.MaxPercent,
 		},
 		Progress: func(done int64) { r.Progress.Items("rules", done, 0) },
 	})

@@ -15,7 +15,7 @@ func sortArgs(app *cli.App, args []string) []string {
 	if len(args) == 0 {
 		return args
 	}
-	commands, known := app.Commands, app.Flags
+	commands, known := app.Commands, commonFlags()
 	sorted := []string{args[0]}
 	var flags, positional []string
 	rest := args[1:]

@@ -89,7 +89,7 @@ type judged struct {
 // Plan runs the rules on every processor. The plan is the same on one as on
 // eight: batches are put together again in the order they were read.
 func Plan(ctx context.Context, store Store, o Options) (Result, error) {
-	p := &planner{store: store, options: o, taken: map[uint64]claim{}, seed: maphash.MakeSeed()}
+	p := &planner{store: store, options: o, seen: map[string]int64{}, taken: map[uint64]claim{}, seed: maphash.MakeSeed()}
 	workers := runtime.GOMAXPROCS(0)
 	todo := make(chan *judged, workers)
 	order := make(chan *judged, 2*workers)

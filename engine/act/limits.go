@@ -3,7 +3,9 @@ package act
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 
 	"github.com/luarr/luarr/sdk/wire"
 )
@@ -17,6 +19,9 @@ type Limits struct {
 	MaxChanges int64
 	// MaxDestructive bounds changes that lose data.
 	MaxDestructive int64
+	// MaxPercent bounds them by library: in percent of the items that the rules
+	// looked at there, but never less than one.
+	MaxPercent float64
 }
 
 // refuses says why a change may not be applied at all, or gives "".
@@ -31,10 +36,12 @@ func (l Limits) refuses(c *wire.Change) string {
 // the first twenty of a rule gone wrong helps nobody.
 func (p *planner) limit(ctx context.Context) error {
 	var harmless, destructive int64
+	inLibrary := map[string]int64{}
 	err := p.store.Changes(ctx, "planned", func(batch []*wire.Change) error {
 		for _, c := range batch {
 			if c.Destructive {
 				destructive++
+				inLibrary[libraryOf(c)]++
 			} else {
 				harmless++
 			}
@@ -46,23 +53,38 @@ func (p *planner) limit(ctx context.Context) error {
 	}
 	l := p.options.Limits
 	if l.MaxChanges > 0 && harmless > l.MaxChanges {
-		if err := p.over(ctx, "max_changes", harmless, l.MaxChanges, false); err != nil {
+		err := p.over(ctx, "max_changes", harmless, l.MaxChanges, func(c *wire.Change) bool { return !c.Destructive })
+		if err != nil {
 			return err
 		}
 	}
 	if destructive > l.MaxDestructive {
-		return p.over(ctx, "max_destructive", destructive, l.MaxDestructive, true)
+		return p.over(ctx, "max_destructive", destructive, l.MaxDestructive, func(c *wire.Change) bool { return c.Destructive })
+	}
+	for _, library := range slices.Sorted(maps.Keys(inLibrary)) {
+		most := max(1, int64(l.MaxPercent*float64(p.seen[library])/100))
+		if n := inLibrary[library]; n > most {
+			err := p.over(ctx, "max_percent", n, most, func(c *wire.Change) bool { return c.Destructive && libraryOf(c) == library })
+			if err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }
 
+// libraryOf names the library that a change is about, over all sources.
+func libraryOf(c *wire.Change) string {
+	source, _, _ := strings.Cut(c.Target, "/")
+	return source + "/" + c.LibraryKey
+}
+
 // over holds what exceeds a limit and says so.
-func (p *planner) over(ctx context.Context, key string, n, most int64, destructive bool) error {
+func (p *planner) over(ctx context.Context, key string, n, most int64, which func(*wire.Change) bool) error {
 	p.found.Add(&wire.Finding{
 		Severity: "error", Code: "limit", Subject: "limits." + key,
 		Message: fmt.Sprintf("the rules want %d changes and the limit is %d; all of them are held", n, most),
 		Hint:    "look at the plan; raise limits." + key + " if it is right",
 	})
-	return p.holdWhere(ctx, fmt.Sprintf("over limits.%s (%d)", key, most),
-		func(c *wire.Change) bool { return c.Destructive == destructive })
+	return p.holdWhere(ctx, fmt.Sprintf("over limits.%s (%d)", key, most), which)
 }

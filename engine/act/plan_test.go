@@ -176,7 +176,8 @@ func TestLimits(t *testing.T) {
 		{"as many as allowed", mark, act.Limits{MaxChanges: 30}, 30, ""},
 		{"one too many holds all", mark, act.Limits{MaxChanges: 29}, 0, "over limits.max_changes (29)"},
 		{"destructive and not listed", destroy, act.Limits{MaxDestructive: 100}, 0, "radarr.delete loses data and is not listed in limits.destructive"},
-		{"destructive, listed", destroy, act.Limits{MaxDestructive: 30, Destructive: []string{"radarr.delete"}}, 30, ""},
+		{"destructive, listed", destroy, act.Limits{MaxDestructive: 30, MaxPercent: 100, Destructive: []string{"radarr.delete"}}, 30, ""},
+		{"too large a share of a library", destroy, act.Limits{MaxDestructive: 30, MaxPercent: 99, Destructive: []string{"radarr.delete"}}, 0, "over limits.max_percent (29)"},
 		{"destructive, too many", destroy, act.Limits{MaxDestructive: 20, Destructive: []string{"radarr.delete"}}, 0, "over limits.max_destructive (20)"},
 		{"a limit of the one is none of the other", mark, act.Limits{MaxDestructive: 1}, 30, ""},
 	}

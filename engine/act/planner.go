@@ -21,6 +21,7 @@ type planner struct {
 	result  Result
 	nextID  int64
 	pending []draft          // waiting for a preview
+	seen    map[string]int64 // items of each library
 	taken   map[uint64]claim // what earlier changes of the run alter
 	seed    maphash.Seed
 	found   fault.Findings
@@ -40,9 +41,10 @@ const previews = 500
 func (p *planner) take(ctx context.Context, j *judged) error {
 	for i, v := range j.verdicts {
 		p.result.Items++
+		p.seen[j.items[i].Source+"/"+j.items[i].LibraryKey]++
 		p.found.Add(v.Findings...)
 		for _, proposal := range v.Proposals {
-			p.resolve(j.items[i], proposal)
+			p.resolve(proposal)
 		}
 	}
 	if len(p.pending) < previews {
@@ -61,7 +63,7 @@ func (p *planner) end(ctx context.Context) error {
 
 // resolve finds the instances a proposal goes to: the target's source, or each
 // matcher that is certain of its entry.
-func (p *planner) resolve(_ *wire.Item, proposal Proposal) {
+func (p *planner) resolve(proposal Proposal) {
 	for i, instance := range p.options.Instances {
 		if instance.Plugin != proposal.Plugin ||
 			proposal.Instance != "" && proposal.Instance != instance.Name {
@@ -85,7 +87,7 @@ func (p *planner) resolve(_ *wire.Item, proposal Proposal) {
 				Severity: "warning", Code: "match_" + m.State, Subject: target.Id,
 				Message: fmt.Sprintf("%s wants %s.%s for %q, but its match in %s is %s (%s)",
 					proposal.Rule, proposal.Plugin, proposal.Change, target.Title, instance.Name, m.State, m.Reason),
-				Hint: "luarr items --unmatched lists these",
+				Hint: "luarr items shows the match; a wrong id in one of the two is the usual cause",
 			})
 		}
 	}

@@ -31,7 +31,7 @@ func anything(plugin string) (*wire.Description, error) {
 	d := &wire.Description{Name: plugin, Capabilities: []string{"source", "matcher"}}
 	for key, kind := range map[string]string{
 		"url": "string", "token": "secret", "api_key": "secret", "timeout": "integer", "verify_ssl": "boolean",
-		"connections": "integer", "db_cache": "integer", "clean_bundles": "any", "empty_trash": "any",
+		"connections": "integer", "page_size": "integer", "full_details": "integer", "db_cache": "integer", "clean_bundles": "any", "empty_trash": "any",
 		"optimize": "any", "history": "boolean", "path_map": "pairs",
 	} {
 		d.Settings = append(d.Settings, &wire.Setting{Key: key, Type: kind, Required: key == "url"})
@@ -116,7 +116,7 @@ func TestTemplateLoads(t *testing.T) {
 		t.Errorf("as it is it has sources %v, findings %v", c.Sources, c.Findings)
 	}
 	c := must(t, whole(Template()))
-	if len(c.Sources) != 1 || len(c.Matchers) != 2 || c.Rules["stale"]["days"] != int64(365) {
+	if len(c.Sources) != 1 || len(c.Matchers) != 2 || c.Rules["quality_tags"]["dolby_vision"] != "dv" {
 		t.Errorf("switched on it has sources %v, matchers %v, rules %v", c.Sources, c.Matchers, c.Rules)
 	}
 }

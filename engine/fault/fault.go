@@ -60,19 +60,21 @@ func (e *Error) Unwrap() error { return e.Err }
 // context counts as Interrupted, anything else as Failed. Of joined errors the
 // worst counts.
 func ClassOf(err error) Class {
-	var joined interface{ Unwrap() []error }
-	if errors.As(err, &joined) {
+	switch e := err.(type) {
+	case *Error:
+		return e.Class
+	case interface{ Unwrap() []error }:
 		worst := Unreachable
-		for i, e := range joined.Unwrap() {
-			if c := ClassOf(e); i == 0 || worse(c, worst) {
+		for i, one := range e.Unwrap() {
+			if c := ClassOf(one); i == 0 || worse(c, worst) {
 				worst = c
 			}
 		}
 		return worst
-	}
-	var e *Error
-	if errors.As(err, &e) {
-		return e.Class
+	case interface{ Unwrap() error }:
+		if inner := e.Unwrap(); inner != nil {
+			return ClassOf(inner)
+		}
 	}
 	if errors.Is(err, context.Canceled) {
 		return Interrupted

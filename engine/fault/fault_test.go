@@ -26,6 +26,7 @@ func TestClassOf(t *testing.T) {
 		{"usage outranks failed", errors.Join(unreachable, failed, usage), fault.Usage},
 		{"interrupted outranks all", errors.Join(usage, context.Canceled, failed), fault.Interrupted},
 		{"joined within wrapped", fmt.Errorf("x: %w", errors.Join(unreachable, unreachable)), fault.Unreachable},
+		{"what an error wraps does not count", fault.New(fault.Usage, "a", "b", "%w", errors.Join(failed, unreachable)), fault.Usage},
 		{"joined in joined", errors.Join(errors.Join(unreachable), errors.Join(unreachable, usage)), fault.Usage},
 	}
 	for _, c := range cases {

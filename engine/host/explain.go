@@ -31,7 +31,7 @@ func (p *Plugin) explain(ctx context.Context, process *process, op string, err e
 	switch cause := context.Cause(ctx); {
 	case errors.Is(cause, errSilent):
 		e.Err = errors.New(who + " did not answer within " + p.silence.String())
-		e.Hint = "see with luarr doctor whether its server answers"
+		e.Hint = "see whether its server answers; --verbose shows what the plugin logs"
 		return e
 	case errors.Is(cause, context.DeadlineExceeded):
 		e.Err = errors.New(who + " did not answer in time")

@@ -40,8 +40,9 @@ type process struct {
 	mu     sync.Mutex
 	cmd    *exec.Cmd // nil until it was started
 	stdin  *leash
-	reaped bool // its number means nothing any more
-	doomed bool // it was told to end, or must not start at all
+	reaped bool  // its number means nothing any more
+	peak   int64 // largest resident size when it was told to end, 0 if not known
+	doomed bool  // it was told to end, or must not start at all
 }
 
 // newProcess prepares a process without starting it.
@@ -136,6 +137,9 @@ func (p *process) stop() {
 	p.mu.Lock()
 	p.doomed = true
 	started := p.cmd != nil
+	if started && !p.reaped && p.peak == 0 {
+		p.peak = PeakBytes(p.cmd.Process.Pid)
+	}
 	p.mu.Unlock()
 	if !started {
 		return
@@ -170,7 +174,8 @@ func (p *process) used() (Process, bool) {
 	state := p.cmd.ProcessState
 	u := Process{Plugin: p.found.Name, Instance: p.out.instance()}
 	u.CPUSeconds = (state.UserTime() + state.SystemTime()).Seconds()
-	if r, ok := state.SysUsage().(*syscall.Rusage); ok {
+	u.PeakBytes = p.peak
+	if r, ok := state.SysUsage().(*syscall.Rusage); ok && p.peak == 0 {
 		u.PeakBytes = int64(r.Maxrss)
 		if runtime.GOOS != "darwin" {
 			u.PeakBytes *= 1024

@@ -1,0 +1,58 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/luarr/luarr/engine/config"
+	"github.com/luarr/luarr/engine/fault"
+)
+
+func (p *program) initCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "init",
+		Usage:     "write a commented config.toml and a rules folder",
+		ArgsUsage: "[FOLDER]",
+		Action:    p.init,
+	}
+}
+
+// init writes a first configuration. It replaces nothing.
+func (p *program) init(c *cli.Context) error {
+	folder, err := atMostOne(c, "folder")
+	if err != nil {
+		return err
+	}
+	if folder == "" {
+		folder = "."
+	}
+	path := filepath.Join(folder, "config.toml")
+	if given := c.String("config"); given != "" {
+		path = given
+	}
+	if err := os.MkdirAll(filepath.Join(filepath.Dir(path), "rules"), 0o755); err != nil {
+		return &fault.Error{Op: "init", Subject: folder, Err: err}
+	}
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return fault.New(fault.Usage, "init", path, "it is there already and is left alone").
+			WithHint("edit it, or name another folder: luarr init FOLDER")
+	}
+	if err != nil {
+		return &fault.Error{Op: "init", Subject: path, Err: err}
+	}
+	_, err = file.WriteString(config.Template())
+	if err := errors.Join(err, file.Close()); err != nil {
+		return &fault.Error{Op: "init", Subject: path, Err: err}
+	}
+	fmt.Fprintf(p.stdout, "wrote %s and %s\n", path, filepath.Join(filepath.Dir(path), "rules"))
+	if !c.Bool("quiet") {
+		fmt.Fprintf(p.stderr, "Put your server's address and token into it, then: luarr plan\n")
+	}
+	return nil
+}

@@ -1,0 +1,140 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/luarr/luarr/engine/store"
+	"github.com/luarr/luarr/examples/homelab"
+)
+
+// TestScripts plays the stories in testdata/script, each with a home lab of
+// its own over loopback HTTP and a config.toml that points at it.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		Setup:               setupLab,
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exits":   exits,
+			"fault":   harm,
+			"writes":  writes,
+			"touch":   touchItem,
+			"delete":  deleteItem,
+			"holdrun": holdRun,
+		},
+	})
+}
+
+// labKey is where a script keeps its lab.
+type labKey struct{}
+
+// setupLab starts a lab and writes the configuration.
+func setupLab(env *testscript.Env) error {
+	ctx, stop := context.WithCancel(context.Background())
+	env.Defer(stop)
+	l := homelab.New(homelab.Options{Movies: 30, Series: 2, Artists: 1})
+	ends, err := l.Start(ctx)
+	if err != nil {
+		return err
+	}
+	env.Values[labKey{}] = l
+	env.Setenv("HOME", env.WorkDir)
+	env.Setenv("TMPDIR", env.WorkDir)
+	env.Setenv("PLEX", ends.Plex)
+	env.Setenv("RADARR", ends.Radarr)
+	env.Setenv("SONARR", ends.Sonarr)
+	env.Setenv("TOKEN", ends.Token)
+	env.Setenv("KEY", ends.APIKey)
+	text := (&lab{Endpoints: *ends}).config()
+	return os.WriteFile(filepath.Join(env.WorkDir, "config.toml"), []byte(text), 0o600)
+}
+
+// exits runs luarr and wants a certain exit code: exits 3 run --plan.
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 1 {
+		ts.Fatalf("usage: exits CODE ARGUMENTS...")
+	}
+	want, err := strconv.Atoi(args[0])
+	if err != nil {
+		ts.Fatalf("exits: %v", err)
+	}
+	got := 0
+	if err := ts.Exec("luarr", args[1:]...); err != nil {
+		var exit *exec.ExitError
+		if !errors.As(err, &exit) {
+			ts.Fatalf("exits: %v", err)
+		}
+		got = exit.ExitCode()
+	}
+	if got != want {
+		ts.Fatalf("luarr %v: exit code %d, want %d", args[1:], got, want)
+	}
+}
+
+// kinds are the faults that scripts name.
+var kinds = map[string]homelab.FaultKind{
+	"down": homelab.Down, "unauthorized": homelab.Unauthorized, "error": homelab.ServerError, "starting": homelab.Starting,
+	"html": homelab.NotJSON, "cut": homelab.CutBody, "total": homelab.WrongTotal, "redirect": homelab.Redirect,
+	"xml": homelab.XML, "nostreams": homelab.NoStreams, "refuse": homelab.RefuseElements,
+}
+
+// harm makes a server misbehave: fault plex cut /library/sections/1/all, or
+// fault plex none.
+func harm(ts *testscript.TestScript, _ bool, args []string) {
+	l := ts.Value(labKey{}).(*homelab.Lab)
+	server := map[string]interface {
+		SetFault(homelab.Fault)
+		ClearFaults()
+	}{"plex": l.Plex(), "radarr": l.Radarr(), "sonarr": l.Sonarr()}[args[0]]
+	if args[1] == "none" {
+		server.ClearFaults()
+		return
+	}
+	f := homelab.Fault{Kind: kinds[args[1]]}
+	if f.Kind == 0 {
+		ts.Fatalf("fault: %q is none", args[1])
+	}
+	if len(args) > 2 {
+		f.Path = args[2]
+	}
+	server.SetFault(f)
+}
+
+// writes wants a number of requests that write on all servers: writes 0.
+func writes(ts *testscript.TestScript, neg bool, args []string) {
+	l := ts.Value(labKey{}).(*homelab.Lab)
+	got := len(l.Plex().Writes()) + len(l.Radarr().Writes()) + len(l.Sonarr().Writes())
+	if want := args[0]; (strconv.Itoa(got) == want) == neg {
+		ts.Fatalf("%d requests that write, want %s (not: %v)", got, want, neg)
+	}
+}
+
+// touchItem makes an item look changed: touch RATINGKEY.
+func touchItem(ts *testscript.TestScript, _ bool, args []string) {
+	ts.Value(labKey{}).(*homelab.Lab).Plex().Touch(args[0])
+}
+
+// deleteItem takes an item off the server: delete RATINGKEY.
+func deleteItem(ts *testscript.TestScript, _ bool, args []string) {
+	ts.Value(labKey{}).(*homelab.Lab).Plex().DeleteItem(args[0])
+}
+
+// holdRun begins a run on a store, as another luarr would, and leaves it open
+// for the rest of the script: holdrun FILE.
+func holdRun(ts *testscript.TestScript, _ bool, args []string) {
+	s, err := store.Open(context.Background(), ts.MkAbs(args[0]), store.Options{})
+	ts.Check(err)
+	r, err := s.BeginRun(context.Background(), "nightly", false, time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC))
+	ts.Check(err)
+	ts.Defer(func() { r.Release(); s.Close() })
+}

@@ -1,0 +1,121 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"slices"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/luarr/luarr/engine"
+	"github.com/luarr/luarr/engine/config"
+	"github.com/luarr/luarr/engine/host"
+	"github.com/luarr/luarr/engine/store"
+	"github.com/luarr/luarr/rules"
+	"github.com/luarr/luarr/sdk"
+	"github.com/luarr/luarr/sdk/wire"
+)
+
+// session is what the commands that work with a configuration share.
+type session struct {
+	config *config.Config
+	store  *store.Store
+	host   *host.Host
+	log    *slog.Logger
+}
+
+// open reads the configuration, plugins' sections included, and opens the
+// store to write.
+func (p *program) open(ctx context.Context, c *cli.Context) (*session, error) {
+	s := &session{log: p.logger(c)}
+	path, err := config.Find(c.String("config"), p.getenv)
+	if err != nil {
+		return nil, err
+	}
+	s.config, err = config.Load(path, config.Options{
+		Getenv:   p.getenv,
+		Plugins:  builtIn(),
+		Ready:    func(e config.Engine) { s.host = newHost(e.Plugins, s.log) },
+		Describe: func(plugin string) (*wire.Description, error) { return describe(ctx, s.host, plugin) },
+	})
+	if err != nil {
+		s.close()
+		return nil, err
+	}
+	if s.store, err = store.Open(ctx, s.config.Engine.State, store.Options{Log: s.log}); err != nil {
+		s.close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// openToRead reads the configuration without asking plugins, and opens the
+// store to read.
+func (p *program) openToRead(ctx context.Context, c *cli.Context) (*session, error) {
+	path, err := config.Find(c.String("config"), p.getenv)
+	if err != nil {
+		return nil, err
+	}
+	s := &session{log: p.logger(c)}
+	if s.config, err = config.Load(path, config.Options{Getenv: p.getenv}); err != nil {
+		return nil, err
+	}
+	s.store, err = store.Open(ctx, s.config.Engine.State, store.Options{Log: s.log, ReadOnly: true})
+	return s, err
+}
+
+// engine makes an engine that shows its progress.
+func (s *session) engine(progress engine.Progress) *engine.Engine {
+	return engine.New(engine.Options{
+		Config: s.config, Store: s.store, Host: s.host, Rules: rules.FS, Progress: progress, Log: s.log,
+		Describe: func(ctx context.Context, plugin string) (*wire.Description, error) {
+			return describe(ctx, s.host, plugin)
+		},
+	})
+}
+
+// close ends the plugins and closes the store; a second time it does nothing.
+func (s *session) close() {
+	if s.host != nil {
+		s.host.Close()
+	}
+	if s.store != nil {
+		if err := s.store.Close(); err != nil {
+			s.log.Warn("close store", "error", err)
+		}
+		s.store = nil
+	}
+}
+
+// newHost makes a host for the plugins of a folder and our own.
+func newHost(folder string, log *slog.Logger) *host.Host {
+	return host.New(host.Options{BuiltIn: builtIn(), Folder: folder, Log: log})
+}
+
+// builtIn names the plugins that this binary serves.
+func builtIn() []string {
+	var names []string
+	for _, p := range firstParty {
+		names = append(names, p.Name)
+	}
+	return names
+}
+
+// describe asks a plugin what it is. Our own are asked in this process, which
+// saves starting them for a command that does not need them.
+func describe(ctx context.Context, h *host.Host, plugin string) (*wire.Description, error) {
+	i := slices.IndexFunc(firstParty, func(p sdk.Plugin) bool { return p.Name == plugin })
+	if i < 0 {
+		return h.Describe(ctx, plugin)
+	}
+	found, err := h.Plugins()
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range found {
+		if f.Name == plugin && f.Path != "" {
+			return h.Describe(ctx, plugin) // a binary takes its place
+		}
+	}
+	return sdk.Describe(firstParty[i])
+}

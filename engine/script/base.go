@@ -1,0 +1,236 @@
+package script
+
+import (
+	"fmt"
+	"strings"
+
+	lua "github.com/yuin/gopher-lua"
+)
+
+// maxUnpack bounds unpack and select: gopher-lua spends a second and a
+// gigabyte before it refuses ten million values.
+const maxUnpack = 4096
+
+// baseFunctions replace those of Lua that would not see through frozen tables
+// and views.
+func (w *Worker) baseFunctions() map[string]lua.LGFunction {
+	nextOf := func(L *lua.LState) int {
+		key, value := w.hidden(L.CheckTable(1)).Next(L.Get(2))
+		L.Push(key)
+		if key == lua.LNil {
+			return 1
+		}
+		L.Push(value)
+		return 2
+	}
+	next := w.L.NewFunction(nextOf)
+	step := w.L.NewFunction(func(L *lua.LState) int {
+		i := L.CheckInt(2) + 1
+		value := w.element(L, 1, i)
+		if value == lua.LNil {
+			return 0
+		}
+		L.Push(lua.LNumber(i))
+		L.Push(value)
+		return 2
+	})
+	return map[string]lua.LGFunction{
+		"next": nextOf,
+		"pairs": func(L *lua.LState) int {
+			switch v := L.Get(1).(type) {
+			case *lua.LTable:
+				L.Push(next)
+				L.Push(v)
+			case *lua.LUserData:
+				return w.pairsOf(L, v, step)
+			default:
+				L.RaiseError("pairs wants a table or a list, got %s", v.Type())
+			}
+			L.Push(lua.LNil)
+			return 3
+		},
+		"ipairs": func(L *lua.LState) int {
+			v := L.Get(1)
+			if v.Type() != lua.LTTable && asList(v) == nil {
+				L.RaiseError("ipairs wants a table or a list, got %s", v.Type())
+			}
+			L.Push(step)
+			L.Push(v)
+			L.Push(lua.LNumber(0))
+			return 3
+		},
+		"unpack": func(L *lua.LState) int {
+			from, to := L.OptInt(2, 1), L.OptInt(3, w.length(L, 1))
+			if to-from >= maxUnpack {
+				L.RaiseError("unpack of more than %d values", maxUnpack)
+			}
+			for i := from; i <= to; i++ {
+				L.Push(w.element(L, 1, i))
+			}
+			return max(0, to-from+1)
+		},
+		"print": func(L *lua.LState) int {
+			parts := make([]string, L.GetTop())
+			for i := range parts {
+				parts[i] = L.ToStringMeta(L.Get(i + 1)).String()
+			}
+			line := strings.Join(parts, " ")
+			if len(line) > 1000 {
+				line = line[:1000] + "…"
+			}
+			w.rules.opt.Log.Info(line, "rule", w.call.ruleName())
+			return 0
+		},
+	}
+}
+
+// element reads t[i] of a table or a list.
+func (w *Worker) element(L *lua.LState, arg, i int) lua.LValue {
+	if l := asList(L.Get(arg)); l != nil {
+		return l.at(i)
+	}
+	return w.hidden(L.CheckTable(arg)).RawGetInt(i)
+}
+
+// length is # of a table or a list.
+func (w *Worker) length(L *lua.LState, arg int) int {
+	if l := asList(L.Get(arg)); l != nil {
+		return len(l.items)
+	}
+	return w.hidden(L.CheckTable(arg)).Len()
+}
+
+// pairsOf walks a view: a list by number, traits and fields by name, leaving
+// out what is absent.
+func (w *Worker) pairsOf(L *lua.LState, ud *lua.LUserData, step *lua.LFunction) int {
+	var names []string
+	var read func(L *lua.LState, name string) lua.LValue
+	switch v := ud.Value.(type) {
+	case *list:
+		L.Push(step)
+		L.Push(ud)
+		L.Push(lua.LNumber(0))
+		return 3
+	case *traits:
+		names = v.names()
+		read = func(_ *lua.LState, name string) lua.LValue {
+			return lua.LString(traitsOf(v.owner)[name].GetValue())
+		}
+	case *view:
+		names = sortedKeys(v.info.fields)
+		read = func(L *lua.LState, name string) lua.LValue {
+			value, why := w.read(L, v, name)
+			if why != nil {
+				w.raiseUnknown(L, why)
+			}
+			return value
+		}
+	default:
+		L.RaiseError("pairs wants a table or a list, got %s", L.ToStringMeta(ud).String())
+	}
+	at := 0
+	L.Push(L.NewFunction(func(L *lua.LState) int {
+		for at < len(names) {
+			name := names[at]
+			at++
+			if value := read(L, name); value != lua.LNil {
+				L.Push(lua.LString(name))
+				L.Push(value)
+				return 2
+			}
+		}
+		return 0
+	}))
+	return 1
+}
+
+// tableFunctions replace those of the table library.
+func (w *Worker) tableFunctions(original map[string]lua.LGFunction) map[string]lua.LGFunction {
+	writes := func(name string) lua.LGFunction {
+		return func(L *lua.LState) int {
+			if asList(L.Get(1)) != nil || w.frozen(L.CheckTable(1)) != nil {
+				L.RaiseError("table.%s: this table is read-only; copy it first", name)
+			}
+			return original[name](L)
+		}
+	}
+	return map[string]lua.LGFunction{
+		"insert": writes("insert"),
+		"remove": writes("remove"),
+		"sort":   writes("sort"),
+		"concat": func(L *lua.LState) int {
+			sep := L.OptString(2, "")
+			from, to := L.OptInt(3, 1), L.OptInt(4, w.length(L, 1))
+			var b strings.Builder
+			for i := from; i <= to; i++ {
+				v := w.element(L, 1, i)
+				if !lua.LVCanConvToString(v) {
+					L.RaiseError("table.concat: element %d is a %s", i, v.Type())
+				}
+				if i > from {
+					b.WriteString(sep)
+				}
+				b.WriteString(v.String())
+				if b.Len() > maxText {
+					L.RaiseError("table.concat: the text grows beyond %d bytes", maxText)
+				}
+			}
+			L.Push(lua.LString(b.String()))
+			return 1
+		},
+	}
+}
+
+// known and get ask without raising.
+func (w *Worker) askFunctions() map[string]lua.LGFunction {
+	ask := func(L *lua.LState) (lua.LValue, *ignorance) {
+		ud, _ := L.Get(1).(*lua.LUserData)
+		name := L.CheckString(2)
+		if ud != nil {
+			switch v := ud.Value.(type) {
+			case *view:
+				return w.read(L, v, name)
+			case *traits:
+				trait, why := v.read(L, name)
+				return lua.LString(trait.GetValue()), why
+			}
+		}
+		L.RaiseError("wants a view and the name of a field, got %s", L.Get(1).Type())
+		return nil, nil
+	}
+	return map[string]lua.LGFunction{
+		"known": func(L *lua.LState) int {
+			_, why := ask(L)
+			L.Push(lua.LBool(why == nil))
+			return 1
+		},
+		"get": func(L *lua.LState) int {
+			value, why := ask(L)
+			if why != nil || value == lua.LNil {
+				value = L.Get(3)
+			}
+			L.Push(value)
+			return 1
+		},
+	}
+}
+
+// describe is tostring of a view.
+func describe(L *lua.LState) int {
+	out := "view"
+	if ud, ok := L.Get(1).(*lua.LUserData); ok {
+		switch v := ud.Value.(type) {
+		case *view:
+			out = v.info.word
+			if v.root != nil {
+				out = fmt.Sprintf("%s of %s", out, titleOf(v.root.item))
+			}
+		case *list:
+			out = fmt.Sprintf("list of %d", len(v.items))
+		case *traits:
+			out = "traits of " + v.owner.info.word
+		}
+	}
+	L.Push(lua.LString(out))
+	return 1
+}

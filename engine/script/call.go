@@ -1,0 +1,117 @@
+package script
+
+import (
+	"fmt"
+
+	"github.com/luarr/luarr/sdk/wire"
+	lua "github.com/yuin/gopher-lua"
+	"google.golang.org/protobuf/proto"
+)
+
+// suspendAfter is how many items in a row a rule may fail on before it rests
+// for the run. One that takes too long counts for many.
+const suspendAfter = 100
+
+// returned is what a function returned, filled up with nil.
+type returned [3 + maxGives]lua.LValue
+
+// newCall makes the state of the next call. Calls nest where a detector reads
+// the trait of another; each depth has one state, used again and again.
+func (w *Worker) newCall(f *file, line string, subject proto.Message, detecting bool) *call {
+	if w.depth == len(w.calls) {
+		w.calls = append(w.calls, &call{})
+	}
+	c := w.calls[w.depth]
+	clear(c.proposals)
+	*c = call{file: f, line: line, subject: subject, detecting: detecting, unknown: c.unknown[:0], proposals: c.proposals[:0]}
+	return c
+}
+
+// volatile notes that a call asks for what is not in its item. A detector may
+// not: its answer is stored until the facts of the item change.
+func (w *Worker) volatile(L *lua.LState, what string) {
+	if w.call.detecting {
+		L.RaiseError("%s is of no use in a detector, which sees the facts of one item only", what)
+	}
+	w.call.volatile = true
+}
+
+// run calls a Lua function for a rule. It gives what the function returned,
+// which holds until the next run, and, where it failed, a finding. A verdict
+// that is unknown is no failure; it stands in c.
+func (w *Worker) run(L *lua.LState, c *call, fn *lua.LFunction, arg lua.LValue, results int) (*returned, *wire.Finding) {
+	outer, top := w.call, L.GetTop()
+	outermost := outer.file == nil
+	w.call = c
+	w.depth++
+	if outermost {
+		w.dog.begin()
+	}
+	L.Push(fn)
+	L.Push(arg)
+	err := L.PCall(1, results, nil)
+	late := w.dog.late()
+	if outermost {
+		late = w.dog.end()
+	}
+	w.call = outer
+	w.depth--
+	w.out = returned{}
+	if late {
+		w.spent = true
+	} else if err == nil {
+		for i := range results {
+			w.out[i] = L.Get(top + 1 + i)
+		}
+		L.SetTop(top)
+	}
+	return &w.out, w.judge(c, err, late)
+}
+
+// judge makes a finding of how a call ended, and counts failures.
+func (w *Worker) judge(c *call, err error, late bool) *wire.Finding {
+	f := c.file
+	if !late && (err == nil || len(c.unknown) > 0) {
+		if f.failures.Load() != 0 {
+			f.failures.Store(0)
+		}
+		return nil
+	}
+	finding := &wire.Finding{Severity: "error", Code: codeError, Subject: f.name}
+	switch {
+	case late:
+		finding.Code = codeTimeout
+		where := c.line
+		if err != nil {
+			where = locate(message(err, c.line), c.line)
+		}
+		finding.Message = fmt.Sprintf("%s: %s", where, tooLong(w.rules.opt.Deadline))
+	default:
+		finding.Message = message(err, c.line)
+	}
+	finding.Message += " [" + c.title() + "]"
+	weight := int32(1)
+	if late {
+		weight = suspendAfter / 5
+	}
+	switch n := f.failures.Add(weight); {
+	case n-weight >= suspendAfter:
+		return nil
+	case n >= suspendAfter:
+		finding.Code = codeSuspended
+		finding.Message += "; it failed on one item after another and rests until the next run"
+		finding.Hint = "mend the rule, or switch it off: [rules.NAME] enabled = false"
+	}
+	return finding
+}
+
+// locate takes FILE:LINE from the front of a message.
+func locate(text, fallback string) string {
+	if at := located.FindString(text); at != "" {
+		return at[:len(at)-2]
+	}
+	return fallback
+}
+
+// suspended says whether a rule rests for the run.
+func (f *file) suspended() bool { return f.failures.Load() >= suspendAfter }

@@ -1,0 +1,209 @@
+package script
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/luarr/luarr/sdk/wire"
+	lua "github.com/yuin/gopher-lua"
+)
+
+// checkFile loads one rule and says what is wrong with it. It reads the
+// compiled code, which knows exactly which variable every instruction means.
+func (w *Worker) checkFile(f *file) []string {
+	proto, err := f.compile()
+	if err != nil {
+		return []string{err.Error()}
+	}
+	var wrong []string
+	missing := map[string]bool{}
+	walk(proto, func(p *lua.FunctionProto) {
+		for pc, inst := range p.Code {
+			switch int(inst >> 26) {
+			case lua.OP_SETGLOBAL:
+				wrong = append(wrong, fmt.Sprintf("%s:%d: assignment to the global %q: use local",
+					f.path, p.DbgSourcePositions[pc], constant(p, inst)))
+			case lua.OP_GETGLOBAL:
+				if msg := w.checkGlobal(f, p, pc, missing); msg != "" {
+					wrong = append(wrong, msg)
+				}
+			}
+		}
+	})
+	if len(wrong) > 0 {
+		return wrong
+	}
+	if len(missing) > 0 && f.enabled {
+		f.enabled, f.off = false, fmt.Sprintf("%s is not configured", sortedKeys(missing)[0])
+		w.rules.findings = append(w.rules.findings, &wire.Finding{
+			Severity: "warning", Code: codeOff, Subject: f.name,
+			Message: fmt.Sprintf("the rule is off: %s is not configured", sortedKeys(missing)[0]),
+			Hint:    fmt.Sprintf("configure it, or set [rules.%s] enabled = false", f.name),
+		})
+	}
+	if err := w.runFile(f); err != nil {
+		if w.spent {
+			w.Close()
+			_ = w.open(nil)
+		}
+		return []string{err.Error()}
+	}
+	for event, hs := range w.handlers {
+		for _, h := range hs {
+			if h.file == f {
+				wrong = append(wrong, w.checkClosures(h.fn)...)
+				if !slices.Contains(f.events, event) {
+					f.events = append(f.events, event)
+				}
+			}
+		}
+	}
+	for _, d := range w.declared {
+		wrong = append(wrong, w.checkClosures(d.fn)...)
+		f.traits = append(f.traits, d.gives...)
+	}
+	slices.Sort(f.events)
+	slices.Sort(f.traits)
+	f.traits = slices.Compact(f.traits)
+	return append(wrong, w.checkSettings(f)...)
+}
+
+// checkGlobal looks at one use of a global. What is not declared and used as
+// in radarr.tag is taken for a plugin that is not configured.
+func (w *Worker) checkGlobal(f *file, p *lua.FunctionProto, pc int, missing map[string]bool) string {
+	name := constant(p, p.Code[pc])
+	line := p.DbgSourcePositions[pc]
+	member := ""
+	if pc+1 < len(p.Code) && p.Code[pc+1]&0x1ff == p.Code[pc]>>18&0xff {
+		member = fieldOf(p, p.Code[pc+1])
+	}
+	if kinds, ok := w.actors()[name]; ok {
+		if member != "" && !slices.Contains(kinds, member) {
+			return fmt.Sprintf("%s:%d: %s has no change %q%s", f.path, line, name, member, didYouMean(member, kinds))
+		}
+		return ""
+	}
+	if w.env.RawGetString(name) != lua.LNil {
+		return ""
+	}
+	if slices.Contains(removed, name) {
+		return fmt.Sprintf("%s:%d: %q is not available to rules", f.path, line, name)
+	}
+	// A name close to a plugin's may be another plugin, sonarr beside radarr;
+	// one letter is a slip.
+	plugins := w.actors()
+	hint := didYouMean(name, slices.DeleteFunc(w.globals(), func(g string) bool {
+		return plugins[g] != nil && editDistance(g, name) > 1
+	}))
+	if member == "" || hint != "" || !pluginName.MatchString(name) {
+		return fmt.Sprintf("%s:%d: %q is not declared%s", f.path, line, name, hint)
+	}
+	missing[name] = true
+	return ""
+}
+
+// checkSettings refuses settings that the rule did not declare.
+func (w *Worker) checkSettings(f *file) []string {
+	var wrong, names []string
+	for _, p := range f.params {
+		names = append(names, p.Name)
+	}
+	for _, key := range sortedKeys(w.rules.opt.Settings[f.name]) {
+		if key != "enabled" && !slices.Contains(names, key) {
+			wrong = append(wrong, fmt.Sprintf("config: rules.%s.%s: the rule has no such parameter%s",
+				f.name, key, didYouMean(key, append(names, "enabled"))))
+		}
+	}
+	return wrong
+}
+
+// checkClosures refuses functions that would change a variable which lives on
+// after a handler: an upvalue of a function that exists once loading is done.
+func (w *Worker) checkClosures(fn *lua.LFunction) []string {
+	var wrong []string
+	w.reachable(fn, func(fn *lua.LFunction) {
+		lasting := make([]bool, len(fn.Upvalues))
+		for i := range lasting {
+			lasting[i] = true
+		}
+		wrong = append(wrong, assignments(fn.Proto, lasting)...)
+	})
+	slices.Sort(wrong)
+	return slices.Compact(wrong)
+}
+
+// reachable visits a function, and every function it can get at through its
+// upvalues and what they hold.
+func (w *Worker) reachable(fn *lua.LFunction, visit func(*lua.LFunction)) {
+	functions, tables := map[*lua.LFunction]bool{}, map[*lua.LTable]bool{}
+	var follow func(v lua.LValue)
+	follow = func(v lua.LValue) {
+		switch v := v.(type) {
+		case *lua.LFunction:
+			if v.IsG || functions[v] {
+				return
+			}
+			functions[v] = true
+			visit(v)
+			for _, u := range v.Upvalues {
+				follow(u.Value())
+			}
+		case *lua.LTable:
+			if content := w.hidden(v); !tables[content] {
+				tables[content] = true
+				content.ForEach(func(_, v lua.LValue) { follow(v) })
+			}
+		}
+	}
+	follow(fn)
+}
+
+// assignments lists what a function and those inside it assign to upvalues
+// that last.
+func assignments(p *lua.FunctionProto, lasting []bool) []string {
+	var wrong []string
+	for pc := 0; pc < len(p.Code); pc++ {
+		inst := p.Code[pc]
+		switch int(inst >> 26) {
+		case lua.OP_SETUPVAL:
+			if b := int(inst & 0x1ff); b < len(lasting) && lasting[b] {
+				wrong = append(wrong, fmt.Sprintf("%s:%d: assignment to %q, which outlives the handler: use a local inside it",
+					p.SourceName, p.DbgSourcePositions[pc], p.DbgUpvalues[b]))
+			}
+		case lua.OP_CLOSURE:
+			inner := p.FunctionPrototypes[inst&0x3ffff]
+			inherited := make([]bool, inner.NumUpvalues)
+			for i := range inherited {
+				pc++
+				if from := p.Code[pc]; int(from>>26) == lua.OP_GETUPVAL {
+					if b := int(from & 0x1ff); b < len(lasting) {
+						inherited[i] = lasting[b]
+					}
+				}
+			}
+			wrong = append(wrong, assignments(inner, inherited)...)
+		}
+	}
+	return wrong
+}
+
+// walk visits a function and all inside it.
+func walk(p *lua.FunctionProto, visit func(*lua.FunctionProto)) {
+	visit(p)
+	for _, inner := range p.FunctionPrototypes {
+		walk(inner, visit)
+	}
+}
+
+// fieldOf gives NAME where an instruction reads x.NAME.
+func fieldOf(p *lua.FunctionProto, inst uint32) string {
+	if c := int(inst >> 9 & 0x1ff); int(inst>>26) == lua.OP_GETTABLEKS && c >= 256 && c-256 < len(p.Constants) {
+		return p.Constants[c-256].String()
+	}
+	return ""
+}
+
+// constant gives the constant that an instruction with an index names.
+func constant(p *lua.FunctionProto, inst uint32) string {
+	return p.Constants[inst&0x3ffff].String()
+}

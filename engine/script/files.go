@@ -1,0 +1,160 @@
+package script
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	lua "github.com/yuin/gopher-lua"
+	"github.com/yuin/gopher-lua/parse"
+)
+
+const (
+	maxFile  = 256 << 10 // bytes of one Lua file
+	maxFiles = 2000      // Lua files in one folder
+)
+
+// file is one Lua file: a rule, or a module that rules require.
+type file struct {
+	name    string // of the rule: stale
+	path    string // below its folder, with slashes: actions/stale.lua
+	origin  string // the folder it was found in; empty for built-in
+	text    []byte
+	shadows bool
+
+	enabled  bool
+	off      string // why it is not enabled
+	muted    bool   // its handlers are no part of this pipeline
+	params   []Param
+	events   []string
+	traits   []string
+	needs    []*file // modules it requires, directly or not
+	failures atomic.Int32
+
+	once  sync.Once
+	proto *lua.FunctionProto
+	err   error
+}
+
+// compile parses the file once, whoever asks first.
+func (f *file) compile() (*lua.FunctionProto, error) {
+	f.once.Do(func() {
+		text := f.text
+		if bytes.HasPrefix(text, []byte("\xef\xbb\xbf")) {
+			text = text[3:]
+		}
+		defer func() {
+			if r := recover(); r != nil {
+				f.err = fmt.Errorf("%s: cannot be compiled: %v", f.path, r)
+			}
+		}()
+		chunk, err := parse.Parse(bytes.NewReader(text), f.path)
+		if err == nil {
+			f.proto, err = lua.Compile(chunk, f.path)
+		}
+		if err != nil {
+			f.err = errors.New(syntaxMessage(f.path, err))
+		}
+	})
+	return f.proto, f.err
+}
+
+// isRule says whether a path is one of a rule: at the top, or in detect or
+// actions. Lua files elsewhere are modules.
+func isRule(p string) bool {
+	dir := path.Dir(p)
+	return dir == "." || dir == "detect" || dir == "actions"
+}
+
+// readFolder reads every Lua file below a folder. Tests are left to the test
+// runner, and types are for editors.
+func readFolder(fsys fs.FS, origin string) ([]*file, error) {
+	var files []*file
+	err := fs.WalkDir(fsys, ".", func(p string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		name := path.Base(p)
+		if d.IsDir() {
+			if p != "." && strings.HasPrefix(name, ".") || p == "types" {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		if path.Ext(name) != ".lua" || strings.HasSuffix(name, "_test.lua") || strings.HasPrefix(name, ".") {
+			return nil
+		}
+		info, err := d.Info()
+		if err != nil {
+			return err
+		}
+		if info.Size() > maxFile {
+			return fmt.Errorf("%s is larger than %d bytes", p, maxFile)
+		}
+		if len(files) >= maxFiles {
+			return fmt.Errorf("more than %d Lua files", maxFiles)
+		}
+		text, err := fs.ReadFile(fsys, p)
+		if err != nil {
+			return err
+		}
+		files = append(files, &file{name: strings.TrimSuffix(name, ".lua"), path: p, origin: origin, text: text})
+		return nil
+	})
+	return files, err
+}
+
+// readAll reads the built-in files and the user's.
+func readAll(builtIn fs.FS, folder string) ([]*file, error) {
+	var files []*file
+	if builtIn != nil {
+		shipped, err := readFolder(builtIn, "")
+		if err != nil {
+			return nil, err
+		}
+		files = shipped
+	}
+	if folder == "" {
+		return files, nil
+	}
+	if _, err := os.Stat(folder); errors.Is(err, fs.ErrNotExist) {
+		return files, nil
+	}
+	folder, err := filepath.Abs(folder)
+	if err != nil {
+		return nil, err
+	}
+	own, err := readFolder(os.DirFS(folder), folder)
+	if err != nil {
+		return nil, err
+	}
+	return append(files, own...), nil
+}
+
+// where gives the origin for people.
+func (f *file) where() string {
+	if f.origin == "" {
+		return "built-in"
+	}
+	return filepath.Join(f.origin, filepath.FromSlash(f.path))
+}
+
+// doc is the comment at the top of the file.
+func (f *file) doc() string {
+	var lines []string
+	for line := range strings.Lines(string(f.text)) {
+		rest, ok := strings.CutPrefix(strings.TrimSpace(line), "--")
+		if !ok {
+			break
+		}
+		lines = append(lines, strings.TrimSpace(rest))
+	}
+	return strings.TrimSpace(strings.Join(lines, "\n"))
+}

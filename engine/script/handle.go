@@ -1,0 +1,105 @@
+package script
+
+import (
+	"github.com/luarr/luarr/sdk/wire"
+	lua "github.com/yuin/gopher-lua"
+	"google.golang.org/protobuf/proto"
+)
+
+// Short for the types that rules see most.
+type (
+	itemMessage    = wire.Item
+	versionMessage = wire.Version
+)
+
+// Handle runs every handler of an event on an item. For version each version
+// of the item is handed over in turn.
+func (w *Worker) Handle(event string, item *wire.Item) Result {
+	if len(w.handlers[event]) == 0 {
+		return Result{}
+	}
+	if event != "version" {
+		return w.handle(event, item, func() *view { return w.itemView(item, false) })
+	}
+	var out Result
+	for i := range item.GetVersions() {
+		r := w.handle(event, item, func() *view { return w.versions(w.itemView(item, false))[i] })
+		out.Proposals = append(out.Proposals, r.Proposals...)
+		out.Findings = append(out.Findings, r.Findings...)
+		out.Unknown = append(out.Unknown, r.Unknown...)
+		out.Volatile = out.Volatile || r.Volatile
+	}
+	return out
+}
+
+// HandleOther runs every handler of an event on what is no item: a session,
+// a library, a server or a run.
+func (w *Worker) HandleOther(event string, m proto.Message) Result {
+	if item, ok := m.(*wire.Item); ok {
+		return w.Handle(event, item)
+	}
+	info := w.rules.schema.of(m.ProtoReflect())
+	if info == nil || len(w.handlers[event]) == 0 {
+		return Result{}
+	}
+	return w.handle(event, m, func() *view { return w.newView(info, m.ProtoReflect(), nil, nil) })
+}
+
+// handle runs the handlers on one view, which is made anew when the worker
+// is.
+func (w *Worker) handle(event string, m proto.Message, subject func() *view) Result {
+	var out Result
+	var v *view
+	clear(w.near)
+	for i := range w.handlers[event] {
+		if w.spent {
+			if err := w.reopen(); err != nil {
+				out.Findings = append(out.Findings, broken(err))
+				return out
+			}
+			v = nil
+		}
+		if v == nil {
+			v = subject()
+		}
+		h := w.handlers[event][i]
+		if h.file.suspended() {
+			continue
+		}
+		c := w.newCall(h.file, h.line, m, false)
+		_, finding := w.run(w.L, c, h.fn, &v.ud, 0)
+		out.Volatile = out.Volatile || c.volatile
+		switch {
+		case finding != nil:
+			out.Findings = append(out.Findings, finding)
+		case len(c.unknown) > 0:
+			out.Unknown = append(out.Unknown, c.unknown[0])
+		case !h.file.suspended():
+			out.Proposals = append(out.Proposals, c.proposals...)
+		}
+	}
+	return out
+}
+
+// broken is what is left to say when a worker cannot be made anew.
+func broken(err error) *wire.Finding {
+	return &wire.Finding{Severity: "error", Code: codeError, Subject: "rules", Message: err.Error()}
+}
+
+// versions gives the views of an item's versions.
+func (w *Worker) versions(item *view) []*view { return w.below(item, "versions") }
+
+func (w *Worker) below(v *view, name string) []*view {
+	f := v.info.fields[name]
+	var l *list
+	if v.slots != nil && v.slots[f.slot] != nil {
+		l = asList(v.slots[f.slot])
+	} else {
+		l = asList(w.keep(v, f, w.newList(v, f, v.msg.Get(f.fd).List())))
+	}
+	out := make([]*view, len(l.items))
+	for i := range out {
+		out[i] = l.at(i + 1).(*lua.LUserData).Value.(*view)
+	}
+	return out
+}

@@ -1,0 +1,263 @@
+package script
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/cespare/xxhash/v2"
+	"github.com/luarr/luarr/engine/fault"
+	"github.com/luarr/luarr/sdk/wire"
+)
+
+// helpersVersion counts changes to Go code that detectors lean on, so that
+// traits derived with older helpers are derived anew.
+const helpersVersion = 1
+
+// Rules are the loaded rule files. They are shared by workers and safe for
+// use by several goroutines.
+type Rules struct {
+	opt      Options
+	files    []*file          // rules, by name
+	modules  map[string]*file // path without .lua
+	schema   schema
+	item     *typeInfo
+	version  *typeInfo
+	audio    *typeInfo
+	match    *typeInfo
+	matchers map[string]bool
+	traits   map[string]bool // that some enabled detector gives
+	handled  map[string]bool // events that some enabled rule handles
+	hash     uint64
+	findings []*wire.Finding
+}
+
+// Load reads, compiles and checks the rules. The findings tell what is off and
+// why; the error tells, one line a mistake, what has to be mended first.
+func Load(o Options) (*Rules, []*wire.Finding, error) {
+	if o.Deadline <= 0 {
+		o.Deadline = time.Second
+	}
+	if o.Location == nil {
+		o.Location = time.UTC
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	r := &Rules{opt: o, schema: newSchema(), matchers: map[string]bool{}, modules: map[string]*file{},
+		traits: map[string]bool{}, handled: map[string]bool{}}
+	r.item = r.schema[(*wire.Item)(nil).ProtoReflect().Descriptor().FullName()]
+	r.version = r.schema[(*wire.Version)(nil).ProtoReflect().Descriptor().FullName()]
+	r.audio = r.schema[(*wire.AudioStream)(nil).ProtoReflect().Descriptor().FullName()]
+	r.match = r.schema[(*wire.Match)(nil).ProtoReflect().Descriptor().FullName()]
+	for _, a := range o.Actors {
+		for _, name := range a.Instances {
+			r.matchers[name] = a.Matcher
+		}
+	}
+	for name, matcher := range r.matchers {
+		if !matcher {
+			delete(r.matchers, name)
+		}
+	}
+	files, err := readAll(o.BuiltIn, o.Folder)
+	if err != nil {
+		return nil, nil, fault.New(fault.Usage, "read rules", o.Folder, "%w", err)
+	}
+	if err := r.take(files); err != nil {
+		return nil, nil, err
+	}
+	r.hash = r.hashDetectors()
+	return r, r.findings, nil
+}
+
+// take sorts the files into rules and modules, and checks the rules.
+func (r *Rules) take(files []*file) error {
+	rules := map[string]*file{}
+	var wrong []string
+	for _, f := range files {
+		if !isRule(f.path) {
+			r.modules[strings.TrimSuffix(f.path, ".lua")] = f
+			continue
+		}
+		if old := rules[f.name]; old != nil {
+			if old.origin == f.origin {
+				wrong = append(wrong, fmt.Sprintf("%s: %s has the same name; rename one", f.path, old.path))
+				continue
+			}
+			f.shadows = true
+		}
+		rules[f.name] = f
+		r.modules[strings.TrimSuffix(f.path, ".lua")] = f
+	}
+	for _, name := range sortedKeys(rules) {
+		r.files = append(r.files, rules[name])
+	}
+	for _, name := range sortedKeys(r.opt.Settings) {
+		if rules[name] == nil {
+			wrong = append(wrong, fmt.Sprintf("config: rules.%s: there is no such rule%s", name, didYouMean(name, sortedKeys(rules))))
+		}
+	}
+	for _, f := range r.files {
+		if err := r.enable(f); err != nil {
+			wrong = append(wrong, err.Error())
+		}
+	}
+	wrong = append(wrong, r.check()...)
+	if len(wrong) > 0 {
+		return fault.New(fault.Usage, "load rules", "", "%s", strings.Join(wrong, "\n"))
+	}
+	return nil
+}
+
+// enable decides whether a rule takes part, before it is known what it does.
+func (r *Rules) enable(f *file) error {
+	f.enabled = f.origin != "" || strings.HasPrefix(f.path, "detect/") || f.name == "maintenance" || f.name == "preroll"
+	if !f.enabled {
+		f.off = fmt.Sprintf("shipped rules are off until [rules.%s] enabled = true", f.name)
+	}
+	if given, ok := r.opt.Settings[f.name]["enabled"]; ok {
+		on, isBool := given.(bool)
+		if !isBool {
+			return fmt.Errorf("config: rules.%s.enabled: wants true or false, got %v", f.name, given)
+		}
+		f.enabled, f.off = on, ""
+		if !on {
+			f.off = "switched off in the configuration"
+		}
+	}
+	return nil
+}
+
+// check compiles every rule, runs its top level once and sees what it
+// declares. It returns what is wrong.
+func (r *Rules) check() []string {
+	var wrong []string
+	w := &Worker{rules: r, checking: true}
+	defer w.Close()
+	if err := w.open(nil); err != nil {
+		return []string{err.Error()}
+	}
+	for _, f := range r.files {
+		if !f.enabled && f.origin != "" && f.off != "" {
+			// A rule that the user switched off may be broken.
+			if _, err := f.compile(); err != nil {
+				continue
+			}
+		}
+		mistakes := w.checkFile(f)
+		wrong = append(wrong, mistakes...)
+		if f.enabled && len(f.events) > 0 && r.opt.Only != nil && !slices.Contains(r.opt.Only, f.name) {
+			// Traits belong to the store, not to a pipeline: detectors stay.
+			f.muted = true
+			if len(f.traits) == 0 {
+				f.enabled, f.off = false, "not one of this pipeline's rules"
+			}
+		}
+		if !f.enabled {
+			continue
+		}
+		for _, t := range f.traits {
+			r.traits[t] = true
+		}
+		for _, e := range f.events {
+			r.handled[e] = r.handled[e] || !f.muted
+		}
+	}
+	wrong = append(wrong, w.checkCycles()...)
+	for _, name := range r.opt.Only {
+		if !slices.ContainsFunc(r.files, func(f *file) bool { return f.name == name }) {
+			var names []string
+			for _, f := range r.files {
+				names = append(names, f.name)
+			}
+			wrong = append(wrong, fmt.Sprintf("config: there is no rule %q%s", name, didYouMean(name, names)))
+		}
+	}
+	return wrong
+}
+
+// runFile runs the top level of a rule.
+func (w *Worker) runFile(f *file) error {
+	proto, err := f.compile()
+	if err != nil {
+		return err
+	}
+	fn := w.L.NewFunctionFromProto(proto)
+	fn.Env = w.env
+	w.loading, w.call, w.declared, w.module = f, &call{}, nil, 0
+	w.dog.begin()
+	w.L.Push(fn)
+	err = w.L.PCall(0, 0, nil)
+	late := w.dog.end()
+	w.loading = nil
+	switch {
+	case late:
+		w.spent = true
+		return errors.New(message(tooLong(w.rules.opt.Deadline), f.path+":1"))
+	case err != nil:
+		return errors.New(message(err, f.path+":1"))
+	}
+	for _, hs := range w.handlers {
+		for _, h := range hs {
+			if h.file == f {
+				w.freeze(h.fn)
+			}
+		}
+	}
+	for _, d := range w.declared {
+		w.freeze(d.fn)
+	}
+	return nil
+}
+
+// DetectorsHash changes whenever traits could come out differently: with the
+// text of the detectors, of what they require, with their parameters, and
+// with the helpers they call.
+func (r *Rules) DetectorsHash() uint64 { return r.hash }
+
+func (r *Rules) hashDetectors() uint64 {
+	h := xxhash.New()
+	fmt.Fprintf(h, "%d\n", helpersVersion)
+	for _, f := range r.files {
+		if !f.enabled || len(f.traits) == 0 {
+			continue
+		}
+		fmt.Fprintf(h, "%s %d\n%s\n", f.name, len(f.text), f.text)
+		for _, p := range f.params {
+			fmt.Fprintf(h, "%s=%v\n", p.Name, p.Value)
+		}
+		for _, m := range f.needs {
+			fmt.Fprintf(h, "%s %d\n%s\n", m.path, len(m.text), m.text)
+		}
+	}
+	return h.Sum64()
+}
+
+// Handles says whether any enabled rule handles an event.
+func (r *Rules) Handles(event string) bool { return r.handled[event] }
+
+// List describes every rule file, by name.
+func (r *Rules) List() []Rule {
+	out := make([]Rule, 0, len(r.files))
+	for _, f := range r.files {
+		out = append(out, Rule{
+			Name: f.name, File: f.path, Origin: f.where(), Shadows: f.shadows,
+			Enabled: f.enabled, Off: f.off, Doc: f.doc(),
+			Traits: f.traits, Events: f.events, Params: f.params,
+		})
+	}
+	return out
+}
+
+// module finds what require names: lib.text or lib/text.
+func (r *Rules) module(name string) (*file, error) {
+	p := strings.ReplaceAll(strings.TrimSuffix(name, ".lua"), ".", "/")
+	if f := r.modules[p]; f != nil {
+		return f, nil
+	}
+	return nil, fmt.Errorf("there is no %s.lua in the rules folders%s", p, didYouMean(p, sortedKeys(r.modules)))
+}

@@ -1,0 +1,273 @@
+package script
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// maxName bounds the part of a file name that is looked at, in bytes.
+const maxName = 1024
+
+// name is a file name cut up so that detectors can ask for words. Cutting is
+// done here, judging is theirs: where the title ends, what the release group
+// is and where words begin, but nothing about what words mean.
+type name struct {
+	text   string   // without folder and extension
+	clean  []byte   // text in small letters; a byte a byte; see fold
+	ext    string   // without the dot, in small letters
+	group  string   // the release group at the end, if there is one
+	from   int      // where the title part ends
+	to     int      // where the group begins
+	marked bool     // a year, an episode or a resolution marks the end of the title
+	starts []uint16 // where words begin before the group
+	first  int      // the first of them after the title
+}
+
+// letter stands for a letter beyond ASCII in a cleaned name.
+const letter = 1
+
+// newName cuts up the name of a file, given with or without its folders.
+func newName(file string) *name {
+	n := &name{text: baseName(file)}
+	if i := strings.LastIndexByte(n.text, '.'); i > 0 && isExtension(n.text[i+1:]) {
+		n.ext = strings.ToLower(n.text[i+1:])
+		n.text = n.text[:i]
+	}
+	if len(n.text) > maxName {
+		n.text = n.text[:maxName]
+	}
+	n.clean = fold(n.text)
+	n.to = len(n.text)
+	n.findGroup()
+	n.findTail()
+	n.findStarts()
+	return n
+}
+
+// baseName cuts off the folders of an absolute path. A name that was not read
+// from a disk may have slashes of its own.
+func baseName(file string) string {
+	switch {
+	case strings.HasPrefix(file, "/"):
+		return file[strings.LastIndexByte(file, '/')+1:]
+	case len(file) > 2 && file[1] == ':' && (file[2] == '\\' || file[2] == '/'), strings.HasPrefix(file, `\\`):
+		return file[strings.LastIndexAny(file, `/\`)+1:]
+	}
+	return strings.TrimRight(file, "/")
+}
+
+// newWords takes a text that is no file name: all of it counts.
+func newWords(text string) *name {
+	if len(text) > maxName {
+		text = text[:maxName]
+	}
+	n := &name{text: text, clean: fold(text), to: len(text), marked: true}
+	n.findStarts()
+	return n
+}
+
+func (n *name) findStarts() {
+	n.starts = make([]uint16, 0, 24)
+	for i := 0; i < n.to; i++ {
+		if isWord(n.clean[i]) && (i == 0 || !isWord(n.clean[i-1])) {
+			if i < n.from {
+				n.first++
+			}
+			n.starts = append(n.starts, uint16(i))
+		}
+	}
+}
+
+// fold makes small letters of ASCII and keeps its punctuation. A letter of an
+// alphabet that is written with blanks becomes a letter like any other;
+// everything else, such as Chinese, separates.
+func fold(s string) []byte {
+	out := make([]byte, len(s))
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c < utf8.RuneSelf {
+			if c >= 'A' && c <= 'Z' {
+				c |= 0x20
+			}
+			out[i] = c
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(s[i:])
+		fill := byte(' ')
+		if unicode.In(r, unicode.Latin, unicode.Cyrillic, unicode.Greek) || unicode.IsMark(r) {
+			fill = letter
+		}
+		for ; size > 0; size-- {
+			out[i] = fill
+			i++
+		}
+	}
+	return out
+}
+
+func isDigit(c byte) bool  { return c >= '0' && c <= '9' }
+func isLetter(c byte) bool { return c >= 'a' && c <= 'z' || c == letter }
+func isWord(c byte) bool   { return isDigit(c) || isLetter(c) }
+
+// isExtension says whether what follows the last dot is the extension of a
+// file. Those that are also names of formats, such as aac, are left in the
+// name, where they are words like others.
+func isExtension(s string) bool {
+	switch strings.ToLower(s) {
+	case "mkv", "mp4", "avi", "ts", "m2ts", "mov", "wmv", "m4v", "mpg", "mpeg", "webm", "iso", "vob", "flv",
+		"ogm", "ogv", "divx", "asf", "rmvb", "strm", "mk3d", "3gp", "mts", "tp", "evo", "dvr",
+		"m4a", "wav", "ape", "dsf", "aiff", "mka",
+		"srt", "ass", "sub", "idx", "nfo", "nzb", "tor", "par2", "rar", "zip":
+		return true
+	}
+	return false
+}
+
+// findTail finds where the title part ends: after a year, an episode or a
+// resolution, whichever comes first, but never at the very beginning, where
+// it belongs to the title. Where nothing marks it, the first word is the
+// title.
+func (n *name) findTail() {
+	if n.ext == "" && !strings.ContainsAny(n.text, " ._") {
+		n.marked = true // a word of its own, such as DTS-HD
+		return
+	}
+	first := true
+	second := -1
+	for i := 0; i < n.to; {
+		if !isWord(n.clean[i]) {
+			i++
+			continue
+		}
+		end := i
+		for end < n.to && isWord(n.clean[end]) {
+			end++
+		}
+		if !first {
+			if second < 0 {
+				second = i
+			}
+			if isMarker(n.clean[i:end]) {
+				n.from, n.marked = end, true
+				return
+			}
+		}
+		first = false
+		i = end
+	}
+	if second < 0 {
+		second = n.to
+	}
+	n.from = second
+}
+
+// isMarker says whether a word is a year, a season, an episode or a
+// resolution.
+func isMarker(w []byte) bool {
+	digits := 0
+	for digits < len(w) && isDigit(w[digits]) {
+		digits++
+	}
+	rest := w[digits:]
+	switch {
+	case digits == len(w):
+		return digits == 4 && (w[0] == '1' && w[1] == '9' || w[0] == '2' && w[1] == '0')
+	case (digits == 3 || digits == 4) && (rest[0] == 'p' || rest[0] == 'i'):
+		return len(rest) == 1 || isDigit(rest[1])
+	case digits > 0 && rest[0] == 'x' && len(rest) > 2 && isDigit(rest[1]) && isDigit(rest[2]):
+		return true // 1x02, 1280x720
+	case digits == 1 && len(rest) == 1 && rest[0] == 'k':
+		return w[0] == '4' || w[0] == '8'
+	case digits == 0 && w[0] == 's' && len(w) > 2 && isDigit(w[1]):
+		return isEpisode(w[1:])
+	}
+	return string(w) == "uhd"
+}
+
+// isEpisode takes what follows the S of S01, S01E02 or S01E02E03.
+func isEpisode(w []byte) bool {
+	digits := 0
+	for digits < len(w) && isDigit(w[digits]) {
+		digits++
+	}
+	if digits > 4 || digits == 0 {
+		return false
+	}
+	return digits == len(w) && digits >= 2 || digits < len(w) && w[digits] == 'e' && digits+1 < len(w) && isDigit(w[digits+1])
+}
+
+// findGroup finds the release group: the word after the last hyphen, where
+// nothing follows it. A name that begins with its group in brackets has none
+// at the end, and the second half of a compound such as DTS-HD is no group.
+func (n *name) findGroup() {
+	end := len(n.clean)
+	for end > 0 && (n.clean[end-1] == ' ' || n.clean[end-1] == '.') {
+		end--
+	}
+	i := end
+	for i > 0 && isWord(n.clean[i-1]) {
+		i--
+	}
+	if i < 2 || i == end || n.clean[i-1] != '-' || !isWord(n.clean[i-2]) {
+		return
+	}
+	if n.clean[0] == '[' {
+		return
+	}
+	before := i - 1
+	for before > 0 && isWord(n.clean[before-1]) {
+		before--
+	}
+	if isCompound(string(n.clean[before:i-1]), string(n.clean[i:end])) || isFormat(string(n.clean[i:end])) {
+		return
+	}
+	n.group = n.text[i:end]
+	n.to = i - 1
+}
+
+// isCompound says whether two words with a hyphen between them are one term.
+func isCompound(a, b string) bool {
+	switch a {
+	case "dts":
+		switch b {
+		case "hd", "x", "es", "ma", "hdma", "hra", "hr":
+			return true
+		}
+	case "hd":
+		return b == "ma" || b == "hra" || b == "hr"
+	case "ac", "eac":
+		return b == "3"
+	case "dv", "dovi":
+		return b == "hdr" || b == "hdr10" || b == "hlg" || b == "sdr"
+	case "hdr", "hdr10":
+		return b == "dv" || b == "dovi" || b == "plus"
+	case "web":
+		return b == "dl" || b == "rip"
+	case "blu":
+		return b == "ray"
+	case "dolby":
+		return b == "vision" || b == "atmos" || b == "digital"
+	case "h":
+		return b == "264" || b == "265"
+	}
+	return false
+}
+
+// isFormat says whether a word is a format that no group is called.
+func isFormat(w string) bool {
+	switch w {
+	case "ac3", "eac3", "aac", "flac", "truehd", "hdr10":
+		return true
+	}
+	return false
+}
+
+// tail is what follows the title, without the group.
+func (n *name) tail() string {
+	if n.from >= n.to {
+		return ""
+	}
+	return n.text[n.from:n.to]
+}

@@ -1,0 +1,139 @@
+package script
+
+import (
+	"slices"
+
+	"github.com/luarr/luarr/sdk/wire"
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protoreflect"
+)
+
+// shape is how a field looks to Lua.
+type shape uint8
+
+const (
+	text shape = iota
+	integer
+	real
+	boolean
+	moment    // google.protobuf.Timestamp
+	structure // google.protobuf.Struct
+	nested    // a message of ours
+	sequence  // repeated
+	traitMap  // map<string, Trait>
+	mapping   // any other map
+)
+
+// field is one field of a message, looked up once.
+type field struct {
+	name     string
+	fd       protoreflect.FieldDescriptor
+	shape    shape
+	element  shape     // of a sequence or a map
+	presence bool      // the message knows whether it is set
+	counted  bool      // zero is a value although it does not
+	info     *typeInfo // of a nested message, or of the elements
+	slot     int       // where a view keeps what it made of the field, or -1
+}
+
+// typeInfo is what views need to know of a message type.
+type typeInfo struct {
+	word   string // as people call it: item, version, audio
+	fields map[string]*field
+	names  []string // fields and members, for suggestions
+	slots  int
+}
+
+// schema holds every message type that rules can see.
+type schema map[protoreflect.FullName]*typeInfo
+
+// words are the names of message types in error messages, where they are not
+// simply the type's own.
+func words(name protoreflect.Name) string {
+	switch name {
+	case "VideoStream":
+		return "video"
+	case "AudioStream":
+		return "audio"
+	case "SubtitleStream":
+		return "subtitle"
+	case "DolbyVision":
+		return "dovi"
+	case "ExternalIds":
+		return "external_ids"
+	case "Stream":
+		return "stream"
+	}
+	b := []byte(name)
+	b[0] |= 0x20
+	return string(b)
+}
+
+func newSchema() schema {
+	s := schema{}
+	for _, m := range []proto.Message{
+		(*wire.Item)(nil), (*wire.Session)(nil), (*wire.Library)(nil), (*wire.Server)(nil), (*wire.Run)(nil),
+	} {
+		s.add(m.ProtoReflect().Descriptor())
+	}
+	return s
+}
+
+func (s schema) of(m protoreflect.Message) *typeInfo { return s[m.Descriptor().FullName()] }
+
+func (s schema) add(d protoreflect.MessageDescriptor) *typeInfo {
+	if t := s[d.FullName()]; t != nil {
+		return t
+	}
+	t := &typeInfo{word: words(d.Name()), fields: map[string]*field{}}
+	s[d.FullName()] = t
+	for i := range d.Fields().Len() {
+		fd := d.Fields().Get(i)
+		f := &field{name: string(fd.Name()), fd: fd, presence: fd.HasPresence(), slot: -1}
+		// Plays are only there when the whole history was read.
+		f.counted = d.Name() == "Plays" && fd.Name() == "count"
+		switch {
+		case fd.IsMap():
+			f.shape = mapping
+			if v := fd.MapValue(); v.Message() != nil && v.Message().Name() == "Trait" {
+				f.shape = traitMap
+			} else {
+				f.element, f.info = s.scalar(v)
+			}
+		case fd.IsList():
+			f.shape = sequence
+			f.element, f.info = s.scalar(fd)
+		default:
+			f.shape, f.info = s.scalar(fd)
+		}
+		if f.shape >= structure {
+			f.slot = t.slots
+			t.slots++
+		}
+		t.fields[f.name] = f
+		t.names = append(t.names, f.name)
+	}
+	t.names = append(t.names, members(d.Name())...)
+	slices.Sort(t.names)
+	return t
+}
+
+func (s schema) scalar(fd protoreflect.FieldDescriptor) (shape, *typeInfo) {
+	switch fd.Kind() {
+	case protoreflect.StringKind:
+		return text, nil
+	case protoreflect.BoolKind:
+		return boolean, nil
+	case protoreflect.DoubleKind, protoreflect.FloatKind:
+		return real, nil
+	case protoreflect.MessageKind:
+		switch fd.Message().FullName() {
+		case "google.protobuf.Timestamp":
+			return moment, nil
+		case "google.protobuf.Struct":
+			return structure, nil
+		}
+		return nested, s.add(fd.Message())
+	}
+	return integer, nil
+}

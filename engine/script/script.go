@@ -1,0 +1,113 @@
+// Package script runs the rules: it loads Lua files, gives them read-only
+// views of what is stored, and collects the traits and the changes they
+// propose. Nothing in it changes anything outside.
+//
+// Load reads and checks every file once. Each goroutine that runs rules makes
+// a Worker of its own; workers share the compiled code and nothing else.
+package script
+
+import (
+	"io/fs"
+	"log/slog"
+	"time"
+
+	"github.com/luarr/luarr/sdk/wire"
+	"google.golang.org/protobuf/proto"
+)
+
+// Actor is a plugin that rules can aim changes at, or ask for matches.
+type Actor struct {
+	// Plugin is its name, under which rules call it: radarr.
+	Plugin string
+	// Instances are the configured sources or matchers of that plugin.
+	Instances []string
+	// Matcher says that a change reaches its target through a match.
+	Matcher bool
+	// Kinds are the changes it offers.
+	Kinds []*wire.ChangeKind
+}
+
+// Options say what to load and what the rules may see.
+type Options struct {
+	// BuiltIn holds detect/*.lua and actions/*.lua as shipped.
+	BuiltIn fs.FS
+	// Folder is the user's rules folder; empty or missing means none. A file
+	// of the same name takes the place of a built-in one.
+	Folder string
+	// Settings are the [rules.NAME] tables: parameters and "enabled".
+	Settings map[string]map[string]any
+	// Only restricts action rules to these names; nil leaves all that are
+	// enabled. It never enables one.
+	Only []string
+	// Actors are the configured plugins.
+	Actors []Actor
+	// Now is the clock of the run, which stands still.
+	Now time.Time
+	// Location is the time zone of the household; nil is UTC.
+	Location *time.Location
+	// Seed makes math.random give the same numbers in every run.
+	Seed int64
+	// Deadline bounds one call of a handler or a detector; 0 is one second.
+	Deadline time.Duration
+	// Lookup finds an item by its id: nil, nil where there is none.
+	Lookup func(id string) (*wire.Item, error)
+	// Children lists the items directly or indirectly below one.
+	Children func(id string) ([]*wire.Item, error)
+	// Log takes what rules print.
+	Log *slog.Logger
+}
+
+// Result is what the handlers of one event made of one subject.
+type Result struct {
+	// Proposals are the changes wanted, in the order the rules asked.
+	Proposals []Proposal
+	// Findings are the rules that failed.
+	Findings []*wire.Finding
+	// Unknown are the rules that could not tell.
+	Unknown []Unknown
+	// Volatile says that a rule asked for the clock, for chance or for other
+	// items, so that the same facts may give another result next time.
+	Volatile bool
+}
+
+// Proposal is one change that a rule wants.
+type Proposal struct {
+	Rule     string         // name of the rule
+	Line     string         // where in it, as FILE:LINE
+	Plugin   string         // radarr
+	Change   string         // tag
+	Target   *wire.Item     // the item aimed at; nil where Subject is no item
+	Subject  proto.Message  // what is aimed at: an item, a session, a library or a server
+	Params   map[string]any // string, float64, bool or []any of strings
+	Reason   string         // why, in the rule's words
+	Instance string         // the only instance meant, where the rule named one
+}
+
+// Unknown is a verdict that could not be reached, and why.
+type Unknown struct {
+	Rule   string // name of the rule
+	Line   string // where it asked, as FILE:LINE
+	Field  string // what it asked for, such as plays
+	Reason string // why that is not known, as one clause
+}
+
+// Rule describes one rule file.
+type Rule struct {
+	Name    string   // file name without .lua
+	File    string   // actions/stale.lua
+	Origin  string   // "built-in", or the path of the user's file
+	Shadows bool     // it takes the place of a built-in rule
+	Enabled bool     // it takes part in runs
+	Off     string   // why not, where it is not
+	Doc     string   // the comment at its top
+	Traits  []string // traits it gives
+	Events  []string // events it handles
+	Params  []Param  // parameters it declares
+}
+
+// Param is one parameter of a rule: string, float64, bool or []string.
+type Param struct {
+	Name    string
+	Default any
+	Value   any
+}

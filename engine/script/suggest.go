@@ -1,0 +1,56 @@
+package script
+
+import (
+	"fmt"
+	"strings"
+)
+
+// didYouMean gives `; did you mean "title"?` for the nearest of names, or
+// nothing where none is near.
+func didYouMean(word string, names []string) string {
+	best, distance := "", 1+len(word)/3
+	for _, name := range names {
+		if d := editDistance(word, name); d < distance || d == distance && best == "" {
+			best, distance = name, d
+		}
+	}
+	if best == "" {
+		for _, name := range names {
+			if len(word) > 3 && strings.HasPrefix(name, word) {
+				best = name
+				break
+			}
+		}
+	}
+	if best == "" {
+		return ""
+	}
+	return fmt.Sprintf("; did you mean %q?", best)
+}
+
+// editDistance counts the letters to insert, delete, replace or swap with
+// their neighbour.
+func editDistance(a, b string) int {
+	if len(a) > 64 || len(b) > 64 {
+		return 64
+	}
+	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range last {
+		last[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		row[0] = i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				row[j] = min(row[j], before[j-2]+1)
+			}
+		}
+		before, last, row = last, row, before
+	}
+	return last[len(b)]
+}

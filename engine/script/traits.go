@@ -1,0 +1,123 @@
+package script
+
+import (
+	"slices"
+
+	"github.com/luarr/luarr/sdk/wire"
+	lua "github.com/yuin/gopher-lua"
+	"google.golang.org/protobuf/reflect/protoreflect"
+)
+
+// traits is what detectors derived of one thing. Reading one that no detector
+// gave is reading something unknown.
+type traits struct {
+	ud    lua.LUserData
+	w     *Worker
+	owner *view
+}
+
+func (w *Worker) newTraits(owner *view) *lua.LUserData {
+	t := &traits{w: w, owner: owner}
+	t.ud.Value = t
+	t.ud.Metatable = w.meta.traits
+	return &t.ud
+}
+
+func asTraits(v lua.LValue) *traits {
+	if ud, ok := v.(*lua.LUserData); ok {
+		t, _ := ud.Value.(*traits)
+		return t
+	}
+	return nil
+}
+
+// traitsOf gives the map itself.
+func traitsOf(v *view) map[string]*wire.Trait {
+	switch m := v.msg.Interface().(type) {
+	case *wire.Item:
+		return m.GetTraits()
+	case *wire.Version:
+		return m.GetTraits()
+	case *wire.AudioStream:
+		return m.GetTraits()
+	}
+	return nil
+}
+
+// read gives a trait. In a detector the detector that gives it runs first.
+func (t *traits) read(L *lua.LState, name string) (*wire.Trait, *ignorance) {
+	if t.w.call.detecting {
+		t.w.runFor(L, t.owner, name)
+	}
+	if trait := traitsOf(t.owner)[name]; trait != nil {
+		return trait, nil
+	}
+	if !t.w.rules.traits[name] {
+		L.RaiseError("%s has no trait %q%s", t.owner.info.word, name,
+			didYouMean(name, sortedKeys(t.w.rules.traits)))
+	}
+	return nil, &ignorance{"traits." + name, "no detector could tell"}
+}
+
+func traitsIndex(L *lua.LState) int {
+	t := asTraits(L.Get(1))
+	name, ok := L.Get(2).(lua.LString)
+	if t == nil || !ok {
+		L.RaiseError("traits are read by name, not by %s", L.Get(2).Type())
+	}
+	if name == "evidence" || name == "confidence" {
+		L.Push(t.w.methods["trait_"+string(name)])
+		return 1
+	}
+	trait, why := t.read(L, string(name))
+	if why != nil {
+		t.w.raiseUnknown(L, why)
+	}
+	L.Push(lua.LString(trait.GetValue()))
+	return 1
+}
+
+// traitMethods are traits:evidence(name) and traits:confidence(name).
+func (w *Worker) traitMethods() map[string]lua.LGFunction {
+	part := func(get func(*wire.Trait) string) lua.LGFunction {
+		return func(L *lua.LState) int {
+			t := asTraits(L.Get(1))
+			if t == nil {
+				L.RaiseError("call it with a colon: traits:evidence(%q)", "name")
+			}
+			trait, why := t.read(L, L.CheckString(2))
+			if why != nil {
+				w.raiseUnknown(L, why)
+			}
+			L.Push(lua.LString(get(trait)))
+			return 1
+		}
+	}
+	return map[string]lua.LGFunction{
+		"trait_evidence":   part((*wire.Trait).GetEvidence),
+		"trait_confidence": part((*wire.Trait).GetConfidence),
+	}
+}
+
+// names lists the traits that are there, sorted.
+func (t *traits) names() []string { return sortedKeys(traitsOf(t.owner)) }
+
+// newMapping makes a table of a map that holds no traits.
+func (w *Worker) newMapping(v *view, f *field) lua.LValue {
+	t := w.L.NewTable()
+	v.msg.Get(f.fd).Map().Range(func(k protoreflect.MapKey, value protoreflect.Value) bool {
+		t.RawSetString(k.String(), w.wrap(f.element, f.info, value, v))
+		return true
+	})
+	w.freeze(t)
+	return t
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}

@@ -1,0 +1,187 @@
+package script
+
+import (
+	"strings"
+	"time"
+
+	"github.com/luarr/luarr/sdk/wire"
+	lua "github.com/yuin/gopher-lua"
+	"google.golang.org/protobuf/reflect/protoreflect"
+	"google.golang.org/protobuf/types/known/structpb"
+	"google.golang.org/protobuf/types/known/timestamppb"
+)
+
+// view is a message as Lua sees it: read-only, each field read when asked for.
+// It is its own userdata, so that one allocation makes both.
+type view struct {
+	ud    lua.LUserData
+	info  *typeInfo
+	msg   protoreflect.Message
+	root  *root // the item it belongs to; nil for what is no item
+	up    *view // the view it was read from
+	slots []lua.LValue
+	// name is the tokenised file name of a version, made when asked for.
+	name *nameView
+	// ran and running are the detectors of this version or stream that have
+	// run, and that are running, as bits by their number.
+	ran, running uint64
+}
+
+// root is one item in the hands of one call.
+type root struct {
+	item    *wire.Item
+	view    *view
+	guarded bool // some fields cannot be known
+	stale   bool // nothing but its identity can be known
+}
+
+// ignorance is why a value cannot be known.
+type ignorance struct{ field, reason string }
+
+func (w *Worker) newView(info *typeInfo, m protoreflect.Message, r *root, up *view) *view {
+	v := &view{info: info, msg: m, root: r, up: up}
+	v.ud.Value = v
+	v.ud.Metatable = w.meta.view
+	return v
+}
+
+// itemView makes the view of an item. In a detector stale facts are still
+// facts; for an action they are not.
+func (w *Worker) itemView(item *wire.Item, detecting bool) *view {
+	r := &root{item: item, stale: item.GetStale() && !detecting}
+	r.guarded = r.stale || len(item.GetUnread()) > 0
+	r.view = w.newView(w.rules.item, item.ProtoReflect(), r, nil)
+	return r.view
+}
+
+// read gives a field or a member of a view. A name it does not have raises.
+func (w *Worker) read(L *lua.LState, v *view, key string) (lua.LValue, *ignorance) {
+	f := v.info.fields[key]
+	if f == nil {
+		return w.member(L, v, key)
+	}
+	if v.root != nil && v.root.guarded || v.info == w.rules.match {
+		if why := w.guard(v, f); why != nil {
+			return lua.LNil, why
+		}
+	}
+	if f.slot >= 0 && v.slots != nil && v.slots[f.slot] != nil {
+		return v.slots[f.slot], nil
+	}
+	switch f.shape {
+	case sequence:
+		return w.keep(v, f, w.newList(v, f, v.msg.Get(f.fd).List())), nil
+	case traitMap:
+		return w.keep(v, f, w.newTraits(v)), nil
+	case mapping:
+		return w.keep(v, f, w.newMapping(v, f)), nil
+	}
+	if f.presence && !v.msg.Has(f.fd) {
+		if f.name == "plays" && v.info == w.rules.item {
+			return lua.LNil, &ignorance{"plays", "the play history was not read"}
+		}
+		return lua.LNil, nil
+	}
+	value := v.msg.Get(f.fd)
+	if f.shape >= structure {
+		return w.keep(v, f, w.wrap(f.shape, f.info, value, v)), nil
+	}
+	if !f.presence && !f.counted {
+		switch f.shape {
+		case text:
+			if value.String() == "" {
+				return lua.LNil, nil
+			}
+		case integer:
+			if value.Int() == 0 {
+				return lua.LNil, nil
+			}
+		case real:
+			if value.Float() == 0 {
+				return lua.LNil, nil
+			}
+		}
+	}
+	return w.wrap(f.shape, f.info, value, v), nil
+}
+
+// keep remembers what a view made of a field: the same field is the same
+// object for the length of a call.
+func (w *Worker) keep(v *view, f *field, made lua.LValue) lua.LValue {
+	if v.slots == nil {
+		v.slots = make([]lua.LValue, v.info.slots)
+	}
+	v.slots[f.slot] = made
+	return made
+}
+
+// wrap makes a Lua value of a schema value.
+func (w *Worker) wrap(s shape, info *typeInfo, value protoreflect.Value, up *view) lua.LValue {
+	switch s {
+	case text:
+		return lua.LString(value.String())
+	case boolean:
+		return lua.LBool(value.Bool())
+	case real:
+		return lua.LNumber(value.Float())
+	case moment:
+		return w.newTime(timeOf(value.Message()))
+	case structure:
+		if m, ok := value.Message().Interface().(*structpb.Struct); ok {
+			return w.tableOf(m.AsMap())
+		}
+		return lua.LNil
+	case nested:
+		return &w.newView(info, value.Message(), up.root, up).ud
+	}
+	return lua.LNumber(value.Int())
+}
+
+func timeOf(m protoreflect.Message) time.Time {
+	if ts, ok := m.Interface().(*timestamppb.Timestamp); ok {
+		return ts.AsTime()
+	}
+	return time.Time{}
+}
+
+// guard says why a field of an item, or of what hangs below it, cannot be
+// known: because the source could not read it, because the source was not
+// there in this run, or because a matcher did not answer.
+func (w *Worker) guard(v *view, f *field) *ignorance {
+	if v.info == w.rules.match {
+		m, ok := v.msg.Interface().(*wire.Match)
+		if ok && m.GetState() == "unknown" && f.name != "state" && f.name != "matcher" && f.name != "reason" {
+			return &ignorance{"matches." + f.name, matchReason(m)}
+		}
+	}
+	if v.root == nil {
+		return nil
+	}
+	top := v.info == w.rules.item
+	if top {
+		switch f.name {
+		case "id", "source", "library", "library_key", "type", "title", "stale", "unread":
+			return nil
+		}
+	}
+	if v.root.stale && v.info != w.rules.match {
+		return &ignorance{f.name, "its library could not be read in this run"}
+	}
+	for _, u := range v.root.item.GetUnread() {
+		name := u.GetField()
+		if top && name == f.name || !top && v.unreadBelow(name, f.name, w.rules.item) {
+			return &ignorance{name, u.GetReason()}
+		}
+	}
+	return nil
+}
+
+// unreadBelow says whether an unread name means this field of a view below
+// the item: by its path, as in versions.audio, or by its name alone where the
+// item itself has none of that name.
+func (v *view) unreadBelow(unread, name string, item *typeInfo) bool {
+	if i := strings.LastIndexByte(unread, '.'); i >= 0 {
+		return unread[i+1:] == name
+	}
+	return unread == name && item.fields[name] == nil
+}

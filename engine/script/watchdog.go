@@ -1,0 +1,86 @@
+package script
+
+import (
+	"context"
+	"fmt"
+	"sync/atomic"
+	"time"
+)
+
+// watchdog ends Lua calls that take too long. gopher-lua asks its context
+// before every instruction; a context with a timer per call would cost more
+// than most calls, so this one has a goroutine that looks in now and then.
+type watchdog struct {
+	limit time.Duration
+	// turn is odd during a call. The watchdog sets the high bit of a turn that
+	// lasts too long, and only then closes done.
+	turn atomic.Uint64
+	done chan struct{}
+	quit chan struct{}
+}
+
+const barked = 1 << 63
+
+func newWatchdog(limit time.Duration) *watchdog {
+	d := &watchdog{limit: limit, done: make(chan struct{}), quit: make(chan struct{})}
+	go d.watch(d.done)
+	return d
+}
+
+// watch closes done when one turn was seen for the whole limit.
+func (d *watchdog) watch(done chan struct{}) {
+	tick := time.NewTicker(max(d.limit/4, time.Millisecond))
+	defer tick.Stop()
+	var seen uint64
+	var since time.Time
+	for {
+		select {
+		case <-d.quit:
+			return
+		case now := <-tick.C:
+			turn := d.turn.Load()
+			if turn != seen {
+				seen, since = turn, now
+				continue
+			}
+			if turn%2 == 1 && now.Sub(since) >= d.limit && d.turn.CompareAndSwap(turn, turn|barked) {
+				close(done)
+				return
+			}
+		}
+	}
+}
+
+// begin starts the clock of one call.
+func (d *watchdog) begin() { d.turn.Add(1) }
+
+// end stops it, and says whether the call took too long. After that the
+// watchdog is spent.
+func (d *watchdog) end() bool {
+	turn := d.turn.Load()
+	return turn&barked != 0 || !d.turn.CompareAndSwap(turn, turn+1)
+}
+
+// late says whether the running call took too long.
+func (d *watchdog) late() bool { return d.turn.Load()&barked != 0 }
+
+func (d *watchdog) stop() { close(d.quit) }
+
+// The rest makes a watchdog a context for gopher-lua.
+
+var _ context.Context = (*watchdog)(nil)
+
+func (d *watchdog) Deadline() (time.Time, bool) { return time.Time{}, false }
+func (d *watchdog) Done() <-chan struct{}       { return d.done }
+func (d *watchdog) Value(any) any               { return nil }
+func (d *watchdog) Err() error {
+	if d.turn.Load()&barked != 0 {
+		return tooLong(d.limit)
+	}
+	return nil
+}
+
+// tooLong is the error of a call that was stopped.
+type tooLong time.Duration
+
+func (t tooLong) Error() string { return fmt.Sprintf("took longer than %s", time.Duration(t)) }

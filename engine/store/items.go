@@ -1,0 +1,123 @@
+package store
+
+import (
+	"context"
+
+	"github.com/luarr/luarr/sdk/wire"
+)
+
+// Items gives the items of the scope with everything that is known of them:
+// facts, traits as far as they belong to these facts, a match for each matcher
+// that has answered or is unknown, source, library and whether they are stale.
+// Items may share traits: those are not to be altered.
+func (s *Store) Items(ctx context.Context, scope Scope, fn func([]*wire.Item) error) error {
+	return deliver(s, "read items", fn, func(fn func([]*wire.Item) error) error {
+		sc, err := s.scan(ctx, &scope, completeItems(scope.Types))
+		if err != nil {
+			return err
+		}
+		return s.items(ctx, sc, fn)
+	})
+}
+
+// Item gives one item as Items would, also when its library is not enabled;
+// nil when there is none of this id.
+func (s *Store) Item(ctx context.Context, id string) (*wire.Item, error) {
+	var item *wire.Item
+	err := s.listedItems(ctx, func(items []*wire.Item) error {
+		item = items[0]
+		return nil
+	}, "SELECT row FROM items WHERE id = ?", id)
+	return item, err
+}
+
+// Children gives the items below one: a series' seasons and episodes, a
+// season's episodes, an artist's albums and tracks, an album's tracks.
+func (s *Store) Children(ctx context.Context, id string, fn func([]*wire.Item) error) error {
+	return s.listedItems(ctx, fn, "SELECT row FROM items WHERE series = ?1 OR parent = ?1", id)
+}
+
+// Find gives at most limit items whose title contains a text, upper and lower
+// case alike; those with exactly this title first.
+func (s *Store) Find(ctx context.Context, title string, limit int) ([]*wire.Item, error) {
+	title = fold(title)
+	var exact, others []*wire.Item
+	err := s.listedItems(ctx, func(items []*wire.Item) error {
+		for _, item := range items {
+			if fold(item.Title) == title {
+				exact = append(exact, item)
+			} else {
+				others = append(others, item)
+			}
+		}
+		return nil
+	}, "SELECT row FROM items WHERE instr(title, ?1) ORDER BY title = ?1 DESC, row LIMIT ?2", title, limit)
+	return append(exact, others...), err
+}
+
+// listedItems gives the items whose rows a query selects, in row order.
+func (s *Store) listedItems(ctx context.Context, fn func([]*wire.Item) error, query string, args ...any) error {
+	return deliver(s, "read items", fn, func(fn func([]*wire.Item) error) error {
+		rows, err := s.rows(ctx, query, args...)
+		if err != nil || len(rows) == 0 {
+			return err
+		}
+		libs, err := s.readLibraries(ctx)
+		if err != nil {
+			return err
+		}
+		return s.items(ctx, &scanner{s: s, sel: completeItems(nil), parts: listed(libs, rows)}, fn)
+	})
+}
+
+func completeItems(types []string) selection {
+	where, args := ofTypes(types)
+	return selection{
+		columns: "i.row, i.hash, NULL, i.body, t.body",
+		join:    " LEFT JOIN traits t ON t.row = i.row AND t.hash = i.hash",
+		where:   where,
+		args:    args,
+	}
+}
+
+func (s *Store) items(ctx context.Context, sc *scanner, fn func([]*wire.Item) error) error {
+	matchers, err := s.matchers(ctx)
+	if err != nil {
+		return err
+	}
+	next := func(ctx context.Context, b *batch) (bool, error) {
+		more, err := sc.next(ctx, b)
+		if err != nil || !more {
+			return false, err
+		}
+		return true, s.addMatches(ctx, b)
+	}
+	return pipeline(ctx, next, func() func(*batch) ([]*wire.Item, error) {
+		traits := newTraitDecoder()
+		return func(b *batch) ([]*wire.Item, error) { return decodeItems(b, traits, matchers) }
+	}, fn)
+}
+
+func decodeItems(b *batch, traits *traitDecoder, matchers map[int64]matcher) ([]*wire.Item, error) {
+	list := make([]*wire.Item, len(b.rows))
+	matches := b.matches
+	for i, r := range b.rows {
+		item, err := decodeFacts(b.lib, r.facts)
+		if err != nil {
+			return nil, err
+		}
+		if err := traits.overlay(r.traits, item); err != nil {
+			return nil, err
+		}
+		n := 0
+		for n < len(matches) && matches[n].row == r.row {
+			n++
+		}
+		if item.Matches, err = decodeMatches(matches[:n], matchers); err != nil {
+			return nil, err
+		}
+		matches = matches[n:]
+		list[i] = item
+	}
+	return list, nil
+}

@@ -1,0 +1,115 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/gofrs/flock"
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/types/known/timestamppb"
+
+	"github.com/luarr/luarr/engine/fault"
+	"github.com/luarr/luarr/sdk/wire"
+)
+
+// The states of a run.
+const (
+	running     = "running"
+	interrupted = "interrupted"
+)
+
+// Run is a run in progress. It holds the lock that keeps others from starting.
+type Run struct {
+	s    *Store
+	id   int64
+	lock *flock.Flock
+}
+
+// BeginRun starts a run: there is one at a time, over all processes that use
+// the store. While another is in progress it fails and says which and since
+// when. Runs that a crash left behind become interrupted, and the libraries
+// that they were reading become stale.
+func (s *Store) BeginRun(ctx context.Context, pipeline string, planOnly bool, now time.Time) (*Run, error) {
+	const op = "begin run"
+	if s.readOnly {
+		return nil, s.fail(op, forReading())
+	}
+	lock, err := lockRun(ctx, s.path)
+	if err != nil {
+		return nil, s.fail(op, err)
+	}
+	if lock == nil {
+		return nil, s.inProgress(ctx, op)
+	}
+	r := &Run{s: s, lock: lock}
+	body, err := proto.Marshal(&wire.Run{Pipeline: pipeline, PlanOnly: planOnly, StartedAt: timestamppb.New(now)})
+	if err != nil {
+		return nil, s.fail(op, errors.Join(err, lock.Unlock()))
+	}
+	err = s.journal.do(ctx, func(t *tx) error {
+		lost, err := t.count("UPDATE runs SET state = ? WHERE state = ?", interrupted, running)
+		if err != nil {
+			return err
+		}
+		if lost > 0 {
+			s.log.Warn("an earlier run did not end", "runs", lost)
+		}
+		if err := t.exec("UPDATE libraries SET stale = 1, walking = 0 WHERE walking = 1"); err != nil {
+			return err
+		}
+		return t.row("INSERT INTO runs (state, body) VALUES (?, ?) RETURNING id", running, body).Scan(&r.id)
+	})
+	if err != nil {
+		return nil, s.fail(op, errors.Join(err, lock.Unlock()))
+	}
+	s.mu.Lock()
+	s.run = r
+	s.mu.Unlock()
+	return r, nil
+}
+
+// inProgress says which run is in the way.
+func (s *Store) inProgress(ctx context.Context, op string) error {
+	f := fault.New(fault.Failed, op, "", "another run is in progress").
+		WithHint("wait for it to end, or stop it")
+	var id int64
+	var body []byte
+	err := s.readers.QueryRowContext(ctx, "SELECT id, body FROM runs WHERE state = ? ORDER BY id DESC LIMIT 1", running).Scan(&id, &body)
+	var run wire.Run
+	if err == nil && proto.Unmarshal(body, &run) == nil {
+		f.Err = fmt.Errorf("run %d is in progress (since %s)", id, run.StartedAt.AsTime().Format(time.RFC3339))
+	}
+	return f
+}
+
+// ID gives the run's number, from 1.
+func (r *Run) ID() int64 { return r.id }
+
+// End stores the record of the run and lets the next one start, also when
+// storing fails. The record's id is the run's. It is stored even if the
+// context is cancelled.
+func (r *Run) End(ctx context.Context, run *wire.Run) error {
+	defer r.Release()
+	run.Id = r.id
+	body, err := proto.Marshal(run)
+	if err == nil {
+		err = r.s.journal.do(context.WithoutCancel(ctx), func(t *tx) error {
+			return t.exec("UPDATE runs SET state = ?, body = ? WHERE id = ?", run.State, body, r.id)
+		})
+	}
+	return r.s.fail("end run", err)
+}
+
+// Release lets the next run start. A run that was not ended counts as
+// interrupted from then on; after End it does nothing.
+func (r *Run) Release() {
+	r.s.mu.Lock()
+	defer r.s.mu.Unlock()
+	if r.s.run == r {
+		r.s.run = nil
+		// Unlock fails only on a file that is closed, and then it is unlocked.
+		_ = r.lock.Unlock()
+	}
+}

@@ -1,0 +1,81 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"slices"
+
+	"google.golang.org/protobuf/proto"
+
+	"github.com/luarr/luarr/engine/fault"
+	"github.com/luarr/luarr/sdk/wire"
+)
+
+// maxRuns is what Runs gives at most without a limit.
+const maxRuns = 100
+
+// Runs gives the latest runs, newest first; a limit of 0 is a hundred.
+func (s *Store) Runs(ctx context.Context, limit int) ([]*wire.Run, error) {
+	if limit <= 0 {
+		limit = maxRuns
+	}
+	runs, err := s.readRuns(ctx, "ORDER BY id DESC LIMIT ?", int64(limit))
+	return runs, s.fail("read runs", err)
+}
+
+// Run gives one run.
+func (s *Store) Run(ctx context.Context, id int64) (*wire.Run, error) {
+	runs, err := s.readRuns(ctx, "WHERE id = ?", id)
+	if err != nil {
+		return nil, s.fail("read run", err)
+	}
+	if len(runs) == 0 {
+		return nil, fault.New(fault.Usage, "", "", "no run %d", id).WithHint("luarr history lists the runs")
+	}
+	return runs[0], nil
+}
+
+// readRuns reads runs. One that is not ended while nobody holds the lock has
+// crashed: it reads as interrupted even before the next run records that.
+func (s *Store) readRuns(ctx context.Context, which string, arg int64) ([]*wire.Run, error) {
+	runs, err := s.queryRuns(ctx, which, arg)
+	open := func(r *wire.Run) bool { return r.State == running }
+	if err != nil || !slices.ContainsFunc(runs, open) || runLocked(s.path) {
+		return runs, err
+	}
+	// Or it has ended since. A run stores its end before it gives up the
+	// lock, so a second look is certain.
+	before := make(map[int64]bool)
+	for _, r := range runs {
+		before[r.Id] = open(r)
+	}
+	runs, err = s.queryRuns(ctx, which, arg)
+	for _, r := range runs {
+		if open(r) && before[r.Id] {
+			r.State = interrupted
+		}
+	}
+	return runs, err
+}
+
+func (s *Store) queryRuns(ctx context.Context, which string, arg int64) ([]*wire.Run, error) {
+	rows, err := s.readers.QueryContext(ctx, "SELECT id, state, body FROM runs "+which, arg)
+	if err != nil {
+		return nil, err
+	}
+	var runs []*wire.Run
+	err = drain(rows, func(rows *sql.Rows) error {
+		var id int64
+		var state string
+		var body sql.RawBytes
+		if err := rows.Scan(&id, &state, &body); err != nil {
+			return err
+		}
+		run := new(wire.Run)
+		err := proto.Unmarshal(body, run)
+		run.Id, run.State = id, state
+		runs = append(runs, run)
+		return err
+	})
+	return runs, err
+}

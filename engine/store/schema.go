@@ -1,0 +1,131 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"github.com/luarr/luarr/engine/fault"
+)
+
+// application marks a file as a store, in SQLite's application_id: "Luar".
+const application = 0x4c756172
+
+// migrations lead from an empty file to the current tables. A store's version
+// is the number of steps it has behind it. Steps are never altered, only added.
+//
+// An item's row is its library's number times 2^32 plus a count, so that the
+// rows of a library lie together and need no index. Rows and library numbers
+// are never used again. The index on id holds the hash as well: a walk that
+// finds nothing new reads no item.
+var migrations = []string{`
+CREATE TABLE servers (
+	source TEXT PRIMARY KEY,
+	body   BLOB NOT NULL               -- wire.Server
+) WITHOUT ROWID;
+
+CREATE TABLE libraries (
+	no      INTEGER PRIMARY KEY AUTOINCREMENT,
+	source  TEXT NOT NULL,
+	key     TEXT NOT NULL,
+	title   TEXT NOT NULL,
+	enabled INTEGER NOT NULL,
+	stale   INTEGER NOT NULL DEFAULT 0,
+	walking INTEGER NOT NULL DEFAULT 0, -- a walk began and has not ended
+	items   INTEGER NOT NULL DEFAULT 0, -- rows in items
+	last    INTEGER NOT NULL DEFAULT 0, -- highest count ever given to a row
+	body    BLOB NOT NULL,              -- wire.Library
+	UNIQUE (source, key)
+);
+
+CREATE TABLE items (
+	row    INTEGER PRIMARY KEY,
+	id     TEXT NOT NULL,
+	hash   INTEGER NOT NULL,            -- of body
+	type   TEXT NOT NULL,
+	title  TEXT NOT NULL,               -- in lower case, for searching
+	series TEXT,
+	parent TEXT,                        -- where it is not the series
+	body   BLOB NOT NULL                -- wire.Item: facts only
+);
+CREATE INDEX items_id ON items (id, hash);
+CREATE INDEX items_series ON items (series) WHERE series IS NOT NULL;
+CREATE INDEX items_parent ON items (parent) WHERE parent IS NOT NULL;
+
+CREATE TABLE protected (
+	id TEXT PRIMARY KEY                 -- of an item, stored or not
+) WITHOUT ROWID;
+
+CREATE TABLE traits (
+	row   INTEGER PRIMARY KEY,
+	hash  INTEGER NOT NULL,             -- of the facts they were made from
+	rules INTEGER NOT NULL,             -- of the detectors that made them
+	body  BLOB NOT NULL                 -- wire.Item: traits only
+);
+
+CREATE TABLE matchers (
+	no      INTEGER PRIMARY KEY CHECK (no < 2048),
+	name    TEXT NOT NULL UNIQUE,
+	unknown TEXT                        -- why its matches mean nothing now
+);
+CREATE TABLE matches (
+	key  INTEGER PRIMARY KEY,           -- the matcher times 2^52 plus the row
+	body BLOB NOT NULL                  -- wire.Match
+);
+
+CREATE TABLE runs (
+	id    INTEGER PRIMARY KEY AUTOINCREMENT,
+	state TEXT NOT NULL,
+	body  BLOB NOT NULL                 -- wire.Run
+);
+CREATE TABLE changes (
+	run    INTEGER NOT NULL,
+	id     INTEGER NOT NULL,
+	state  TEXT NOT NULL,
+	rule   TEXT NOT NULL,
+	target TEXT NOT NULL,
+	body   BLOB NOT NULL,               -- wire.Change
+	PRIMARY KEY (run, id)
+) WITHOUT ROWID;
+`}
+
+// queryer is what a connection and a pool of them have in common.
+type queryer interface {
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+// checkVersion gives the version of the store, 0 for an empty file. A file of
+// another program or of a newer version is an error.
+func checkVersion(ctx context.Context, q queryer) (int, error) {
+	var app, version, tables int
+	err := q.QueryRowContext(ctx, `SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema)
+		FROM pragma_application_id, pragma_user_version`).Scan(&app, &version, &tables)
+	switch {
+	case err != nil:
+		return 0, err
+	case app != application && (app != 0 || version != 0 || tables != 0):
+		return 0, fault.New(fault.Failed, "", "", "it is a database of another program").WithHint(hintForeign)
+	case version > len(migrations):
+		return 0, fault.New(fault.Failed, "", "",
+			"it was written by a newer version of luarr (its tables are version %d, this luarr knows %d)", version, len(migrations)).
+			WithHint("use that version of luarr or a newer one; nothing was changed")
+	}
+	return version, nil
+}
+
+// migrate takes the steps that are still to be taken, all or none.
+func migrate(ctx context.Context, w *writer, steps []string) (from int, err error) {
+	err = w.do(ctx, func(t *tx) error {
+		// Another process may have been faster: ask again under the lock.
+		if from, err = checkVersion(ctx, t.conn); err != nil || from == len(steps) {
+			return err
+		}
+		for _, step := range steps[from:] {
+			if err := t.exec(step); err != nil {
+				return err
+			}
+		}
+		return t.exec(fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d", application, len(steps)))
+	})
+	return from, err
+}

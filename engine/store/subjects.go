@@ -1,0 +1,117 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+
+	"google.golang.org/protobuf/proto"
+
+	"github.com/luarr/luarr/sdk/wire"
+)
+
+// SubjectRow is what a matcher is told of the item in a row.
+type SubjectRow struct {
+	Row     int64
+	Subject *wire.Subject
+}
+
+// maxSeries is how many series' ids are kept while subjects are read. The
+// episodes of a series lie close together.
+const maxSeries = 4096
+
+// seriesIDs are the ids of one series in public databases.
+type seriesIDs = wire.SubjectIds
+
+// readSubject reads a subject from the facts of an item: their fields have the
+// same numbers.
+var readSubject = proto.UnmarshalOptions{DiscardUnknown: true}
+
+// Subjects gives the items of the scope as matchers see them. Subjects of the
+// same series may share its ids.
+func (s *Store) Subjects(ctx context.Context, scope Scope, fn func([]SubjectRow) error) error {
+	types, args := ofTypes(scope.Types)
+	sel := selection{columns: "i.row, i.hash, i.series, i.body, NULL", where: types, args: args}
+	return deliver(s, "read items", fn, func(fn func([]SubjectRow) error) error {
+		sc, err := s.scan(ctx, &scope, sel)
+		if err != nil {
+			return err
+		}
+		kept := make(map[string]*seriesIDs)
+		next := func(ctx context.Context, b *batch) (bool, error) {
+			more, err := sc.next(ctx, b)
+			if err != nil || !more {
+				return false, err
+			}
+			return true, s.addSeries(ctx, b, kept)
+		}
+		return pipeline(ctx, next, func() func(*batch) ([]SubjectRow, error) { return decodeSubjects }, fn)
+	})
+}
+
+func decodeSubjects(b *batch) ([]SubjectRow, error) {
+	list := make([]SubjectRow, len(b.rows))
+	for i, r := range b.rows {
+		subject := new(wire.Subject)
+		if err := readSubject.Unmarshal(r.facts, subject); err != nil {
+			return nil, err
+		}
+		if subject.Type == "episode" || subject.Type == "season" {
+			subject.SeriesExternalIds = b.series[r.series]
+		}
+		list[i] = SubjectRow{r.row, subject}
+	}
+	return list, nil
+}
+
+// addSeries gives the batch the ids of all series it mentions, from those that
+// are kept and from the store. A series that is not stored has nil.
+func (s *Store) addSeries(ctx context.Context, b *batch, kept map[string]*seriesIDs) error {
+	b.series = nil
+	var missing []string
+	for _, r := range b.rows {
+		if r.series == "" {
+			continue
+		}
+		if b.series == nil {
+			b.series = make(map[string]*seriesIDs)
+		}
+		if _, ok := b.series[r.series]; ok {
+			continue
+		}
+		ids, ok := kept[r.series]
+		b.series[r.series] = ids
+		if !ok {
+			missing = append(missing, r.series)
+		}
+	}
+	if len(missing) == 0 {
+		return nil
+	}
+	list, err := json.Marshal(missing)
+	if err != nil {
+		return err
+	}
+	rows, err := s.readers.QueryContext(ctx, "SELECT i.id, i.body FROM json_each(?) j CROSS JOIN items i ON i.id = j.value", string(list))
+	if err != nil {
+		return err
+	}
+	err = drain(rows, func(rows *sql.Rows) error {
+		var id string
+		var facts sql.RawBytes
+		if err := rows.Scan(&id, &facts); err != nil {
+			return err
+		}
+		var series wire.Subject
+		err := readSubject.Unmarshal(facts, &series)
+		b.series[id] = series.ExternalIds
+		return err
+	})
+	if len(kept)+len(missing) > maxSeries {
+		clear(kept)
+	}
+	for _, id := range missing {
+		kept[id] = b.series[id]
+	}
+	return err
+}
