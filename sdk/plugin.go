@@ -99,9 +99,10 @@ type ChangeKind struct {
 	// It must not touch a network.
 	Preview func(p *Proposal) (Effect, error)
 	// Apply makes the target's values equal to each change's After, if they
-	// still equal its Before; one outcome a change, in order. It is the only
-	// place where requests that write are let through. What is not known to
-	// have been refused must be reported as Uncertain, never sent again.
+	// still equal its Before, and else skips it; one outcome a change, in
+	// order. It is the only place where requests that write are let through.
+	// What is not known to have been refused must be reported as Uncertain,
+	// never sent again.
 	Apply func(ctx context.Context, changes []*Change) []Outcome
 }
 
@@ -117,7 +118,13 @@ type Param struct {
 // []any and map[string]any.
 type Values = map[string]any
 
-// Effect is what a change would alter.
+// Effect is what a change would alter, and nothing else. Of a set, such as tags,
+// it names only the members that come or go, each with whether it is there:
+//
+//	Before {"tags": {"stale": false}}, After {"tags": {"stale": true}}
+//
+// So two rules may alter one set differently, and undo takes back only what was
+// done.
 type Effect struct {
 	Before Values // as stored
 	After  Values // as they would become; equal to Before when nothing is to be done

@@ -3,6 +3,7 @@ package plex
 import (
 	"bytes"
 	"fmt"
+	"log"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -18,9 +19,13 @@ import (
 func logged(t *testing.T) *bytes.Buffer {
 	t.Helper()
 	var out bytes.Buffer
-	before := slog.Default()
+	before, writer, flags := slog.Default(), log.Writer(), log.Flags()
 	slog.SetDefault(slog.New(slog.NewTextHandler(&out, &slog.HandlerOptions{Level: slog.LevelWarn})))
-	t.Cleanup(func() { slog.SetDefault(before) })
+	t.Cleanup(func() {
+		slog.SetDefault(before)
+		log.SetOutput(writer) // which slog took over
+		log.SetFlags(flags)
+	})
 	return &out
 }
 
