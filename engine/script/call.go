@@ -2,6 +2,7 @@ package script
 
 import (
 	"fmt"
+	"math/rand/v2"
 
 	"github.com/luarr/luarr/sdk/wire"
 	lua "github.com/yuin/gopher-lua"
@@ -11,6 +12,45 @@ import (
 // suspendAfter is how many items in a row a rule may fail on before it rests
 // for the run. One that takes too long counts for many.
 const suspendAfter = 100
+
+// call is one run of a handler or a detector.
+type call struct {
+	file       *file
+	line       string
+	subject    proto.Message // the item, session or library it is about
+	detecting  bool
+	unknown    []Unknown
+	proposals  []Proposal
+	volatile   bool
+	coroutines int
+	chance     *rand.Rand
+}
+
+func (c *call) ruleName() string {
+	if c == nil || c.file == nil {
+		return ""
+	}
+	return c.file.name
+}
+
+// id names the subject of a call for machines.
+func (c *call) id() string {
+	if m, ok := c.subject.(interface{ GetId() string }); ok {
+		return m.GetId()
+	}
+	return ""
+}
+
+// title names it for people.
+func (c *call) title() string {
+	switch m := c.subject.(type) {
+	case *wire.Item:
+		return titleOf(m)
+	case interface{ GetTitle() string }:
+		return m.GetTitle()
+	}
+	return c.id()
+}
 
 // returned is what a function returned, filled up with nil.
 type returned [3 + maxGives]lua.LValue

@@ -34,10 +34,10 @@ func (w *Worker) checkFile(f *file) []string {
 		return wrong
 	}
 	if len(missing) > 0 && f.enabled {
-		f.enabled, f.off = false, fmt.Sprintf("%s is not configured", sortedKeys(missing)[0])
+		f.enabled, f.off = false, sortedKeys(missing)[0]+" is not configured"
 		w.rules.findings = append(w.rules.findings, &wire.Finding{
 			Severity: "warning", Code: codeOff, Subject: f.name,
-			Message: fmt.Sprintf("the rule is off: %s is not configured", sortedKeys(missing)[0]),
+			Message: "the rule is off: " + f.off,
 			Hint:    fmt.Sprintf("configure it, or set [rules.%s] enabled = false", f.name),
 		})
 	}
@@ -69,7 +69,8 @@ func (w *Worker) checkFile(f *file) []string {
 }
 
 // checkGlobal looks at one use of a global. What is not declared and used as
-// in radarr.tag is taken for a plugin that is not configured.
+// in radarr.tag is taken for a plugin that is not configured; so is, in a
+// shipped rule, a change that a plugin of that name does not offer.
 func (w *Worker) checkGlobal(f *file, p *lua.FunctionProto, pc int, missing map[string]bool) string {
 	name := constant(p, p.Code[pc])
 	line := p.DbgSourcePositions[pc]
@@ -78,6 +79,10 @@ func (w *Worker) checkGlobal(f *file, p *lua.FunctionProto, pc int, missing map[
 		member = fieldOf(p, p.Code[pc+1])
 	}
 	if kinds, ok := w.actors()[name]; ok {
+		if member != "" && !slices.Contains(kinds, member) && f.origin == "" {
+			missing[name+"."+member] = true
+			return ""
+		}
 		if member != "" && !slices.Contains(kinds, member) {
 			return fmt.Sprintf("%s:%d: %s has no change %q%s", f.path, line, name, member, didYouMean(member, kinds))
 		}

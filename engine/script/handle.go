@@ -6,12 +6,6 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// Short for the types that rules see most.
-type (
-	itemMessage    = wire.Item
-	versionMessage = wire.Version
-)
-
 // Handle runs every handler of an event on an item. For version each version
 // of the item is handed over in turn.
 func (w *Worker) Handle(event string, item *wire.Item) Result {

@@ -142,14 +142,10 @@ func (r *Rules) check() []string {
 		return []string{err.Error()}
 	}
 	for _, f := range r.files {
-		if !f.enabled && f.origin != "" && f.off != "" {
-			// A rule that the user switched off may be broken.
-			if _, err := f.compile(); err != nil {
-				continue
-			}
-		}
 		mistakes := w.checkFile(f)
-		wrong = append(wrong, mistakes...)
+		if f.enabled || f.origin == "" {
+			wrong = append(wrong, mistakes...)
+		}
 		if f.enabled && len(f.events) > 0 && r.opt.Only != nil && !slices.Contains(r.opt.Only, f.name) {
 			// Traits belong to the store, not to a pipeline: detectors stay.
 			f.muted = true

@@ -48,7 +48,8 @@ func TestMistakesAtLoad(t *testing.T) {
 		"trait twice": {"detect('x', { of = 'version' }, function() end)\ndetect('x', { of = 'version' }, function() end)", `actions/a.lua:2: trait "x" is already given at actions/a.lua:1; a file of the same name takes its place`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			o := options("actions/a.lua", c.text, "lib/text.lua", "return {}")
+			o := options("lib/text.lua", "return {}")
+			o.Folder = folder(t, map[string]string{"actions/a.lua": c.text})
 			o.Settings = map[string]map[string]any{"a": {"enabled": true}}
 			o.Deadline = 100_000_000
 			_, _, err := Load(o)
@@ -63,6 +64,22 @@ func TestMistakesAtLoad(t *testing.T) {
 			}
 		})
 	}
+}
+
+// folder writes a user's rules folder.
+func folder(t *testing.T, files map[string]string) string {
+	t.Helper()
+	root := t.TempDir()
+	for path, text := range files {
+		path = filepath.Join(root, path)
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return root
 }
 
 func TestAssignmentsThatAreFine(t *testing.T) {
@@ -132,24 +149,15 @@ on("movie", function(m) plex.label(m, { add = p.list }, p.days .. p.tag .. tostr
 }
 
 func TestWhichRulesAreOn(t *testing.T) {
-	folder := t.TempDir()
-	for path, text := range map[string]string{
+	folder := folder(t, map[string]string{
 		"mine.lua": nothing, "actions/stale.lua": nothing, "actions/broken.lua": "if", "mine_test.lua": "if", "types/item.lua": "if",
 		"lib/text.lua": "return { word = 'x' }",
-	} {
-		path = filepath.Join(folder, path)
-		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
+	})
 	o := options("detect/range.lua", "detect('range', { of = 'version' }, function() end)", "actions/maintenance.lua", nothing,
 		"actions/preroll.lua", nothing, "actions/stale.lua", nothing, "actions/label.lua", nothing, "actions/asked.lua", nothing,
-		"actions/lidarr.lua", "on('movie', function(m) lidarr.tag(m) end)")
+		"actions/lidarr.lua", "on('movie', function(m) lidarr.tag(m) end)", "actions/stop.lua", "on('movie', function(m) plex.stop(m) end)")
 	o.Folder = folder
-	o.Settings = map[string]map[string]any{"asked": {"enabled": true}, "preroll": {"enabled": false}, "broken": {"enabled": false}, "lidarr": {"enabled": true}}
+	o.Settings = map[string]map[string]any{"asked": {"enabled": true}, "preroll": {"enabled": false}, "broken": {"enabled": false}, "lidarr": {"enabled": true}, "stop": {"enabled": true}}
 
 	names := func(o Options) (string, *Rules, []*wire.Finding) {
 		r, findings, err := Load(o)
@@ -170,7 +178,8 @@ func TestWhichRulesAreOn(t *testing.T) {
 	if want := "asked maintenance mine range stale"; got != want {
 		t.Errorf("on are %s, want %s", got, want)
 	}
-	if len(findings) != 1 || findings[0].Subject != "lidarr" || findings[0].Code != "rule_off" {
+	if len(findings) != 2 || findings[0].Message != "the rule is off: lidarr is not configured" ||
+		findings[1].Message != "the rule is off: plex.stop is not configured" || findings[1].Code != "rule_off" {
 		t.Error(findings)
 	}
 	i := slices.IndexFunc(r.List(), func(r Rule) bool { return r.Name == "stale" })

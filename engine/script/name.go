@@ -70,13 +70,20 @@ func newWords(text string) *name {
 func (n *name) findStarts() {
 	n.starts = make([]uint16, 0, 24)
 	for i := 0; i < n.to; i++ {
-		if isWord(n.clean[i]) && (i == 0 || !isWord(n.clean[i-1])) {
+		if isWord(n.clean[i]) && (i == 0 || !isWord(n.clean[i-1]) || n.afterChannels(i)) {
 			if i < n.from {
 				n.first++
 			}
 			n.starts = append(n.starts, uint16(i))
 		}
 	}
+}
+
+// afterChannels says whether a letter follows a number of channels, as in
+// DDP5.1Atmos.
+func (n *name) afterChannels(i int) bool {
+	return i >= 3 && isLetter(n.clean[i]) && n.clean[i-1] >= '0' && n.clean[i-1] <= '2' &&
+		n.clean[i-2] == '.' && isDigit(n.clean[i-3])
 }
 
 // fold makes small letters of ASCII and keeps its punctuation. A letter of an

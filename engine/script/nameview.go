@@ -1,6 +1,7 @@
 package script
 
 import (
+	"github.com/luarr/luarr/sdk/wire"
 	lua "github.com/yuin/gopher-lua"
 )
 
@@ -22,7 +23,7 @@ func (w *Worker) newNameView(file string) *nameView {
 func (w *Worker) nameOf(v *view) (lua.LValue, *ignorance) {
 	if v.name == nil {
 		file := ""
-		if m, ok := v.msg.Interface().(*versionMessage); ok && len(m.GetParts()) > 0 {
+		if m, ok := v.msg.Interface().(*wire.Version); ok && len(m.GetParts()) > 0 {
 			file = m.GetParts()[0].GetFile()
 		}
 		v.name = w.newNameView(file)

@@ -3,6 +3,7 @@ package script
 import (
 	"math/rand/v2"
 
+	"github.com/cespare/xxhash/v2"
 	lua "github.com/yuin/gopher-lua"
 )
 
@@ -139,7 +140,7 @@ func (w *Worker) globals() []string {
 func (w *Worker) random(L *lua.LState) int {
 	w.volatile(L, "math.random()")
 	if w.call.chance == nil {
-		w.call.chance = rand.New(rand.NewPCG(uint64(w.rules.opt.Seed), hashText(w.call.id())))
+		w.call.chance = rand.New(rand.NewPCG(uint64(w.rules.opt.Seed), xxhash.Sum64String(w.call.id())))
 	}
 	r := w.call.chance
 	switch L.GetTop() {

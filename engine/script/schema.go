@@ -47,9 +47,8 @@ type typeInfo struct {
 // schema holds every message type that rules can see.
 type schema map[protoreflect.FullName]*typeInfo
 
-// words are the names of message types in error messages, where they are not
-// simply the type's own.
-func words(name protoreflect.Name) string {
+// wordFor names a message type in error messages.
+func wordFor(name protoreflect.Name) string {
 	switch name {
 	case "VideoStream":
 		return "video"
@@ -85,7 +84,7 @@ func (s schema) add(d protoreflect.MessageDescriptor) *typeInfo {
 	if t := s[d.FullName()]; t != nil {
 		return t
 	}
-	t := &typeInfo{word: words(d.Name()), fields: map[string]*field{}}
+	t := &typeInfo{word: wordFor(d.Name()), fields: map[string]*field{}}
 	s[d.FullName()] = t
 	for i := range d.Fields().Len() {
 		fd := d.Fields().Get(i)

@@ -49,7 +49,8 @@ type Options struct {
 	Seed int64
 	// Deadline bounds one call of a handler or a detector; 0 is one second.
 	Deadline time.Duration
-	// Lookup finds an item by its id: nil, nil where there is none.
+	// Lookup finds an item by its id: nil, nil where there is none. Like
+	// Children it is called by several goroutines.
 	Lookup func(id string) (*wire.Item, error)
 	// Children lists the items directly or indirectly below one.
 	Children func(id string) ([]*wire.Item, error)

@@ -73,6 +73,20 @@ func TestAmbiguousMatchesAreFindings(t *testing.T) {
 	}
 }
 
+// What is known of a file that was never analysed is where it lies.
+func TestVersionsThatWereNotAnalysed(t *testing.T) {
+	w := start(t, options("detect/x.lua", "detect('x', { of = 'version' }, function(v) return v.height end)",
+		"actions/maintenance.lua", `
+on("version", function(v) plex.label(v, { add = "x" }, v.id .. #v.parts .. v.traits.x) end)
+on("version", function(v) plex.label(v, { add = "x" }, "high " .. tostring(v.height)) end)`))
+	item := movie()
+	item.Versions, item.Unread = item.Versions[:1], []*wire.Unread{{Field: "versions", Reason: "not analysed"}}
+	w.Detect(item)
+	if got, want := said(w.Handle("version", item)), "1112160\nunknown versions: not analysed"; got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
 // One handler that cannot tell does not keep another from proposing.
 func TestVerdictsAreApart(t *testing.T) {
 	w := start(t, options("actions/maintenance.lua", `

@@ -33,6 +33,8 @@ type root struct {
 	view    *view
 	guarded bool // some fields cannot be known
 	stale   bool // nothing but its identity can be known
+	// detecting says that a detector looks: it takes what there is.
+	detecting bool
 }
 
 // ignorance is why a value cannot be known.
@@ -48,7 +50,7 @@ func (w *Worker) newView(info *typeInfo, m protoreflect.Message, r *root, up *vi
 // itemView makes the view of an item. In a detector stale facts are still
 // facts; for an action they are not.
 func (w *Worker) itemView(item *wire.Item, detecting bool) *view {
-	r := &root{item: item, stale: item.GetStale() && !detecting}
+	r := &root{item: item, stale: item.GetStale() && !detecting, detecting: detecting}
 	r.guarded = r.stale || len(item.GetUnread()) > 0
 	r.view = w.newView(w.rules.item, item.ProtoReflect(), r, nil)
 	return r.view
@@ -169,7 +171,8 @@ func (w *Worker) guard(v *view, f *field) *ignorance {
 	}
 	for _, u := range v.root.item.GetUnread() {
 		name := u.GetField()
-		if top && name == f.name || !top && v.unreadBelow(name, f.name, w.rules.item) {
+		if top && name == f.name || !top && v.unreadBelow(name, f.name, w.rules.item) ||
+			name == "versions" && v.info == w.rules.version && !v.root.detecting && f.name != "id" && f.name != "parts" && f.name != "traits" {
 			return &ignorance{name, u.GetReason()}
 		}
 	}
@@ -184,4 +187,33 @@ func (v *view) unreadBelow(unread, name string, item *typeInfo) bool {
 		return unread[i+1:] == name
 	}
 	return unread == name && item.fields[name] == nil
+}
+
+// index is the __index of views.
+func (w *Worker) index(L *lua.LState) int {
+	var v *view
+	if ud, ok := L.Get(1).(*lua.LUserData); ok {
+		v, _ = ud.Value.(*view)
+	}
+	key, ok := L.Get(2).(lua.LString)
+	if v == nil || !ok {
+		L.RaiseError("fields are read by name, not by %s", L.Get(2).Type())
+	}
+	value, why := w.read(L, v, string(key))
+	if why != nil {
+		w.raiseUnknown(L, why)
+	}
+	L.Push(value)
+	return 1
+}
+
+// checkItem takes an item, or what belongs to one, as argument n.
+func (w *Worker) checkItem(L *lua.LState, n int) (*view, *wire.Item) {
+	if ud, ok := L.Get(n).(*lua.LUserData); ok {
+		if v, ok := ud.Value.(*view); ok && v.root != nil && v.info == w.rules.item {
+			return v, v.root.item
+		}
+	}
+	L.ArgError(n, "an item expected; call it with a colon, as in movie:has_label(\"x\")")
+	return nil, nil
 }

@@ -5,6 +5,9 @@ import (
 	"testing"
 
 	"github.com/luarr/luarr/sdk/wire"
+	lua "github.com/yuin/gopher-lua"
+	"google.golang.org/protobuf/reflect/protoreflect"
+	"google.golang.org/protobuf/reflect/protoregistry"
 	"google.golang.org/protobuf/types/known/structpb"
 )
 
@@ -115,6 +118,41 @@ func TestNothingCanBeWritten(t *testing.T) {
 				t.Errorf("got  %s\nwant %s", got, want)
 			}
 		})
+	}
+}
+
+// Every field of the schema can be read, whatever its kind.
+func TestEveryFieldCanBeRead(t *testing.T) {
+	w := start(t, on(""))
+	for name, info := range w.rules.schema {
+		mt, err := protoregistry.GlobalTypes.FindMessageByName(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := mt.New()
+		for _, f := range info.fields {
+			value := m.NewField(f.fd)
+			switch f.fd.Kind() {
+			case protoreflect.StringKind:
+				value = protoreflect.ValueOfString("x")
+			case protoreflect.DoubleKind:
+				value = protoreflect.ValueOfFloat64(1)
+			case protoreflect.Int32Kind:
+				value = protoreflect.ValueOfInt32(1)
+			case protoreflect.Int64Kind:
+				value = protoreflect.ValueOfInt64(1)
+			}
+			if f.fd.IsMap() || f.fd.IsList() {
+				value = m.NewField(f.fd)
+			}
+			m.Set(f.fd, value)
+		}
+		v := w.newView(info, m, nil, nil)
+		for _, f := range info.fields {
+			if value, why := w.read(w.L, v, f.name); value == lua.LNil || why != nil {
+				t.Errorf("%s.%s reads as %v, %v", info.word, f.name, value, why)
+			}
+		}
 	}
 }
 

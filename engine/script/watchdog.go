@@ -13,9 +13,9 @@ import (
 type watchdog struct {
 	limit time.Duration
 	// turn is odd during a call. The watchdog sets the high bit of a turn that
-	// lasts too long, and only then closes done.
+	// lasts too long.
 	turn atomic.Uint64
-	done chan struct{}
+	done chan struct{} // closed from the start
 	quit chan struct{}
 }
 
@@ -23,12 +23,13 @@ const barked = 1 << 63
 
 func newWatchdog(limit time.Duration) *watchdog {
 	d := &watchdog{limit: limit, done: make(chan struct{}), quit: make(chan struct{})}
-	go d.watch(d.done)
+	close(d.done)
+	go d.watch()
 	return d
 }
 
-// watch closes done when one turn was seen for the whole limit.
-func (d *watchdog) watch(done chan struct{}) {
+// watch marks a turn that it has seen for the whole limit.
+func (d *watchdog) watch() {
 	tick := time.NewTicker(max(d.limit/4, time.Millisecond))
 	defer tick.Stop()
 	var seen uint64
@@ -44,7 +45,6 @@ func (d *watchdog) watch(done chan struct{}) {
 				continue
 			}
 			if turn%2 == 1 && now.Sub(since) >= d.limit && d.turn.CompareAndSwap(turn, turn|barked) {
-				close(done)
 				return
 			}
 		}
@@ -71,8 +71,16 @@ func (d *watchdog) stop() { close(d.quit) }
 var _ context.Context = (*watchdog)(nil)
 
 func (d *watchdog) Deadline() (time.Time, bool) { return time.Time{}, false }
-func (d *watchdog) Done() <-chan struct{}       { return d.done }
-func (d *watchdog) Value(any) any               { return nil }
+
+// Done is asked before every instruction; nil is the cheapest way to say no.
+func (d *watchdog) Done() <-chan struct{} {
+	if d.turn.Load()&barked != 0 {
+		return d.done
+	}
+	return nil
+}
+
+func (d *watchdog) Value(any) any { return nil }
 func (d *watchdog) Err() error {
 	if d.turn.Load()&barked != 0 {
 		return tooLong(d.limit)

@@ -1,12 +1,8 @@
 package script
 
 import (
-	"math/rand/v2"
-
-	"github.com/cespare/xxhash/v2"
 	"github.com/luarr/luarr/sdk/wire"
 	lua "github.com/yuin/gopher-lua"
-	"google.golang.org/protobuf/proto"
 )
 
 // Worker runs rules. It belongs to one goroutine.
@@ -50,26 +46,6 @@ type handler struct {
 	file *file
 	fn   *lua.LFunction
 	line string
-}
-
-// call is one run of a handler or a detector.
-type call struct {
-	file       *file
-	line       string
-	subject    proto.Message // the item, session or library it is about
-	detecting  bool
-	unknown    []Unknown
-	proposals  []Proposal
-	volatile   bool
-	coroutines int
-	chance     *rand.Rand
-}
-
-func (c *call) ruleName() string {
-	if c == nil || c.file == nil {
-		return ""
-	}
-	return c.file.name
 }
 
 // NewWorker makes a worker. Close it when done.
@@ -161,95 +137,4 @@ func (w *Worker) makeMetatables() {
 			w.methods[name] = L.NewFunction(fn)
 		}
 	}
-}
-
-// index is the __index of views.
-func (w *Worker) index(L *lua.LState) int {
-	var v *view
-	if ud, ok := L.Get(1).(*lua.LUserData); ok {
-		v, _ = ud.Value.(*view)
-	}
-	key, ok := L.Get(2).(lua.LString)
-	if v == nil || !ok {
-		L.RaiseError("fields are read by name, not by %s", L.Get(2).Type())
-	}
-	value, why := w.read(L, v, string(key))
-	if why != nil {
-		w.raiseUnknown(L, why)
-	}
-	L.Push(value)
-	return 1
-}
-
-// checkItem takes an item, or what belongs to one, as argument n.
-func (w *Worker) checkItem(L *lua.LState, n int) (*view, *itemMessage) {
-	if ud, ok := L.Get(n).(*lua.LUserData); ok {
-		if v, ok := ud.Value.(*view); ok && v.root != nil && v.info == w.rules.item {
-			return v, v.root.item
-		}
-	}
-	L.ArgError(n, "an item expected; call it with a colon, as in movie:has_label(\"x\")")
-	return nil, nil
-}
-
-// value makes what Lua may hold of settings: strings, numbers, booleans and
-// lists or tables of them, read-only.
-func (w *Worker) valueOf(v any) lua.LValue {
-	switch v := v.(type) {
-	case string:
-		return lua.LString(v)
-	case bool:
-		return lua.LBool(v)
-	case float64:
-		return lua.LNumber(v)
-	case int64:
-		return lua.LNumber(v)
-	case []string:
-		t := w.L.NewTable()
-		for _, s := range v {
-			t.Append(lua.LString(s))
-		}
-		w.freeze(t)
-		return t
-	case []any:
-		t := w.L.NewTable()
-		for _, e := range v {
-			t.Append(w.valueOf(e))
-		}
-		w.freeze(t)
-		return t
-	case map[string]any:
-		return w.tableOf(v)
-	}
-	return lua.LNil
-}
-
-func (w *Worker) tableOf(m map[string]any) lua.LValue {
-	t := w.L.NewTable()
-	for _, k := range sortedKeys(m) {
-		t.RawSetString(k, w.valueOf(m[k]))
-	}
-	w.freeze(t)
-	return t
-}
-
-func hashText(s string) uint64 { return xxhash.Sum64String(s) }
-
-// id names the subject of a call for machines.
-func (c *call) id() string {
-	if m, ok := c.subject.(interface{ GetId() string }); ok {
-		return m.GetId()
-	}
-	return ""
-}
-
-// title names it for people.
-func (c *call) title() string {
-	switch m := c.subject.(type) {
-	case *wire.Item:
-		return titleOf(m)
-	case interface{ GetTitle() string }:
-		return m.GetTitle()
-	}
-	return c.id()
 }

@@ -20,17 +20,6 @@ func (s *Store) Items(ctx context.Context, scope Scope, fn func([]*wire.Item) er
 	})
 }
 
-// Item gives one item as Items would, also when its library is not enabled;
-// nil when there is none of this id.
-func (s *Store) Item(ctx context.Context, id string) (*wire.Item, error) {
-	var item *wire.Item
-	err := s.listedItems(ctx, func(items []*wire.Item) error {
-		item = items[0]
-		return nil
-	}, "SELECT row FROM items WHERE id = ?", id)
-	return item, err
-}
-
 // Children gives the items below one: a series' seasons and episodes, a
 // season's episodes, an artist's albums and tracks, an album's tracks.
 func (s *Store) Children(ctx context.Context, id string, fn func([]*wire.Item) error) error {

@@ -122,7 +122,7 @@ func TestForget(t *testing.T) {
 		}
 	}
 	_, err = s.Forget(background, "home", "")
-	wantFault(t, err, fault.Usage, `nothing is stored of library "" of source "home"`, "luarr libraries")
+	wantFault(t, err, fault.Usage, `nothing is stored of library "" of source "home"`, "luarr items")
 	if list, err := s.Protected(background); err != nil || fmt.Sprint(list) != "[home/a]" {
 		t.Error(list, err)
 	}

@@ -18,7 +18,7 @@ import (
 
 const (
 	maxReaders = 4       // connections that read at the same time
-	pageSize   = 16 << 10 // bytes; holds several items, which saves page turns
+	pageSize   = 8 << 10 // bytes; holds several items, which saves page turns
 	walPages   = 32 << 20 / pageSize
 )
 

@@ -77,15 +77,16 @@ func (sc *scanner) next(ctx context.Context, b *batch) (bool, error) {
 // read fills the batch from one part and says whether there may be more in it.
 func (sc *scanner) read(ctx context.Context, part stretch, b *batch) (more bool, err error) {
 	b.lib, b.rows, b.bytes = part.lib, b.rows[:0], b.bytes[:0]
-	from := "items i"
+	from, order := "items i", " ORDER BY i.row"
 	var args []any
 	if part.rows != nil {
-		// The list comes first in a CROSS JOIN, so that only its rows are read.
-		from = "json_each(?) j CROSS JOIN items i ON i.row = j.value"
+		// A CROSS JOIN takes the list first, in its order, which is that of
+		// the rows.
+		from, order = "json_each(?) j CROSS JOIN items i ON i.row = j.value", ""
 		args = append(args, rowList(part.rows))
 	}
 	query := "SELECT " + sc.sel.columns + " FROM " + from + sc.sel.join +
-		" WHERE i.row > ? AND i.row <= ?" + sc.sel.where + " ORDER BY i.row LIMIT ?"
+		" WHERE i.row > ? AND i.row <= ?" + sc.sel.where + order + " LIMIT ?"
 	args = append(append(args, sc.after, part.lib.final()), sc.sel.args...)
 	rows, err := sc.s.readers.QueryContext(ctx, query, append(args, batchRows)...)
 	if err != nil {

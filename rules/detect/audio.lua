@@ -1,0 +1,185 @@
+-- The audio format of every track, of the best track and of the default one.
+--
+-- The codec decides. Titles and the file's name only refine it within its
+-- family: TrueHD and Dolby Digital Plus may carry Atmos, DTS-HD MA may be
+-- DTS:X. An AC3 track that boasts of Atmos in its title stays Dolby Digital.
+
+local CODEC = {
+  truehd = "Dolby TrueHD", mlp = "Dolby TrueHD", eac3 = "Dolby Digital Plus", ac3 = "Dolby Digital",
+  dca = "DTS", dts = "DTS", ["dca-ma"] = "DTS-HD MA", ["dca-hra"] = "DTS-HD HRA",
+  ["e-ac-3"] = "Dolby Digital Plus", ["ec-3"] = "Dolby Digital Plus", ["ac-3"] = "Dolby Digital",
+  flac = "FLAC", alac = "ALAC", aac = "AAC", aac_latm = "AAC", opus = "Opus", vorbis = "Vorbis",
+  mp3 = "MP3", mp2 = "MP2", pcm = "PCM", lpcm = "PCM", adpcm = "PCM", wma = "WMA", wmav1 = "WMA", wmav2 = "WMA",
+  wmapro = "WMA", wmalossless = "WMA",
+  -- Some servers tell the profile and no codec.
+  ma = "DTS-HD MA", hra = "DTS-HD HRA",
+}
+local DTS_PROFILE = {
+  ma = "DTS-HD MA", hra = "DTS-HD HRA", es = "DTS-ES", lbr = "DTS Express", express = "DTS Express",
+  ["dts express"] = "DTS Express", ["dts-hd ma"] = "DTS-HD MA", ["dts-hd hra"] = "DTS-HD HRA", ["dts-es"] = "DTS-ES",
+}
+local CARRIES_ATMOS = { ["Dolby TrueHD"] = "TrueHD", ["Dolby Digital Plus"] = "Dolby Digital Plus" }
+local MAY_BE_DTSX = { ["DTS-HD MA"] = true, DTS = true }
+
+-- Best first; what carries Atmos counts.
+local BEST = {
+  "Dolby Atmos/TrueHD", "DTS:X", "Dolby Atmos/Dolby Digital Plus", "Dolby TrueHD", "DTS-HD MA", "FLAC", "PCM", "ALAC",
+  "DTS-HD HRA", "Dolby Digital Plus", "DTS-ES", "DTS", "Dolby Digital", "AAC", "MP3", "Opus", "Vorbis", "WMA", "MP2",
+  "DTS Express",
+}
+local RANK = {}
+for i, format in ipairs(BEST) do RANK[format] = i end
+
+-- Words, as titles and names write them. A blank stands for any separator or
+-- none; after ! neither letters nor digits may follow.
+local ATMOS = { "atmos", "dolby atmos", "truehd atmos", "truehda", "ddp atmos", "ddpa", "dd+a" }
+local TRUEHD = { "truehd", "true hd!", "truehda", "truehd atmos" }
+local DDP = { "dd+", "ddp", "ddpa", "dd+a", "ddp atmos", "eac3", "eac3d", "e ac3", "e ac 3", "eac 3",
+  "dd plus", "dolby digital plus", "dolby digital +" }
+local DD = { "dd!", "dd1", "dd2", "dd20", "dd5", "dd51", "dd7", "dd71", "ddex", "ac3", "ac3d", "ac 3",
+  "dolby digital", "dolbyd", "dolby d!", "dolby 2", "dolby 5", "dolby 7" }
+local DTSX, X264 = { "dts x" }, { "dts x 264", "dts x 265" }
+local HRA = { "dts hd hra", "dts hd hr", "dts hd high resolution", "dts hra", "dts hr" }
+local ES = { "dts es" }
+local MA = { "dts hd ma", "dts ma", "dts hd" }
+local DISC = { "bluray", "blu ray", "bd", "bdrip", "brrip", "remux", "bdremux", "bd remux", "uhd", "uhdbd" }
+local ONE_WORD = {
+  { "DTS Express", { "dts express", "dts lbr" } }, { "DTS", { "dts", "dtsd", "dtsx264", "dtsx265" } }, { "Dolby Digital", DD },
+  { "AAC", { "aac", "qaac", "aac lc", "aacv2", "heaac", "heaacv2" } }, { "MP3", { "mp3", "lame" } }, { "Opus", { "opus" } },
+  { "Vorbis", { "vorbis", "ogg" } }, { "MP2", { "mp2" } }, { "WMA", { "wma", "wma pro" } },
+}
+-- What no title is called counts in front of the year too: -CD-FLAC-2005-.
+local ANYWHERE = {
+  { "FLAC", { "flac" } }, { "Dolby Digital Plus", { "eac3", "eac3d", "ddp5" } }, { "DTS", { "dts!" } },
+  { "Dolby Digital", { "ac3", "ac3d", "dd5", "dd51" } }, { "AAC", { "aac" } },
+}
+
+-- DTS followed by x264 is no DTS:X.
+local function dtsx(words)
+  local word = words:has(DTSX)
+  return word and not words:has(X264) and word or nil
+end
+
+-- of_codec gives the format that a codec and its profile stand for.
+local function of_codec(codec, profile)
+  codec = codec or profile
+  if not codec then return end
+  codec = codec:lower()
+  local format = CODEC[codec] or CODEC[codec:match("^(a?d?pcm)_")]
+  if format == "DTS" and profile then format = DTS_PROFILE[profile:lower()] or format end
+  return format
+end
+
+-- refine gives the better format that words make of one, what carries it, and
+-- the word.
+local function refine(format, words)
+  if CARRIES_ATMOS[format] then
+    local word = words:has(ATMOS)
+    if word then return "Dolby Atmos", CARRIES_ATMOS[format], word end
+  elseif MAY_BE_DTSX[format] then
+    local word = dtsx(words)
+    if word then return "DTS:X", nil, word end
+  end
+end
+
+-- said gives the best format that words alone name, what carries it, and the
+-- word. Atmos alone is carried by TrueHD on discs and by Dolby Digital Plus
+-- elsewhere.
+local function said(words)
+  local atmos, truehd, ddp = words:has(ATMOS), words:has(TRUEHD), words:has(DDP)
+  if atmos and truehd then return "Dolby Atmos", "TrueHD", atmos end
+  local x = dtsx(words)
+  if x then return "DTS:X", nil, x end
+  if atmos then
+    local disc = words:has(DISC) and not ddp and not words:has(DD)
+    return "Dolby Atmos", disc and "TrueHD" or "Dolby Digital Plus", atmos
+  end
+  if truehd then return "Dolby TrueHD", nil, truehd end
+  local hra, es, ma = words:has(HRA), words:has(ES), words:has(MA)
+  if ma and not hra and not es then return "DTS-HD MA", nil, ma end
+  local word = words:has("flac")
+  if word then return "FLAC", nil, word end
+  word = words:has("pcm", "lpcm")
+  if word then return "PCM", nil, word end
+  word = words:has("alac")
+  if word then return "ALAC", nil, word end
+  if hra then return "DTS-HD HRA", nil, hra end
+  if ddp then return "Dolby Digital Plus", nil, ddp end
+  if es then return "DTS-ES", nil, es end
+  for _, entry in ipairs(ONE_WORD) do
+    word = words:has(entry[2])
+    if word and (entry[1] ~= "Opus" or words.marked) then return entry[1], nil, word end
+  end
+  for _, entry in ipairs(ANYWHERE) do
+    word = words:anywhere(entry[2])
+    if word then return entry[1], nil, word end
+  end
+end
+
+-- foremost says whether a track is the one that the file's name speaks of: of
+-- those with its format the first that has the most channels.
+local function foremost(track, format)
+  local first, most = nil, -1
+  for _, other in ipairs(track.version.audio) do
+    local channels = other.channels or 0
+    if channels > most and of_codec(other.codec, other.profile) == format then first, most = other, channels end
+  end
+  return first == track
+end
+
+detect("audio_format", { of = "audio", gives = { "audio_carrier" } }, function(track)
+  local codec, profile = track.codec, track.profile
+  local format = of_codec(codec, profile)
+  if not format then
+    if codec then return end
+    local found, carrier, word = said(words(profile, track.title, track.display_title, track.extended_display_title))
+    if found then return found, "title=" .. word, "title", carrier end
+    return
+  end
+  local evidence = "codec=" .. (codec or profile)
+  if codec and profile then evidence = evidence .. ", profile=" .. profile end
+  if CARRIES_ATMOS[format] or MAY_BE_DTSX[format] then
+    local better, carrier, word = refine(format, words(profile, track.title, track.display_title, track.extended_display_title))
+    if better then return better, evidence .. ", title=" .. word, "title", carrier end
+    better, carrier, word = refine(format, track.version.name)
+    if better and foremost(track, format) then return better, evidence .. ", name=" .. word, "name", carrier end
+  end
+  return format, evidence
+end)
+
+local function rank(format, carrier)
+  return RANK[carrier and format .. "/" .. carrier or format] or #BEST + 1
+end
+
+detect("audio_format", {
+  of = "version",
+  gives = { "audio_carrier", "default_audio_format" },
+  best = {
+    { "Dolby Atmos", audio_carrier = "TrueHD" }, "DTS:X", "Dolby Atmos", unpack(BEST, 4),
+  },
+}, function(version)
+  local best, lowest, default
+  for _, track in ipairs(version.audio) do
+    local format = get(track.traits, "audio_format")
+    if format then
+      local r = rank(format, get(track.traits, "audio_carrier"))
+      if not best or r < lowest then best, lowest = track.traits, r end
+      if track.default and not default then default = format end
+    end
+  end
+  if best then
+    return best.audio_format, best:evidence("audio_format"), best:confidence("audio_format"), get(best, "audio_carrier"), default
+  end
+
+  -- No track tells: the file as a whole may, or its name.
+  local name, codec, profile = version.name, version.audio_codec, version.audio_profile
+  local format = of_codec(codec, profile)
+  if format then
+    local evidence = codec and "audio_codec=" .. codec or "audio_profile=" .. profile
+    local better, carrier, word = refine(format, name)
+    if better then return better, evidence .. ", name=" .. word, "name", carrier end
+    return format, evidence
+  end
+  local found, carrier, word = said(name)
+  if found then return found, "name=" .. word, "name", carrier end
+end)
