@@ -86,13 +86,17 @@ type judged struct {
 	done     chan struct{}
 }
 
+// ahead is how many batches a worker may be ahead of the planner, which now and
+// then waits for a plugin.
+const ahead = 4
+
 // Plan runs the rules on every processor. The plan is the same on one as on
 // eight: batches are put together again in the order they were read.
 func Plan(ctx context.Context, store Store, o Options) (Result, error) {
-	p := &planner{store: store, options: o, seen: map[string]int64{}, taken: map[uint64]claim{}, seed: maphash.MakeSeed()}
+	p := &planner{store: store, options: o, seen: map[libraryID]int64{}, taken: map[uint64]claim{}, seed: maphash.MakeSeed()}
 	workers := runtime.GOMAXPROCS(0)
 	todo := make(chan *judged, workers)
-	order := make(chan *judged, 2*workers)
+	order := make(chan *judged, ahead*workers)
 
 	work, ctx := errgroup.WithContext(ctx)
 	work.Go(func() error {

@@ -1,6 +1,7 @@
 package act
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -36,7 +37,7 @@ func (l Limits) refuses(c *wire.Change) string {
 // the first twenty of a rule gone wrong helps nobody.
 func (p *planner) limit(ctx context.Context) error {
 	var harmless, destructive int64
-	inLibrary := map[string]int64{}
+	inLibrary := map[libraryID]int64{}
 	err := p.store.Changes(ctx, "planned", func(batch []*wire.Change) error {
 		for _, c := range batch {
 			if c.Destructive {
@@ -61,7 +62,7 @@ func (p *planner) limit(ctx context.Context) error {
 	if destructive > l.MaxDestructive {
 		return p.over(ctx, "max_destructive", destructive, l.MaxDestructive, func(c *wire.Change) bool { return c.Destructive })
 	}
-	for _, library := range slices.Sorted(maps.Keys(inLibrary)) {
+	for _, library := range slices.SortedFunc(maps.Keys(inLibrary), libraryID.compare) {
 		most := max(1, int64(l.MaxPercent*float64(p.seen[library])/100))
 		if n := inLibrary[library]; n > most {
 			err := p.over(ctx, "max_percent", n, most, func(c *wire.Change) bool { return c.Destructive && libraryOf(c) == library })
@@ -73,10 +74,17 @@ func (p *planner) limit(ctx context.Context) error {
 	return nil
 }
 
-// libraryOf names the library that a change is about, over all sources.
-func libraryOf(c *wire.Change) string {
+// libraryID is a library, over all sources.
+type libraryID struct{ source, key string }
+
+func (a libraryID) compare(b libraryID) int {
+	return cmp.Or(cmp.Compare(a.source, b.source), cmp.Compare(a.key, b.key))
+}
+
+// libraryOf is the library that a change is about.
+func libraryOf(c *wire.Change) libraryID {
 	source, _, _ := strings.Cut(c.Target, "/")
-	return source + "/" + c.LibraryKey
+	return libraryID{source, c.LibraryKey}
 }
 
 // over holds what exceeds a limit and says so.

@@ -20,9 +20,9 @@ type planner struct {
 	options Options
 	result  Result
 	nextID  int64
-	pending []draft          // waiting for a preview
-	seen    map[string]int64 // items of each library
-	taken   map[uint64]claim // what earlier changes of the run alter
+	pending []draft             // waiting for a preview
+	seen    map[libraryID]int64 // items of each library
+	taken   map[uint64]claim    // what earlier changes of the run alter
 	seed    maphash.Seed
 	found   fault.Findings
 }
@@ -41,7 +41,7 @@ const previews = 500
 func (p *planner) take(ctx context.Context, j *judged) error {
 	for i, v := range j.verdicts {
 		p.result.Items++
-		p.seen[j.items[i].Source+"/"+j.items[i].LibraryKey]++
+		p.seen[libraryID{j.items[i].Source, j.items[i].LibraryKey}]++
 		p.found.Add(v.Findings...)
 		for _, proposal := range v.Proposals {
 			p.resolve(proposal)

@@ -19,9 +19,9 @@ var putChange = insert{
 	columns: 6,
 }
 
-// PutChanges writes new changes of a run into the journal. When it returns
-// they are on the disk, all or, with an error, none. A number that the run has
-// given before is an error.
+// PutChanges writes new changes into the journal and sets the run on them.
+// When it returns they are on the disk, all or, with an error, none. A number
+// that the run has given before is an error.
 func (s *Store) PutChanges(ctx context.Context, run int64, changes []*wire.Change) error {
 	bodies := make([][]byte, len(changes))
 	for i, c := range changes {
@@ -66,7 +66,7 @@ func (t *tx) setChange(c *wire.Change) error {
 		return err
 	}
 	var stored wire.Change
-	if err := proto.Unmarshal(body, &stored); err != nil {
+	if err := decode(body, &stored); err != nil {
 		return err
 	}
 	stored.State, stored.Error, stored.At, stored.After = c.State, c.Error, c.At, c.After
@@ -129,19 +129,15 @@ func (s *Store) readChanges(ctx context.Context, f ChangeFilter, run, id int64, 
 			args = append(args, state)
 		}
 	}
-	rows, err := s.readers.QueryContext(ctx, query+" ORDER BY run, id LIMIT ?", append(args, size)...)
-	if err != nil {
-		return nil, err
-	}
 	var list []*wire.Change
-	err = drain(rows, func(rows *sql.Rows) error {
+	err := s.each(ctx, query+" ORDER BY run, id LIMIT ?", func(rows *sql.Rows) error {
 		var body sql.RawBytes
 		if err := rows.Scan(&body); err != nil {
 			return err
 		}
 		c := new(wire.Change)
 		list = append(list, c)
-		return proto.Unmarshal(body, c)
-	})
+		return decode(body, c)
+	}, append(args, size)...)
 	return list, err
 }

@@ -50,7 +50,7 @@ func (s *Store) fail(op string, err error) error {
 	case c == codeBusy:
 		f.Err = because("another program keeps it locked", err)
 		return f.WithHint("close what has it open, such as a database browser or a backup, and try again; nothing was changed")
-	case c == codeCorrupt:
+	case c == codeCorrupt, errors.Is(err, errBody):
 		return damaged(f, err)
 	case c == codeNotADB:
 		f.Err = because("it is not a store of luarr", err)

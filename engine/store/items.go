@@ -74,14 +74,8 @@ func (s *Store) items(ctx context.Context, sc *scanner, fn func([]*wire.Item) er
 	if err != nil {
 		return err
 	}
-	next := func(ctx context.Context, b *batch) (bool, error) {
-		more, err := sc.next(ctx, b)
-		if err != nil || !more {
-			return false, err
-		}
-		return true, s.addMatches(ctx, b)
-	}
-	return pipeline(ctx, next, func() func(*batch) ([]*wire.Item, error) {
+	sc.also = s.addMatches
+	return pipeline(ctx, sc.next, func() func(*batch) ([]*wire.Item, error) {
 		traits := newTraitDecoder()
 		return func(b *batch) ([]*wire.Item, error) { return decodeItems(b, traits, matchers) }
 	}, fn)

@@ -53,14 +53,9 @@ func (s *Store) PutLibraries(ctx context.Context, source string, libs []*wire.Li
 // Libraries gives the libraries of a source, or of all sources for "", by
 // source and then in the order in which they were first seen.
 func (s *Store) Libraries(ctx context.Context, source string) ([]*wire.Library, error) {
-	const op = "read libraries"
-	rows, err := s.readers.QueryContext(ctx, `SELECT source, enabled, stale, body FROM libraries
-		WHERE ? IN (source, '') ORDER BY source, no`, source)
-	if err != nil {
-		return nil, s.fail(op, err)
-	}
 	var libs []*wire.Library
-	err = drain(rows, func(rows *sql.Rows) error {
+	err := s.each(ctx, `SELECT source, enabled, stale, body FROM libraries
+		WHERE ? IN (source, '') ORDER BY source, no`, func(rows *sql.Rows) error {
 		var source string
 		var enabled, stale bool
 		var body sql.RawBytes
@@ -69,11 +64,11 @@ func (s *Store) Libraries(ctx context.Context, source string) ([]*wire.Library, 
 		}
 		l := new(wire.Library)
 		libs = append(libs, l)
-		err := proto.Unmarshal(body, l)
+		err := decode(body, l)
 		l.Source, l.Enabled, l.Stale = source, enabled, stale
 		return err
-	})
-	return libs, s.fail(op, err)
+	}, source)
+	return libs, s.fail("read libraries", err)
 }
 
 // SetStale says whether the items of a library, or of all libraries of the
@@ -86,12 +81,8 @@ func (s *Store) SetStale(ctx context.Context, source, libraryKey string, stale b
 
 // readLibraries gives the rows of all libraries in the order of their numbers.
 func (s *Store) readLibraries(ctx context.Context) ([]*library, error) {
-	rows, err := s.readers.QueryContext(ctx, "SELECT no, source, key, title, enabled, stale, last FROM libraries ORDER BY no")
-	if err != nil {
-		return nil, err
-	}
 	var libs []*library
-	err = drain(rows, func(rows *sql.Rows) error {
+	err := s.each(ctx, "SELECT no, source, key, title, enabled, stale, last FROM libraries ORDER BY no", func(rows *sql.Rows) error {
 		l := new(library)
 		libs = append(libs, l)
 		return rows.Scan(&l.no, &l.source, &l.key, &l.title, &l.enabled, &l.stale, &l.last)

@@ -70,12 +70,8 @@ func (t *tx) matcher(name string) (no int64, err error) {
 
 // matchers gives the matchers by number.
 func (s *Store) matchers(ctx context.Context) (map[int64]matcher, error) {
-	rows, err := s.readers.QueryContext(ctx, "SELECT no, name, unknown FROM matchers")
-	if err != nil {
-		return nil, err
-	}
 	all := make(map[int64]matcher)
-	err = drain(rows, func(rows *sql.Rows) error {
+	err := s.each(ctx, "SELECT no, name, unknown FROM matchers", func(rows *sql.Rows) error {
 		var no int64
 		var m matcher
 		err := rows.Scan(&no, &m.name, &m.unknown)

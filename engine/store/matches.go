@@ -74,18 +74,14 @@ func (s *Store) addMatches(ctx context.Context, b *batch) error {
 	for i, r := range b.rows {
 		list[i] = r.row
 	}
-	rows, err := s.readers.QueryContext(ctx, `SELECT m.key, m.body FROM json_each(?) j CROSS JOIN matchers x
-		CROSS JOIN matches m ON m.key = x.no << ? | j.value`, rowList(list), matcherShift)
-	if err != nil {
-		return err
-	}
-	return drain(rows, func(rows *sql.Rows) error {
+	return s.each(ctx, `SELECT m.key, m.body FROM json_each(?) j CROSS JOIN matchers x
+		CROSS JOIN matches m ON m.key = x.no << ? | j.value`, func(rows *sql.Rows) error {
 		var key int64
 		var body sql.RawBytes
 		err := rows.Scan(&key, &body)
 		b.matches = append(b.matches, storedMatch{key & (1<<matcherShift - 1), key >> matcherShift, b.keep(body)})
 		return err
-	})
+	}, rowList(list), matcherShift)
 }
 
 // decodeMatches makes the matches of one item: one for each matcher that has
@@ -98,7 +94,7 @@ func decodeMatches(stored []storedMatch, matchers map[int64]matcher) ([]*wire.Ma
 			continue
 		}
 		m := new(wire.Match)
-		if err := proto.Unmarshal(sm.body, m); err != nil {
+		if err := decode(sm.body, m); err != nil {
 			return nil, err
 		}
 		m.Matcher = by.name

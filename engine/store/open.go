@@ -17,9 +17,9 @@ import (
 )
 
 const (
-	maxReaders = 4       // connections that read at the same time
-	pageSize   = 8 << 10 // bytes; holds several items, which saves page turns
-	walPages   = 32 << 20 / pageSize
+	maxReaders = 4                   // connections that read at the same time
+	pageSize   = 8 << 10             // bytes; holds several items, which saves page turns
+	walPages   = 32 << 20 / pageSize // the log is written back when it has grown to this
 )
 
 // The places of a store in the file system: the database, what SQLite puts
@@ -104,9 +104,9 @@ func whileBusy(ctx context.Context, wait time.Duration, fn func(context.Context)
 }
 
 // openReadOnly opens the readers alone. SQLite has to make a file of shared
-// memory beside a store that nobody else has open; where that cannot be, on a
-// read-only disk for one, nobody can be writing either, and the file is read
-// as it lies there.
+// memory beside a store that nobody has open. Where it may not, as on a
+// read-only disk, and no log lies there either, nobody is writing, and the
+// file is read as it is.
 func (s *Store) openReadOnly(ctx context.Context, wait time.Duration) error {
 	var err error
 	s.readers, err = openReaders(ctx, s.dsn(wait, "ro", "_cache_size=-4096"))
@@ -155,11 +155,7 @@ func (s *Store) place(readOnly bool) error {
 // dsn names the file for the driver. Each connection is used by one goroutine
 // at a time, so SQLite's own mutexes are left out.
 func (s *Store) dsn(wait time.Duration, mode, more string) string {
-	path := s.path
-	if abs, err := filepath.Abs(path); err == nil {
-		path = abs
-	}
-	path = filepath.ToSlash(path)
+	path := filepath.ToSlash(s.path)
 	if !strings.HasPrefix(path, "/") {
 		path = "/" + path // a drive letter
 	}

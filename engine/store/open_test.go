@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"database/sql"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -160,6 +161,32 @@ func TestDamageIsFoundWhileReading(t *testing.T) {
 	s = open(t, path, Options{})
 	err = s.Items(background, Scope{}, func([]*wire.Item) error { return nil })
 	wantFault(t, err, fault.Failed, "it is damaged", "put back a backup")
+}
+
+func TestDamagedRows(t *testing.T) {
+	for _, table := range []string{"servers", "libraries", "items", "traits", "matches", "runs", "changes"} {
+		t.Run(table, func(t *testing.T) {
+			s := newStore(t)
+			must(t, s.PutServer(background, &wire.Server{Source: "home"}))
+			walk(t, s, "home", "1", true, movie("home/a", "A"))
+			detect(t, s, 1, "x")
+			matchAll(t, s, "radarr", "1")
+			run, err := s.BeginRun(background, "default", false, noon)
+			must(t, err)
+			run.Release()
+			must(t, s.PutChanges(background, 1, []*wire.Change{change(1, "planned", "a", "home/a")}))
+			_, err = s.bulk.conn.ExecContext(background, "UPDATE "+table+" SET body = x'ffffff'")
+			must(t, err)
+
+			_, serversErr := s.Servers(background)
+			_, librariesErr := s.Libraries(background, "")
+			_, runsErr := s.Runs(background, 0)
+			err = errors.Join(serversErr, librariesErr, runsErr,
+				s.Items(background, Scope{}, func([]*wire.Item) error { return nil }),
+				s.Changes(background, ChangeFilter{}, func([]*wire.Change) error { return nil }))
+			wantFault(t, err, fault.Failed, "it is damaged", "put back a backup")
+		})
+	}
 }
 
 func TestOpenAtTheSameTime(t *testing.T) {

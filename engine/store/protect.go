@@ -17,12 +17,8 @@ func (s *Store) Protect(ctx context.Context, id string, protected bool) error {
 
 // Protected gives the ids of all items that nothing may touch, sorted.
 func (s *Store) Protected(ctx context.Context) ([]string, error) {
-	rows, err := s.readers.QueryContext(ctx, "SELECT id FROM protected ORDER BY id")
-	if err != nil {
-		return nil, s.fail("read protected items", err)
-	}
 	var list []string
-	err = drain(rows, func(rows *sql.Rows) error {
+	err := s.each(ctx, "SELECT id FROM protected ORDER BY id", func(rows *sql.Rows) error {
 		var id string
 		err := rows.Scan(&id)
 		list = append(list, id)

@@ -78,7 +78,7 @@ func (s *Store) inProgress(ctx context.Context, op string) error {
 	var body []byte
 	err := s.readers.QueryRowContext(ctx, "SELECT id, body FROM runs WHERE state = ? ORDER BY id DESC LIMIT 1", running).Scan(&id, &body)
 	var run wire.Run
-	if err == nil && proto.Unmarshal(body, &run) == nil {
+	if err == nil && decode(body, &run) == nil {
 		f.Err = fmt.Errorf("run %d is in progress (since %s)", id, run.StartedAt.AsTime().Format(time.RFC3339))
 	}
 	return f

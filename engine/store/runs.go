@@ -5,8 +5,6 @@ import (
 	"database/sql"
 	"slices"
 
-	"google.golang.org/protobuf/proto"
-
 	"github.com/luarr/luarr/engine/fault"
 	"github.com/luarr/luarr/sdk/wire"
 )
@@ -59,12 +57,8 @@ func (s *Store) readRuns(ctx context.Context, which string, arg int64) ([]*wire.
 }
 
 func (s *Store) queryRuns(ctx context.Context, which string, arg int64) ([]*wire.Run, error) {
-	rows, err := s.readers.QueryContext(ctx, "SELECT id, state, body FROM runs "+which, arg)
-	if err != nil {
-		return nil, err
-	}
 	var runs []*wire.Run
-	err = drain(rows, func(rows *sql.Rows) error {
+	err := s.each(ctx, "SELECT id, state, body FROM runs "+which, func(rows *sql.Rows) error {
 		var id int64
 		var state string
 		var body sql.RawBytes
@@ -72,10 +66,10 @@ func (s *Store) queryRuns(ctx context.Context, which string, arg int64) ([]*wire
 			return err
 		}
 		run := new(wire.Run)
-		err := proto.Unmarshal(body, run)
+		err := decode(body, run)
 		run.Id, run.State = id, state
 		runs = append(runs, run)
 		return err
-	})
+	}, arg)
 	return runs, err
 }

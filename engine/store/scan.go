@@ -46,7 +46,8 @@ type scanner struct {
 	s     *Store
 	sel   selection
 	parts []stretch
-	after int64 // rows up to this one of the first part are done
+	also  func(context.Context, *batch) error // completes each batch; may be nil
+	after int64                               // rows up to this one of the first part are done
 }
 
 // scan opens a scanner over a scope.
@@ -67,8 +68,11 @@ func (sc *scanner) next(ctx context.Context, b *batch) (bool, error) {
 		if !more {
 			sc.parts, sc.after = sc.parts[1:], 0
 		}
-		if len(b.rows) > 0 {
-			return true, nil
+		if len(b.rows) > 0 && sc.also != nil {
+			err = sc.also(ctx, b)
+		}
+		if err != nil || len(b.rows) > 0 {
+			return true, err
 		}
 	}
 	return false, nil

@@ -74,17 +74,13 @@ func (s *Store) rowsOf(ctx context.Context, ids []string) ([]int64, error) {
 
 // rows reads a column of numbers.
 func (s *Store) rows(ctx context.Context, query string, args ...any) ([]int64, error) {
-	found, err := s.readers.QueryContext(ctx, query, args...)
-	if err != nil {
-		return nil, err
-	}
 	var list []int64
-	err = drain(found, func(rows *sql.Rows) error {
+	err := s.each(ctx, query, func(rows *sql.Rows) error {
 		var row int64
 		err := rows.Scan(&row)
 		list = append(list, row)
 		return err
-	})
+	}, args...)
 	return list, err
 }
 

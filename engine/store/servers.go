@@ -23,20 +23,15 @@ func (s *Store) PutServer(ctx context.Context, server *wire.Server) error {
 
 // Servers gives all servers, by source.
 func (s *Store) Servers(ctx context.Context) ([]*wire.Server, error) {
-	const op = "read servers"
-	rows, err := s.readers.QueryContext(ctx, "SELECT body FROM servers ORDER BY source")
-	if err != nil {
-		return nil, s.fail(op, err)
-	}
 	var servers []*wire.Server
-	err = drain(rows, func(rows *sql.Rows) error {
+	err := s.each(ctx, "SELECT body FROM servers ORDER BY source", func(rows *sql.Rows) error {
 		var body sql.RawBytes
 		if err := rows.Scan(&body); err != nil {
 			return err
 		}
 		server := new(wire.Server)
 		servers = append(servers, server)
-		return proto.Unmarshal(body, server)
+		return decode(body, server)
 	})
-	return servers, s.fail(op, err)
+	return servers, s.fail("read servers", err)
 }

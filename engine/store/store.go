@@ -17,6 +17,7 @@ import (
 	"database/sql"
 	"errors"
 	"log/slog"
+	"path/filepath"
 	"sync"
 	"time"
 )
@@ -56,6 +57,9 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 	}
 	if o.Wait == 0 {
 		o.Wait = 10 * time.Second
+	}
+	if abs, err := filepath.Abs(path); err == nil {
+		path = abs // it stays the same file if the process changes its folder
 	}
 	s := &Store{path: path, readOnly: o.ReadOnly, log: o.Log}
 	if err := s.open(ctx, o); err != nil {

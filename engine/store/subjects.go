@@ -5,8 +5,6 @@ import (
 	"database/sql"
 	"encoding/json"
 
-	"google.golang.org/protobuf/proto"
-
 	"github.com/luarr/luarr/sdk/wire"
 )
 
@@ -23,10 +21,6 @@ const maxSeries = 4096
 // seriesIDs are the ids of one series in public databases.
 type seriesIDs = wire.SubjectIds
 
-// readSubject reads a subject from the facts of an item: their fields have the
-// same numbers.
-var readSubject = proto.UnmarshalOptions{DiscardUnknown: true}
-
 // Subjects gives the items of the scope as matchers see them. Subjects of the
 // same series may share its ids.
 func (s *Store) Subjects(ctx context.Context, scope Scope, fn func([]SubjectRow) error) error {
@@ -38,14 +32,8 @@ func (s *Store) Subjects(ctx context.Context, scope Scope, fn func([]SubjectRow)
 			return err
 		}
 		kept := make(map[string]*seriesIDs)
-		next := func(ctx context.Context, b *batch) (bool, error) {
-			more, err := sc.next(ctx, b)
-			if err != nil || !more {
-				return false, err
-			}
-			return true, s.addSeries(ctx, b, kept)
-		}
-		return pipeline(ctx, next, func() func(*batch) ([]SubjectRow, error) { return decodeSubjects }, fn)
+		sc.also = func(ctx context.Context, b *batch) error { return s.addSeries(ctx, b, kept) }
+		return pipeline(ctx, sc.next, func() func(*batch) ([]SubjectRow, error) { return decodeSubjects }, fn)
 	})
 }
 
@@ -53,7 +41,7 @@ func decodeSubjects(b *batch) ([]SubjectRow, error) {
 	list := make([]SubjectRow, len(b.rows))
 	for i, r := range b.rows {
 		subject := new(wire.Subject)
-		if err := readSubject.Unmarshal(r.facts, subject); err != nil {
+		if err := decodeSubject(r.facts, subject); err != nil {
 			return nil, err
 		}
 		if subject.Type == "episode" || subject.Type == "season" {
@@ -92,21 +80,17 @@ func (s *Store) addSeries(ctx context.Context, b *batch, kept map[string]*series
 	if err != nil {
 		return err
 	}
-	rows, err := s.readers.QueryContext(ctx, "SELECT i.id, i.body FROM json_each(?) j CROSS JOIN items i ON i.id = j.value", string(list))
-	if err != nil {
-		return err
-	}
-	err = drain(rows, func(rows *sql.Rows) error {
+	err = s.each(ctx, "SELECT i.id, i.body FROM json_each(?) j CROSS JOIN items i ON i.id = j.value", func(rows *sql.Rows) error {
 		var id string
 		var facts sql.RawBytes
 		if err := rows.Scan(&id, &facts); err != nil {
 			return err
 		}
 		var series wire.Subject
-		err := readSubject.Unmarshal(facts, &series)
+		err := decodeSubject(facts, &series)
 		b.series[id] = series.ExternalIds
 		return err
-	})
+	}, string(list))
 	if len(kept)+len(missing) > maxSeries {
 		clear(kept)
 	}

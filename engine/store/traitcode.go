@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"fmt"
 
 	"google.golang.org/protobuf/encoding/protowire"
 
@@ -81,7 +82,7 @@ func newTraitDecoder() *traitDecoder {
 }
 
 // errTraits is a body that is not what append wrote, or belongs to other facts.
-var errTraits = errors.New("stored traits do not fit their item")
+var errTraits = fmt.Errorf("%w: traits do not fit their item", errBody)
 
 // overlay decodes the traits in b into the item, whose facts they were made from.
 func (d *traitDecoder) overlay(b []byte, item *wire.Item) error {

@@ -4,8 +4,6 @@ import (
 	"context"
 	"database/sql/driver"
 
-	"google.golang.org/protobuf/proto"
-
 	"github.com/luarr/luarr/sdk/wire"
 )
 
@@ -46,16 +44,6 @@ func decodeDetected(b *batch) ([]Detected, error) {
 		list[i] = Detected{r.row, uint64(r.hash), item}
 	}
 	return list, nil
-}
-
-// decodeFacts decodes an item and adds what its library's row says.
-func decodeFacts(lib *library, facts []byte) (*wire.Item, error) {
-	item := new(wire.Item)
-	if err := proto.Unmarshal(facts, item); err != nil {
-		return nil, err
-	}
-	item.Source, item.Library, item.LibraryKey, item.Stale = lib.source, lib.title, lib.key, lib.stale
-	return item, nil
 }
 
 // putTraits is the statement of PutTraits.

@@ -3,10 +3,8 @@ package store
 import (
 	"context"
 	"database/sql"
-	"database/sql/driver"
 	"errors"
 	"fmt"
-	"strings"
 	"sync"
 )
 
@@ -28,7 +26,6 @@ func openWriter(ctx context.Context, dsn string, mu *sync.Mutex) (*writer, error
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	// The log is written back to the file when it has grown to walPages.
 	_, err = conn.ExecContext(ctx, fmt.Sprintf("PRAGMA wal_autocheckpoint = %d; PRAGMA journal_size_limit = %d", walPages, 2*walPages*pageSize))
 	if err != nil {
 		return nil, errors.Join(err, conn.Close(), db.Close())
@@ -90,69 +87,4 @@ func (t *tx) count(query string, args ...any) (int64, error) {
 // row reads one row.
 func (t *tx) row(query string, args ...any) *sql.Row {
 	return t.conn.QueryRowContext(context.Background(), query, args...)
-}
-
-// each reads all rows of a query.
-func (t *tx) each(query string, scan func(*sql.Rows) error, args ...any) error {
-	rows, err := t.conn.QueryContext(context.Background(), query, args...)
-	if err != nil {
-		return err
-	}
-	return drain(rows, scan)
-}
-
-// drain scans rows to their end and closes them.
-func drain(rows *sql.Rows, scan func(*sql.Rows) error) error {
-	defer rows.Close()
-	for rows.Next() {
-		if err := scan(rows); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
-}
-
-// insert is a statement that inserts many rows: INTO, as many values as there
-// are columns, THEN.
-type insert struct {
-	into    string // INSERT INTO t (a, b) VALUES
-	columns int
-	then    string // ON CONFLICT …; may be empty
-}
-
-// rowsAtOnce is how many rows a statement carries. More make it no faster.
-const rowsAtOnce = 16
-
-// insert inserts n rows; fill sets the values of the i-th, which must be of
-// the types int64, string, []byte or nil. It goes to the driver directly: the
-// query path binds all values of a statement in one call into C, where the
-// exec path needs one a value.
-func (t *tx) insert(in insert, n int, fill func(i int, row []driver.NamedValue)) error {
-	args := make([]driver.NamedValue, min(n, rowsAtOnce)*in.columns)
-	for i := range args {
-		args[i].Ordinal = i + 1
-	}
-	one := "(" + strings.Repeat("?,", in.columns-1) + "?)"
-	return t.conn.Raw(func(conn any) error {
-		db := conn.(driver.QueryerContext)
-		for done := 0; done < n; {
-			size := rowsAtOnce
-			if n-done < size {
-				size = 1
-			}
-			for i := range size {
-				fill(done+i, args[i*in.columns:(i+1)*in.columns])
-			}
-			query := in.into + strings.Repeat(one+",", size-1) + one + in.then
-			rows, err := db.QueryContext(context.Background(), query, args[:size*in.columns])
-			if err != nil {
-				return err
-			}
-			if err := rows.Close(); err != nil {
-				return err
-			}
-			done += size
-		}
-		return nil
-	})
 }

@@ -8,8 +8,14 @@ local TAG = {
 }
 local ALL = { p.dolby_vision, p.hdr10plus, p.hdr10, p.hlg, p.atmos, p.dtsx }
 
+local function has_entry(movie)
+  for _, match in ipairs(movie.matches) do
+    if match.state == "matched" then return true end
+  end
+end
+
 on("movie", function(movie)
-  if #movie.matches == 0 then return end
+  if not has_entry(movie) then return end
   local range, sound = movie.traits.dynamic_range, movie.traits.audio_format
   local add, remove = {}, {}
   for _, tag in ipairs(ALL) do
