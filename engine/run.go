@@ -79,6 +79,9 @@ func (r *run) stage(ctx context.Context, name string, do func(context.Context, *
 	s.Seconds = r.Now().Sub(began).Seconds()
 	s.Requests = r.requests(context.WithoutCancel(ctx)) - sent
 	r.record.Stages = append(r.record.Stages, s)
+	if name == "apply" && r.options.PlanOnly {
+		return // nothing was sent, and figures would say otherwise
+	}
 	r.Progress.Done(s)
 }
 

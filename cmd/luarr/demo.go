@@ -23,7 +23,7 @@ func (p *program) demoCommand() *cli.Command {
 		Name:  "demo",
 		Usage: "the whole pipeline against simulated servers; nothing to configure",
 		Flags: []cli.Flag{
-			&cli.IntFlag{Name: "movies", Usage: "movies on the simulated Plex server", Value: 60},
+			&cli.IntFlag{Name: "movies", Usage: "movies on the simulated Plex server", Value: 200},
 			&cli.IntFlag{Name: "catalogue", Usage: "movies that the simulated Radarr knows (default: one per ten movies)"},
 			&cli.Int64Flag{Name: "seed", Usage: "another seed is another home", Value: 1},
 			&cli.StringFlag{Name: "serve", Usage: "write config, rules and store to `DIR` and keep the servers up until Ctrl-C"},
@@ -157,21 +157,17 @@ func (p *program) say(format string, args ...any) { fmt.Fprintf(p.stdout, format
 func (p *program) heading(text string) { fmt.Fprintf(p.stdout, "\n%s\n\n", text) }
 
 // samples is how many movies the demo shows.
-const samples = 12
+const samples = 16
 
-// showSamples shows what was made of some movies.
+// showSamples shows what was made of some movies: those that Radarr knows, and
+// of the others one of each kind.
 func (p *program) showSamples(ctx context.Context, st *store.Store) error {
-	fmt.Fprintln(p.stdout)
-	t := report.NewTable(p.stdout, "MOVIE", "FILE SAYS", "DYNAMIC RANGE", "BECAUSE", "AUDIO", "IN RADARR")
-	shown := 0
+	t := report.NewTable(p.stdout, "MOVIE", "PICTURE", "BECAUSE", "SOUND", "IN RADARR")
+	shown, kinds := 0, map[string]bool{}
 	err := st.Items(ctx, store.Scope{Types: []string{"movie"}}, func(batch []*wire.Item) error {
 		for _, item := range batch {
 			if len(item.Versions) == 0 || item.Traits["dynamic_range"] == nil {
 				continue
-			}
-			file := ""
-			if parts := item.Versions[0].Parts; len(parts) > 0 {
-				file = clip(base(parts[0].File), 44)
 			}
 			found := "-"
 			for _, m := range item.Matches {
@@ -179,7 +175,12 @@ func (p *program) showSamples(ctx context.Context, st *store.Store) error {
 					found = m.State + " by " + m.By
 				}
 			}
-			t.Row(clip(item.Title, 28), file, rangeText(item.Traits), clip(item.Traits["dynamic_range"].Evidence, 36), audioText(item.Traits), found)
+			kind := rangeText(item.Traits) + audioText(item.Traits)
+			if found == "-" && kinds[kind] {
+				continue
+			}
+			kinds[kind] = true
+			t.Row(clip(item.Title, 30), rangeText(item.Traits), clip(item.Traits["dynamic_range"].Evidence, 38), audioText(item.Traits), found)
 			if shown++; shown == samples {
 				return errEnough
 			}

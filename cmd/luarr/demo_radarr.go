@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/luarr/luarr/engine/fault"
@@ -37,9 +36,6 @@ func (p *program) showRadarr(ctx context.Context, home *lab) error {
 	}
 	return nil
 }
-
-// base is the last component of a path of either kind.
-func base(path string) string { return path[strings.LastIndexAny(path, `/\`)+1:] }
 
 // clip shortens a text to so many characters.
 func clip(s string, most int) string {

@@ -40,6 +40,8 @@ type Walk interface {
 	Put(ctx context.Context, items []*wire.Item) (changed int, err error)
 	// Seen counts distinct items so far.
 	Seen() int64
+	// Had counts the items that were there before the walk.
+	Had() int64
 	// End removes what a complete walk did not see; after any other it keeps
 	// everything and marks the library stale.
 	End(ctx context.Context, complete bool) (removed int, err error)

@@ -52,6 +52,7 @@ type memory struct {
 	log    []string
 	items  map[string]*wire.Item
 	putErr error
+	had    int64
 }
 
 func (m *memory) note(format string, args ...any) {
@@ -98,6 +99,8 @@ func (w *walk) Put(_ context.Context, items []*wire.Item) (int, error) {
 }
 
 func (w *walk) Seen() int64 { return w.n }
+
+func (w *walk) Had() int64 { return w.m.had }
 
 func (w *walk) End(_ context.Context, complete bool) (int, error) {
 	w.m.note("end %s complete=%v", w.name, complete)
@@ -209,6 +212,20 @@ func TestAWalkThatFailsRemovesNothing(t *testing.T) {
 				t.Error("the other library was not read")
 			}
 		})
+	}
+}
+
+func TestALibraryThatIsSuddenlyEmptyLosesNothing(t *testing.T) {
+	empty := &source{name: "home", libraries: []string{"1"}, batches: map[string][]*wire.ItemBatch{"1": {batch(complete)}}}
+	for had, want := range map[int64]string{0: "end home/1 complete=true", 7: "end home/1 complete=false"} {
+		m := &memory{had: had}
+		result, err := run(t, m, empty)
+		if err != nil || !slices.Contains(m.log, want) {
+			t.Errorf("it had %d items: %q, error %v", had, m.log, err)
+		}
+		if (len(result.Findings) == 1) != (had > 0) {
+			t.Errorf("it had %d items: findings %v", had, result.Findings)
+		}
 	}
 }
 

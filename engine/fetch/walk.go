@@ -67,7 +67,11 @@ func walk(ctx context.Context, source Source, store Store, library *wire.Library
 		}
 		return result, err
 	}
-	complete := end.GetComplete()
+	complete, reason := end.GetComplete(), end.GetReason()
+	if complete && w.Seen() == 0 && w.Had() > 0 {
+		// Servers show empty libraries while they start, and when a disk is gone.
+		complete, reason = false, fmt.Sprintf("the server shows it empty, and it had %d items", w.Had())
+	}
 	removed, err := w.End(ctx, complete)
 	if err != nil {
 		return result, storeError{err}
@@ -76,8 +80,8 @@ func walk(ctx context.Context, source Source, store Store, library *wire.Library
 	if !complete {
 		result.Findings = append(result.Findings, &wire.Finding{
 			Severity: "warning", Code: "walk_incomplete", Subject: source.Name() + ": " + library.Title,
-			Message: fmt.Sprintf("not every item was seen (%s), so nothing was removed", end.GetReason()),
-			Hint:    "run again when the server is quiet",
+			Message: fmt.Sprintf("not every item was seen (%s), so nothing was removed", reason),
+			Hint:    "run again when the server is quiet and its disks are there",
 		})
 	}
 	return result, nil

@@ -17,7 +17,8 @@ import (
 type Walk struct {
 	s      *Store
 	lib    library
-	stored int64 // items of the library in the store
+	had    int64 // items of the library in the store when the walk began
+	stored int64 // the same now
 	seen   bitset
 	failed bool
 
@@ -44,8 +45,12 @@ func (s *Store) BeginWalk(ctx context.Context, source, libraryKey string) (*Walk
 	if errors.Is(err, sql.ErrNoRows) {
 		err = fault.New(fault.Failed, "", "", "source %s has no library %q in the store", source, libraryKey)
 	}
+	w.had = w.stored
 	return w, s.fail("begin walk", err)
 }
+
+// Had gives the number of items that the library had when the walk began.
+func (w *Walk) Had() int64 { return w.had }
 
 // Put stores items and gives how many are new or have changed. Only those are
 // written; the others keep their traits. Ids are SOURCE/KEY; an id that comes
