@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"errors"
 	"slices"
 
 	"google.golang.org/protobuf/types/known/timestamppb"
@@ -11,9 +10,6 @@ import (
 	"github.com/luarr/luarr/engine/fault"
 	"github.com/luarr/luarr/sdk/wire"
 )
-
-// errTooMany ends a rule's look at more items than it may hold.
-var errTooMany = errors.New("too many items below this one")
 
 // applier sends changes to the plugins that offer them.
 type applier struct{ *Engine }

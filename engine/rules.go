@@ -12,13 +12,12 @@ import (
 // loadRules loads the shipped rules and the user's, with the changes that the
 // configured plugins offer. Only restricts the action rules; nil is all that
 // are enabled.
-func (e *Engine) loadRules(ctx context.Context, only []string) (*script.Rules, []*wire.Finding, error) {
+func (e *Engine) loadRules(ctx context.Context, only []string, near *related) (*script.Rules, []*wire.Finding, error) {
 	actors, findings := e.scriptActors(ctx)
 	rules, more, err := script.Load(script.Options{
 		BuiltIn: e.Rules, Folder: e.Config.Engine.Rules, Settings: e.Config.Rules, Only: only, Actors: actors,
 		Now: e.Now(), Location: e.Config.Engine.Timezone, Seed: e.Now().UnixNano(), Log: e.Log,
-		Lookup:   func(id string) (*wire.Item, error) { return e.Store.Item(ctx, id) },
-		Children: func(id string) ([]*wire.Item, error) { return e.children(ctx, id) },
+		Lookup: near.item, Children: near.children,
 	})
 	return rules, append(findings, more...), err
 }
@@ -70,22 +69,6 @@ func (e *Engine) actors(ctx context.Context) []act.Instance {
 		})
 	}
 	return out
-}
-
-// maxChildren bounds what a rule may hold of the items below one.
-const maxChildren = 20000
-
-// children lists the items below one.
-func (e *Engine) children(ctx context.Context, id string) ([]*wire.Item, error) {
-	var out []*wire.Item
-	err := e.Store.Children(ctx, id, func(batch []*wire.Item) error {
-		out = append(out, batch...)
-		if len(out) > maxChildren {
-			return errTooMany
-		}
-		return nil
-	})
-	return out, err
 }
 
 // actRules puts a script worker in the words of the act stage.

@@ -21,6 +21,7 @@ type run struct {
 	options RunOptions
 	handle  *store.Run
 	rules   *script.Rules
+	near    *related
 	scope   store.Scope
 	record  *wire.Run
 	found   fault.Findings
@@ -36,12 +37,17 @@ func (e *Engine) begin(ctx context.Context, o RunOptions) (*run, error) {
 		return nil, err
 	}
 	r := &run{Engine: e, options: o, scope: e.scope(pipeline, o)}
-	rules, findings, err := e.loadRules(ctx, pipeline.Rules)
+	if r.near, err = newRelated(ctx, e.Store); err != nil {
+		return nil, err
+	}
+	rules, findings, err := e.loadRules(ctx, pipeline.Rules, r.near)
 	if err != nil {
+		r.close()
 		return nil, err
 	}
 	r.rules = rules
 	if r.handle, err = e.Store.BeginRun(ctx, pipeline.Name, o.PlanOnly, e.Now()); err != nil {
+		r.close()
 		return nil, err
 	}
 	r.record = &wire.Run{
@@ -104,5 +110,12 @@ func (r *run) end(ctx context.Context) (*wire.Run, error) {
 	return r.record, err
 }
 
-// close frees what the run holds; after end it does nothing.
-func (r *run) close() { r.handle.Release() }
+// close frees what the run holds.
+func (r *run) close() {
+	if r.near != nil {
+		r.near.close()
+	}
+	if r.handle != nil {
+		r.handle.Release()
+	}
+}

@@ -107,6 +107,10 @@ func (s *session) where(c *cli.Context, expr string) (fn func(*wire.Item) (yes, 
 		BuiltIn: rules.FS, Folder: s.config.Engine.Rules, Settings: s.config.Rules, Only: []string{},
 		Location: s.config.Engine.Timezone, Log: s.log,
 		Lookup: func(id string) (*wire.Item, error) { return s.store.Item(c.Context, id) },
+		Children: func(id string) (all []*wire.Item, err error) {
+			err = s.store.Children(c.Context, id, func(batch []*wire.Item) error { all = append(all, batch...); return nil })
+			return all, err
+		},
 	})
 	if err != nil {
 		return nil, nil, err
