@@ -31,6 +31,7 @@ func TestScripts(t *testing.T) {
 			"touch":   touchItem,
 			"delete":  deleteItem,
 			"holdrun": holdRun,
+			"append":  appendFile,
 		},
 	})
 }
@@ -137,4 +138,10 @@ func holdRun(ts *testscript.TestScript, _ bool, args []string) {
 	r, err := s.BeginRun(context.Background(), "nightly", false, time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC))
 	ts.Check(err)
 	ts.Defer(func() { r.Release(); s.Close() })
+}
+
+// appendFile puts one file behind another: append FILE MORE.
+func appendFile(ts *testscript.TestScript, _ bool, args []string) {
+	text := ts.ReadFile(args[0]) + ts.ReadFile(args[1])
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o600))
 }
