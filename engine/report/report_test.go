@@ -133,3 +133,23 @@ func TestCount(t *testing.T) {
 		}
 	}
 }
+
+func TestSummary(t *testing.T) {
+	cases := []struct {
+		state   string
+		changes map[string]int64
+		want    string
+	}{
+		{"done", nil, "run 7 (nightly): nothing to change\n"},
+		{"done", map[string]int64{"done": 1200, "held": 2}, "run 7 (nightly): changes: 1,200 done, 2 held\n"},
+		{"interrupted", nil, "run 7 (nightly): interrupted\n"},
+		{"failed", map[string]int64{"planned": 3}, "run 7 (nightly): failed, changes: 3 planned\n"},
+	}
+	for _, c := range cases {
+		var out bytes.Buffer
+		Summary(&out, &wire.Run{Id: 7, Pipeline: "nightly", State: c.state, Changes: c.changes})
+		if out.String() != c.want {
+			t.Errorf("got %q, want %q", out.String(), c.want)
+		}
+	}
+}

@@ -17,8 +17,14 @@ func Summary(w io.Writer, run *wire.Run) {
 		}
 	}
 	what := "nothing to change"
+	if run.State != "done" {
+		what = run.State
+	}
 	if len(parts) > 0 {
 		what = "changes: " + strings.Join(parts, ", ")
+		if run.State != "done" {
+			what = run.State + ", " + what
+		}
 	}
 	fmt.Fprintf(w, "run %d (%s): %s\n", run.Id, run.Pipeline, what)
 }
