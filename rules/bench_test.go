@@ -1,6 +1,7 @@
 package rules_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -34,22 +35,38 @@ func film() *wire.Item {
 	}
 }
 
+// films are many like that one, with ids, bit rates and file names of their
+// own.
+func films() []*wire.Item {
+	items := make([]*wire.Item, 1000)
+	for i := range items {
+		items[i] = film()
+		items[i].Id = fmt.Sprint("home/", i)
+		v := items[i].Versions[0]
+		v.Id, v.BitrateKbps, v.DurationMs = fmt.Sprint(i), int32(4000+i), int64(5e6+i)
+		v.Parts[0].File = fmt.Sprintf("/data/movies/Sample %d (2019)/Sample.%d.2019.2160p.UHD.BluRay.REMUX.DV.HDR.HEVC.TrueHD.7.1.Atmos-GRP.mkv", i, i)
+	}
+	return items
+}
+
 func BenchmarkDetect(b *testing.B) {
 	w := worker(b)
-	item := film()
+	items := films()
 	b.ReportAllocs()
-	for b.Loop() {
-		w.Detect(item)
+	for i := 0; b.Loop(); i++ {
+		w.Detect(items[i%len(items)])
 	}
 }
 
 func BenchmarkDetectByName(b *testing.B) {
 	w := worker(b)
-	item := film()
-	item.Versions[0].Video, item.Versions[0].Audio = nil, nil
+	items := films()
+	for _, item := range items {
+		item.Versions[0].Video, item.Versions[0].Audio = nil, nil
+	}
 	b.ReportAllocs()
-	for b.Loop() {
-		w.Detect(item)
+	for i := 0; b.Loop(); i++ {
+		w.Detect(items[i%len(items)])
 	}
 }
 

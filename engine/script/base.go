@@ -70,6 +70,7 @@ func (w *Worker) baseFunctions() map[string]lua.LGFunction {
 			return max(0, to-from+1)
 		},
 		"print": func(L *lua.LState) int {
+			w.call.notes.drop()
 			parts := make([]string, L.GetTop())
 			for i := range parts {
 				parts[i] = L.ToStringMeta(L.Get(i + 1)).String()
@@ -87,6 +88,7 @@ func (w *Worker) baseFunctions() map[string]lua.LGFunction {
 // element reads t[i] of a table or a list.
 func (w *Worker) element(L *lua.LState, arg, i int) lua.LValue {
 	if l := asList(L.Get(arg)); l != nil {
+		w.noteList(L, l)
 		return l.at(i)
 	}
 	return w.hidden(L.CheckTable(arg)).RawGetInt(i)
@@ -95,6 +97,7 @@ func (w *Worker) element(L *lua.LState, arg, i int) lua.LValue {
 // length is # of a table or a list.
 func (w *Worker) length(L *lua.LState, arg int) int {
 	if l := asList(L.Get(arg)); l != nil {
+		w.noteList(L, l)
 		return len(l.items)
 	}
 	return w.hidden(L.CheckTable(arg)).Len()
@@ -112,6 +115,7 @@ func (w *Worker) pairsOf(L *lua.LState, ud *lua.LUserData, step *lua.LFunction) 
 		L.Push(lua.LNumber(0))
 		return 3
 	case *traits:
+		w.call.notes.drop()
 		names = v.names()
 		read = func(_ *lua.LState, name string) lua.LValue {
 			return lua.LString(traitsOf(v.owner)[name].GetValue())
@@ -191,7 +195,7 @@ func (w *Worker) askFunctions() map[string]lua.LGFunction {
 			case *view:
 				return w.read(L, v, name)
 			case *traits:
-				trait, why := v.read(L, name)
+				trait, why := v.read(L, name, aTrait)
 				return lua.LString(trait.GetValue()), why
 			}
 		}
@@ -216,7 +220,8 @@ func (w *Worker) askFunctions() map[string]lua.LGFunction {
 }
 
 // describe is tostring of a view.
-func describe(L *lua.LState) int {
+func (w *Worker) describe(L *lua.LState) int {
+	w.call.notes.drop()
 	out := "view"
 	if ud, ok := L.Get(1).(*lua.LUserData); ok {
 		switch v := ud.Value.(type) {

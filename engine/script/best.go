@@ -2,6 +2,7 @@ package script
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/luarr/luarr/sdk/wire"
@@ -10,30 +11,32 @@ import (
 // summarize gives the item the traits of its best version, detector by
 // detector, so that what belongs together stays together.
 func (w *Worker) summarize(item *wire.Item) {
+	versions := item.GetVersions()
+	if len(versions) == 1 {
+		if traits := versions[0].GetTraits(); len(traits) > 0 {
+			item.Traits = maps.Clone(traits)
+		}
+		return
+	}
 	for _, d := range w.detectors.all[ofVersion] {
-		best := d.best(item.GetVersions())
+		best := d.best(versions)
 		if best == nil {
 			continue
 		}
+		of := fmt.Sprintf("best of %d versions (%s): ", len(versions), versionName(best))
 		if item.Traits == nil {
 			item.Traits = make(map[string]*wire.Trait, len(best.Traits))
 		}
 		for _, name := range d.gives {
-			t := best.Traits[name]
-			if t == nil {
-				continue
+			if t := best.Traits[name]; t != nil {
+				item.Traits[name] = &wire.Trait{Value: t.Value, Evidence: of + t.Evidence, Confidence: t.Confidence}
 			}
-			if n := len(item.GetVersions()); n > 1 {
-				t = &wire.Trait{
-					Value:      t.Value,
-					Evidence:   fmt.Sprintf("best of %d versions (%s): %s", n, versionName(best), t.Evidence),
-					Confidence: t.Confidence,
-				}
-			}
-			item.Traits[name] = t
 		}
 	}
 }
+
+// wanted is a trait and its value, of a rank.
+type wanted struct{ trait, value string }
 
 // best chooses the version whose traits rank highest; the server's own order
 // decides between equals, copies made for weak players come last.
@@ -68,9 +71,9 @@ func (d *detector) rank(v *wire.Version) int {
 	return len(d.ranks)
 }
 
-func holds(v *wire.Version, want map[string]string) bool {
-	for name, value := range want {
-		if v.GetTraits()[name].GetValue() != value {
+func holds(v *wire.Version, want []wanted) bool {
+	for _, w := range want {
+		if v.GetTraits()[w.trait].GetValue() != w.value {
 			return false
 		}
 	}

@@ -24,6 +24,7 @@ type call struct {
 	volatile   bool
 	coroutines int
 	chance     *rand.Rand
+	notes      notes
 }
 
 func (c *call) ruleName() string {
@@ -63,7 +64,8 @@ func (w *Worker) newCall(f *file, line string, subject proto.Message, detecting 
 	}
 	c := w.calls[w.depth]
 	clear(c.proposals)
-	*c = call{file: f, line: line, subject: subject, detecting: detecting, unknown: c.unknown[:0], proposals: c.proposals[:0]}
+	*c = call{file: f, line: line, subject: subject, detecting: detecting, unknown: c.unknown[:0], proposals: c.proposals[:0],
+		notes: notes{steps: c.notes.steps[:0]}}
 	return c
 }
 
@@ -112,9 +114,7 @@ func (w *Worker) run(L *lua.LState, c *call, fn *lua.LFunction, arg lua.LValue, 
 func (w *Worker) judge(c *call, err error, late bool) *wire.Finding {
 	f := c.file
 	if !late && (err == nil || len(c.unknown) > 0) {
-		if f.failures.Load() != 0 {
-			f.failures.Store(0)
-		}
+		f.succeeded()
 		return nil
 	}
 	finding := &wire.Finding{Severity: "error", Code: codeError, Subject: f.name}
@@ -151,6 +151,13 @@ func locate(text, fallback string) string {
 		return at[:len(at)-2]
 	}
 	return fallback
+}
+
+// succeeded ends a row of failures.
+func (f *file) succeeded() {
+	if f.failures.Load() != 0 {
+		f.failures.Store(0)
+	}
 }
 
 // suspended says whether a rule rests for the run.

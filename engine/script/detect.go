@@ -24,10 +24,12 @@ type detector struct {
 	fn    *lua.LFunction
 	line  string
 	of    target
-	video bool                // only versions with a picture
-	gives []string            // its traits, its own first
-	ranks []map[string]string // what the best version has, then the next best
+	video bool       // only versions with a picture
+	gives []string   // its traits, its own first
+	ranks [][]wanted // what the best version has, then the next best
 	bit   uint64
+	// memory is where what it gave is remembered; nil when nothing is.
+	memory *node
 }
 
 // detectors are all of them: in order, and by the traits they give.
@@ -57,6 +59,7 @@ func (d *detectors) add(n *detector) error {
 		return fmt.Errorf("more than %d detectors", maxDetectors)
 	}
 	n.bit = 1 << len(d.all[n.of])
+	n.memory = &node{}
 	d.all[n.of] = append(d.all[n.of], n)
 	return nil
 }
@@ -80,11 +83,12 @@ func (w *Worker) Detect(item *wire.Item) []*wire.Finding {
 			return []*wire.Finding{broken(err)}
 		}
 	}
-	for _, version := range w.versions(w.itemView(item, true)) {
-		for _, audio := range w.below(version, "audio") {
-			w.runAll(ofAudio, audio)
+	subjects := w.subjectsOf(item)
+	for i := range subjects {
+		for j := range subjects[i].tracks {
+			w.runAll(ofAudio, &subjects[i].tracks[j])
 		}
-		w.runAll(ofVersion, version)
+		w.runAll(ofVersion, &subjects[i])
 	}
 	if !w.spent {
 		w.summarize(item)
@@ -92,70 +96,94 @@ func (w *Worker) Detect(item *wire.Item) []*wire.Finding {
 	return w.findings
 }
 
-func (w *Worker) runAll(of target, v *view) {
+func (w *Worker) runAll(of target, s *subject) {
 	for _, d := range w.detectors.all[of] {
 		if w.spent {
 			return
 		}
-		w.runDetector(w.L, d, v)
+		w.runDetector(w.L, d, s)
 	}
 }
 
-// runFor runs the detector that gives a trait of v, if there is one.
-func (w *Worker) runFor(L *lua.LState, v *view, trait string) {
-	of := ofVersion
-	switch v.info {
-	case w.rules.version:
-	case w.rules.audio:
-		of = ofAudio
-	default:
-		return
-	}
-	d := w.detectors.by[of][trait]
+// derive runs the detector that gives a trait of a subject, if there is one,
+// for another that reads it.
+func (w *Worker) derive(L *lua.LState, s *subject, trait string) *detector {
+	d := w.detectors.by[targetOf(s)][trait]
 	if d == nil {
-		return
+		return nil
 	}
-	if v.running&d.bit != 0 {
+	if s.running&d.bit != 0 {
+		w.call.notes.drop()
 		L.RaiseError("trait %q is derived from itself", trait)
 	}
-	w.runDetector(L, d, v)
+	w.runDetector(L, d, s)
+	return d
 }
 
-// runDetector runs a detector once on a version or a stream.
-func (w *Worker) runDetector(L *lua.LState, d *detector, v *view) {
-	if (v.ran|v.running)&d.bit != 0 || d.file.suspended() || d.video && !v.hasPicture() {
+// runDetector runs a detector once on a version or a stream, unless it is
+// remembered what it gave for the like.
+func (w *Worker) runDetector(L *lua.LState, d *detector, s *subject) {
+	if (s.ran|s.running)&d.bit != 0 || d.file.suspended() || d.video && !hasPicture(w.item) {
 		return
 	}
-	v.running |= d.bit
-	c := w.newCall(d.file, d.line, v.root.item, true)
+	s.running |= d.bit
+	known, worth := w.recall(L, d, s)
+	switch {
+	case known != nil:
+		for _, g := range known.gave {
+			s.put(g.name, g.trait)
+		}
+		d.file.succeeded()
+	case !w.spent:
+		w.callDetector(L, d, s, worth)
+	}
+	s.running &^= d.bit
+	s.ran |= d.bit
+}
+
+// callDetector runs the Lua function of a detector and, where that is worth
+// noting, remembers what it asked and gave.
+func (w *Worker) callDetector(L *lua.LState, d *detector, s *subject, worth bool) {
+	v := w.viewOf(s)
+	c := w.newCall(d.file, d.line, w.item, true)
+	if worth {
+		c.notes.subject = s
+	}
 	out, finding := w.run(L, c, d.fn, &v.ud, 2+len(d.gives))
-	v.running &^= d.bit
-	v.ran |= d.bit
+	var gave []given
 	if finding == nil && len(c.unknown) == 0 {
-		if err := d.record(v, out); err != nil {
+		var err error
+		gave, err = d.read(out)
+		for _, g := range gave {
+			s.put(g.name, g.trait)
+		}
+		if err != nil {
+			c.notes.drop()
 			finding = w.judge(c, err, false)
 		}
 	}
 	if finding != nil {
 		w.findings = append(w.findings, finding)
+	} else if c.notes.subject != nil && !w.spent {
+		w.learn(d, c.notes.steps, gave)
 	}
 }
 
-// hasPicture says whether a version is one of a film or an episode.
-func (v *view) hasPicture() bool {
-	switch v.root.item.GetType() {
+// hasPicture says whether an item is a film or an episode.
+func hasPicture(item *wire.Item) bool {
+	switch item.GetType() {
 	case "track", "album", "artist":
 		return false
 	}
 	return true
 }
 
-// record stores what a detector returned: value, evidence, confidence, and
-// the values of the traits in gives; or, in place of the value, a table of
-// traits by name.
-func (d *detector) record(v *view, out *returned) error {
+// read takes what a detector returned: value, evidence, confidence, and the
+// values of the traits in gives; or, in place of the value, a table of traits
+// by name. Beside an error it gives what can be used.
+func (d *detector) read(out *returned) ([]given, error) {
 	if out[0] == lua.LNil {
-		return nil
+		return nil, nil
 	}
 	evidence, confidence := lua.LVAsString(out[1]), "stream"
 	if out[2] != lua.LNil {
@@ -164,60 +192,44 @@ func (d *detector) record(v *view, out *returned) error {
 	switch confidence {
 	case "stream", "title", "name", "default":
 	default:
-		return fmt.Errorf("confidence is stream, title, name or default, not %q", confidence)
+		return nil, fmt.Errorf("confidence is stream, title, name or default, not %q", confidence)
 	}
-	table, several := out[0].(*lua.LTable)
+	var gave []given
 	var err error
-	if !several {
-		for i, name := range d.gives {
-			at := 0
-			if i > 0 {
-				at = 2 + i
-			}
-			if e := d.put(v, name, out[at], evidence, confidence); e != nil {
-				err = e
-			}
-		}
-		return err
-	}
-	table.ForEach(func(k, value lua.LValue) {
-		name := lua.LVAsString(k)
-		if !slices.Contains(d.gives, name) {
-			err = fmt.Errorf("the detector of %q gives %q without saying so; add it to gives", d.name, name)
-		} else if e := d.put(v, name, value, evidence, confidence); e != nil {
+	take := func(name string, value lua.LValue) {
+		word, e := traitText(name, value)
+		if e != nil {
 			err = e
+		} else if word != "" {
+			gave = append(gave, given{name, &wire.Trait{Value: word, Evidence: evidence, Confidence: confidence}})
 		}
-	})
-	return err
+	}
+	if table, several := out[0].(*lua.LTable); several {
+		table.ForEach(func(k, value lua.LValue) {
+			if name := lua.LVAsString(k); slices.Contains(d.gives, name) {
+				take(name, value)
+			} else {
+				err = fmt.Errorf("the detector of %q gives %q without saying so; add it to gives", d.name, name)
+			}
+		})
+		return gave, err
+	}
+	take(d.gives[0], out[0])
+	for i, name := range d.gives[1:] {
+		take(name, out[3+i])
+	}
+	return gave, err
 }
 
-func (d *detector) put(v *view, name string, value lua.LValue, evidence, confidence string) error {
-	var word string
+// traitText makes the value of a trait; nil makes none.
+func traitText(name string, value lua.LValue) (string, error) {
 	switch value := value.(type) {
 	case lua.LString:
-		word = string(value)
+		return string(value), nil
 	case lua.LNumber, lua.LBool:
-		word = value.String()
+		return value.String(), nil
 	case *lua.LNilType:
-		return nil
-	default:
-		return fmt.Errorf("trait %q is a %s; text, a number or a boolean is wanted", name, value.Type())
+		return "", nil
 	}
-	if word == "" {
-		return nil
-	}
-	t := &wire.Trait{Value: word, Evidence: evidence, Confidence: confidence}
-	switch m := v.msg.Interface().(type) {
-	case *wire.Version:
-		if m.Traits == nil {
-			m.Traits = make(map[string]*wire.Trait, 8)
-		}
-		m.Traits[name] = t
-	case *wire.AudioStream:
-		if m.Traits == nil {
-			m.Traits = make(map[string]*wire.Trait, 2)
-		}
-		m.Traits[name] = t
-	}
-	return nil
+	return "", fmt.Errorf("trait %q is a %s; text, a number or a boolean is wanted", name, value.Type())
 }

@@ -36,7 +36,7 @@ func (l *list) at(i int) lua.LValue {
 		return lua.LNil
 	}
 	if l.items[i-1] == nil {
-		l.items[i-1] = l.w.wrap(l.f.element, l.f.info, l.src.Get(i-1), l.owner)
+		l.items[i-1] = l.w.wrap(l.f.element, l.f, i-1, l.src.Get(i-1), l.owner)
 	}
 	return l.items[i-1]
 }
@@ -55,6 +55,7 @@ func listIndex(L *lua.LState) int {
 	if l == nil || !ok {
 		L.RaiseError("a list has no field %q; use [n], #, ipairs or table.concat", L.Get(2).String())
 	}
+	l.w.noteList(L, l)
 	if i := int(n); lua.LNumber(i) == n {
 		L.Push(l.at(i))
 	} else {
@@ -68,6 +69,7 @@ func listLen(L *lua.LState) int {
 	if l == nil {
 		L.RaiseError("attempt to get length of %s", L.Get(1).Type())
 	}
+	l.w.noteList(L, l)
 	L.Push(lua.LNumber(len(l.items)))
 	return 1
 }

@@ -41,16 +41,17 @@ func (w *Worker) member(L *lua.LState, v *view, key string) (lua.LValue, *ignora
 	case *wire.Version:
 		switch key {
 		case "item":
-			return v.itemOf(), nil
+			return w.itemOf(v), nil
 		case "name":
-			return w.nameOf(v)
+			return w.nameOf(v), nil
 		}
 	case *wire.VideoStream, *wire.AudioStream, *wire.SubtitleStream:
 		switch key {
 		case "item":
-			return v.itemOf(), nil
+			return w.itemOf(v), nil
 		case "version":
 			if v.up != nil {
+				w.noteAbove(L, v)
 				return &v.up.ud, nil
 			}
 			return lua.LNil, nil
@@ -67,7 +68,9 @@ func (w *Worker) member(L *lua.LState, v *view, key string) (lua.LValue, *ignora
 	return nil, nil
 }
 
-func (v *view) itemOf() lua.LValue {
+// itemOf gives the item of a view. What a detector reads of it is not noted.
+func (w *Worker) itemOf(v *view) lua.LValue {
+	w.call.notes.drop()
 	if v.root == nil {
 		return lua.LNil
 	}

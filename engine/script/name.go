@@ -1,6 +1,7 @@
 package script
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -29,7 +30,14 @@ const letter = 1
 
 // newName cuts up the name of a file, given with or without its folders.
 func newName(file string) *name {
-	n := &name{text: baseName(file)}
+	n := &name{}
+	n.cut(file)
+	return n
+}
+
+// cut makes n the name of a file, in the room of the one that it was.
+func (n *name) cut(file string) {
+	*n = name{text: baseName(file), clean: n.clean, starts: n.starts}
 	if i := strings.LastIndexByte(n.text, '.'); i > 0 && isExtension(n.text[i+1:]) {
 		n.ext = strings.ToLower(n.text[i+1:])
 		n.text = n.text[:i]
@@ -37,12 +45,11 @@ func newName(file string) *name {
 	if len(n.text) > maxName {
 		n.text = n.text[:maxName]
 	}
-	n.clean = fold(n.text)
+	n.clean = fold(n.clean, n.text)
 	n.to = len(n.text)
 	n.findGroup()
 	n.findTail()
 	n.findStarts()
-	return n
 }
 
 // baseName cuts off the folders of an absolute path. A name that was not read
@@ -62,13 +69,16 @@ func newWords(text string) *name {
 	if len(text) > maxName {
 		text = text[:maxName]
 	}
-	n := &name{text: text, clean: fold(text), to: len(text), marked: true}
+	n := &name{text: text, clean: fold(nil, text), to: len(text), marked: true}
 	n.findStarts()
 	return n
 }
 
 func (n *name) findStarts() {
-	n.starts = make([]uint16, 0, 24)
+	if n.starts == nil {
+		n.starts = make([]uint16, 0, 24)
+	}
+	n.starts = n.starts[:0]
 	for i := 0; i < n.to; i++ {
 		if isWord(n.clean[i]) && (i == 0 || !isWord(n.clean[i-1]) || n.afterChannels(i)) {
 			if i < n.from {
@@ -88,9 +98,9 @@ func (n *name) afterChannels(i int) bool {
 
 // fold makes small letters of ASCII and keeps its punctuation. A letter of an
 // alphabet that is written with blanks becomes a letter like any other;
-// everything else, such as Chinese, separates.
-func fold(s string) []byte {
-	out := make([]byte, len(s))
+// everything else, such as Chinese, separates. The room is used again.
+func fold(room []byte, s string) []byte {
+	out := slices.Grow(room[:0], len(s))[:len(s)]
 	for i := 0; i < len(s); {
 		c := s[i]
 		if c < utf8.RuneSelf {

@@ -9,10 +9,11 @@ import (
 type nameView struct {
 	ud lua.LUserData
 	n  *name
+	of *view // the version; nil for words
 }
 
-func (w *Worker) newNameView(file string) *nameView {
-	v := &nameView{n: newName(file)}
+func (w *Worker) newNameView(n *name, of *view) *nameView {
+	v := &nameView{n: n, of: of}
 	v.ud.Value = v
 	v.ud.Metatable = w.meta.name
 	return v
@@ -20,15 +21,16 @@ func (w *Worker) newNameView(file string) *nameView {
 
 // nameOf is version.name: the name of its first file. A version without file
 // has an empty name, in which nothing is found.
-func (w *Worker) nameOf(v *view) (lua.LValue, *ignorance) {
+func (w *Worker) nameOf(v *view) lua.LValue {
 	if v.name == nil {
-		file := ""
-		if m, ok := v.msg.Interface().(*wire.Version); ok && len(m.GetParts()) > 0 {
-			file = m.GetParts()[0].GetFile()
+		if s := w.subjectOf(v); s != nil {
+			v.name = w.newNameView(s.fileName(), v)
+		} else {
+			m, _ := v.msg.Interface().(*wire.Version)
+			v.name = w.newNameView(newName(firstFile(m)), v)
 		}
-		v.name = w.newNameView(file)
 	}
-	return &v.name.ud, nil
+	return &v.name.ud
 }
 
 func asName(v lua.LValue) *nameView {
@@ -44,6 +46,7 @@ var nameFields = []string{"text", "tail", "group", "extension", "marked", "has",
 func (w *Worker) nameMeta() map[string]lua.LGFunction {
 	return map[string]lua.LGFunction{
 		"__tostring": func(L *lua.LState) int {
+			w.call.notes.drop()
 			L.Push(lua.LString(asName(L.Get(1)).n.text))
 			return 1
 		},
@@ -56,15 +59,17 @@ func (w *Worker) nameMeta() map[string]lua.LGFunction {
 			case "has", "anywhere":
 				L.Push(w.methods["name_"+key])
 			case "text":
+				w.call.notes.drop()
 				L.Push(lua.LString(v.n.text))
 			case "tail":
+				w.call.notes.drop()
 				L.Push(lua.LString(v.n.tail()))
 			case "group":
-				L.Push(textOrNil(v.n.group))
+				L.Push(textOrNil(w.askName(v, question{about: aGroup}).text))
 			case "extension":
-				L.Push(textOrNil(v.n.ext))
+				L.Push(textOrNil(w.askName(v, question{about: anExtension}).text))
 			case "marked":
-				L.Push(lua.LBool(v.n.marked))
+				L.Push(lua.LBool(w.askName(v, question{about: aMark}).n == 1))
 			default:
 				L.RaiseError("name has no field %q%s", key, didYouMean(key, nameFields))
 			}
@@ -77,25 +82,31 @@ func (w *Worker) nameMeta() map[string]lua.LGFunction {
 // stands in the name after the title, or nil; name:anywhere(phrase, …) also
 // looks into the title, but for its first word. A list of phrases will do too.
 func (w *Worker) nameMethods() map[string]lua.LGFunction {
-	find := func(anywhere bool) lua.LGFunction {
+	find := func(about subjectMatter) lua.LGFunction {
 		return func(L *lua.LState) int {
 			v := asName(L.Get(1))
 			if v == nil {
 				L.RaiseError("call it with a colon: name:has(%q)", "web dl")
 			}
 			for i, top := 2, L.GetTop(); i <= top; i++ {
-				for _, p := range w.phrasesOf(L, i) {
-					if from, to, found := p.find(v.n, anywhere); found {
-						L.Push(lua.LString(v.n.text[from:to]))
-						return 1
-					}
+				if word := w.askName(v, question{about: about, phrases: w.phrasesOf(L, i)}); word.is == aText {
+					L.Push(lua.LString(word.text))
+					return 1
 				}
 			}
 			L.Push(lua.LNil)
 			return 1
 		}
 	}
-	return map[string]lua.LGFunction{"name_has": find(false), "name_anywhere": find(true)}
+	return map[string]lua.LGFunction{"name_has": find(aWord), "name_anywhere": find(anyWord)}
+}
+
+// askName asks a question about a name. Answers about words follow from the
+// texts they were made of.
+func (w *Worker) askName(v *nameView, q question) answer {
+	a := nameAnswer(&q, v.n)
+	w.noteName(v.of, q, a)
+	return a
 }
 
 // phrasesOf takes a phrase or a list of them as argument n. Lists made at the
@@ -144,10 +155,7 @@ func (w *Worker) words(L *lua.LState) int {
 			L.RaiseError("words wants text, got %s", s.Type())
 		}
 	}
-	v := &nameView{n: newWords(string(all))}
-	v.ud.Value = v
-	v.ud.Metatable = w.meta.name
-	L.Push(&v.ud)
+	L.Push(&w.newNameView(newWords(string(all)), nil).ud)
 	return 1
 }
 

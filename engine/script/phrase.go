@@ -8,9 +8,12 @@ import "strings"
 // be a letter; digits may follow (TrueHD7.1), unless the phrase ends in ! or
 // in a digit of its own (HDR10 is not found in HDR100, but AC3 is in AC35.1).
 type phrase struct {
-	words []string
-	exact bool
+	source string
+	words  []string
+	exact  bool
 }
+
+func (p *phrase) same(o *phrase) bool { return p == o || p.source == o.source }
 
 // phrases keeps those that were asked for, by their source.
 type phrases map[string]*phrase
@@ -23,11 +26,12 @@ func (p phrases) get(source string) *phrase {
 		return found
 	}
 	body, exact := strings.CutSuffix(strings.ToLower(source), "!")
-	made := &phrase{words: strings.Fields(body), exact: exact}
+	source = strings.Clone(source)
+	made := &phrase{source: source, words: strings.Fields(body), exact: exact}
 	if len(p) >= maxKept {
 		clear(p)
 	}
-	p[strings.Clone(source)] = made
+	p[source] = made
 	return made
 }
 

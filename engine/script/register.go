@@ -109,16 +109,16 @@ func (d *detector) addBest(L *lua.LState, v lua.LValue) {
 		L.RaiseError("best is a list of values, best first")
 	}
 	for i := 1; i <= t.Len(); i++ {
-		want := map[string]string{}
+		var want []wanted
 		switch e := t.RawGetInt(i).(type) {
 		case lua.LString:
-			want[d.name] = string(e)
+			want = append(want, wanted{d.name, string(e)})
 		case *lua.LTable:
 			e.ForEach(func(k, v lua.LValue) {
 				if k == lua.LNumber(1) {
 					k = lua.LString(d.name)
 				}
-				want[k.String()] = v.String()
+				want = append(want, wanted{k.String(), v.String()})
 			})
 		}
 		d.ranks = append(d.ranks, want)

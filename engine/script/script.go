@@ -56,6 +56,9 @@ type Options struct {
 	Children func(id string) ([]*wire.Item, error)
 	// Log takes what rules print.
 	Log *slog.Logger
+
+	// forgetful has every detector run on everything.
+	forgetful bool
 }
 
 // Result is what the handlers of one event made of one subject.

@@ -45,9 +45,11 @@ func traitsOf(v *view) map[string]*wire.Trait {
 }
 
 // read gives a trait. In a detector the detector that gives it runs first.
-func (t *traits) read(L *lua.LState, name string) (*wire.Trait, *ignorance) {
-	if t.w.call.detecting {
-		t.w.runFor(L, t.owner, name)
+func (t *traits) read(L *lua.LState, name string, part subjectMatter) (*wire.Trait, *ignorance) {
+	if s := t.w.subjectOf(t.owner); s != nil {
+		if by := t.w.derive(L, s, name); by != nil {
+			t.w.note(L, t.owner, question{about: part, trait: name, by: by})
+		}
 	}
 	if trait := traitsOf(t.owner)[name]; trait != nil {
 		return trait, nil
@@ -69,7 +71,7 @@ func traitsIndex(L *lua.LState) int {
 		L.Push(t.w.methods["trait_"+string(name)])
 		return 1
 	}
-	trait, why := t.read(L, string(name))
+	trait, why := t.read(L, string(name), aTrait)
 	if why != nil {
 		t.w.raiseUnknown(L, why)
 	}
@@ -79,13 +81,13 @@ func traitsIndex(L *lua.LState) int {
 
 // traitMethods are traits:evidence(name) and traits:confidence(name).
 func (w *Worker) traitMethods() map[string]lua.LGFunction {
-	part := func(get func(*wire.Trait) string) lua.LGFunction {
+	part := func(part subjectMatter, get func(*wire.Trait) string) lua.LGFunction {
 		return func(L *lua.LState) int {
 			t := asTraits(L.Get(1))
 			if t == nil {
 				L.RaiseError("call it with a colon: traits:evidence(%q)", "name")
 			}
-			trait, why := t.read(L, L.CheckString(2))
+			trait, why := t.read(L, L.CheckString(2), part)
 			if why != nil {
 				w.raiseUnknown(L, why)
 			}
@@ -94,8 +96,8 @@ func (w *Worker) traitMethods() map[string]lua.LGFunction {
 		}
 	}
 	return map[string]lua.LGFunction{
-		"trait_evidence":   part((*wire.Trait).GetEvidence),
-		"trait_confidence": part((*wire.Trait).GetConfidence),
+		"trait_evidence":   part(anEvidence, (*wire.Trait).GetEvidence),
+		"trait_confidence": part(aSureness, (*wire.Trait).GetConfidence),
 	}
 }
 
@@ -106,7 +108,7 @@ func (t *traits) names() []string { return sortedKeys(traitsOf(t.owner)) }
 func (w *Worker) newMapping(v *view, f *field) lua.LValue {
 	t := w.L.NewTable()
 	v.msg.Get(f.fd).Map().Range(func(k protoreflect.MapKey, value protoreflect.Value) bool {
-		t.RawSetString(k.String(), w.wrap(f.element, f.info, value, v))
+		t.RawSetString(k.String(), w.wrap(f.element, f, 0, value, v))
 		return true
 	})
 	w.freeze(t)

@@ -14,17 +14,17 @@ import (
 // view is a message as Lua sees it: read-only, each field read when asked for.
 // It is its own userdata, so that one allocation makes both.
 type view struct {
-	ud    lua.LUserData
-	info  *typeInfo
-	msg   protoreflect.Message
-	root  *root // the item it belongs to; nil for what is no item
-	up    *view // the view it was read from
+	ud   lua.LUserData
+	info *typeInfo
+	msg  protoreflect.Message
+	root *root // the item it belongs to; nil for what is no item
+	up   *view // the view it was read from
+	// field and index say where in it; field is nil for what is no field of up.
+	field *field
+	index int
 	slots []lua.LValue
 	// name is the tokenised file name of a version, made when asked for.
 	name *nameView
-	// ran and running are the detectors of this version or stream that have
-	// run, and that are running, as bits by their number.
-	ran, running uint64
 }
 
 // root is one item in the hands of one call.
@@ -67,6 +67,9 @@ func (w *Worker) read(L *lua.LState, v *view, key string) (lua.LValue, *ignoranc
 			return lua.LNil, why
 		}
 	}
+	if w.call.notes.subject != nil {
+		w.noteField(L, v, f)
+	}
 	if f.slot >= 0 && v.slots != nil && v.slots[f.slot] != nil {
 		return v.slots[f.slot], nil
 	}
@@ -86,7 +89,7 @@ func (w *Worker) read(L *lua.LState, v *view, key string) (lua.LValue, *ignoranc
 	}
 	value := v.msg.Get(f.fd)
 	if f.shape >= structure {
-		return w.keep(v, f, w.wrap(f.shape, f.info, value, v)), nil
+		return w.keep(v, f, w.wrap(f.shape, f, 0, value, v)), nil
 	}
 	if !f.presence && !f.counted {
 		switch f.shape {
@@ -104,7 +107,7 @@ func (w *Worker) read(L *lua.LState, v *view, key string) (lua.LValue, *ignoranc
 			}
 		}
 	}
-	return w.wrap(f.shape, f.info, value, v), nil
+	return w.wrap(f.shape, f, 0, value, v), nil
 }
 
 // keep remembers what a view made of a field: the same field is the same
@@ -117,8 +120,9 @@ func (w *Worker) keep(v *view, f *field, made lua.LValue) lua.LValue {
 	return made
 }
 
-// wrap makes a Lua value of a schema value.
-func (w *Worker) wrap(s shape, info *typeInfo, value protoreflect.Value, up *view) lua.LValue {
+// wrap makes a Lua value of a schema value: of a field of up, or of the
+// element of it that is given, counted from 0.
+func (w *Worker) wrap(s shape, f *field, index int, value protoreflect.Value, up *view) lua.LValue {
 	switch s {
 	case text:
 		return lua.LString(value.String())
@@ -134,7 +138,9 @@ func (w *Worker) wrap(s shape, info *typeInfo, value protoreflect.Value, up *vie
 		}
 		return lua.LNil
 	case nested:
-		return &w.newView(info, value.Message(), up.root, up).ud
+		v := w.newView(f.info, value.Message(), up.root, up)
+		v.field, v.index = f, index
+		return &v.ud
 	}
 	return lua.LNumber(value.Int())
 }

@@ -36,6 +36,15 @@ type Worker struct {
 	depth int
 	out   returned
 	near  map[string]*view // other items that were looked up
+	// What the Detect that runs looks at.
+	item     *wire.Item
+	itemRoot *view // nil until Lua looks
+	subjects []subject
+	// recalling says that it may remember; nodes is how much it does.
+	recalling bool
+	nodes     int
+	maxNodes  int
+	places    [targets]place
 	// findings of the Detect that runs.
 	findings []*wire.Finding
 	spent    bool // a call was cut off: the state is made anew before the next
@@ -50,7 +59,7 @@ type handler struct {
 
 // NewWorker makes a worker. Close it when done.
 func (r *Rules) NewWorker() (*Worker, error) {
-	w := &Worker{rules: r}
+	w := &Worker{rules: r, maxNodes: maxNodes}
 	if err := w.open(r.files); err != nil {
 		w.Close()
 		return nil, err
@@ -82,7 +91,7 @@ func (w *Worker) open(files []*file) error {
 	w.seen = map[*lua.LFunction]bool{}
 	w.modules = map[*file]lua.LValue{}
 	w.handlers = map[string][]*handler{}
-	w.detectors = detectors{}
+	w.detectors, w.nodes = detectors{}, 0
 	w.near = map[string]*view{}
 	w.phrases, w.phraseLists = phrases{}, map[*lua.LTable][]*phrase{}
 	w.call = &call{}
@@ -122,7 +131,7 @@ func (w *Worker) makeMetatables() {
 		t.RawSetString("__newindex", w.refuse)
 		t.RawSetString("__metatable", lua.LString("locked"))
 		if t.RawGetString("__tostring") == lua.LNil {
-			t.RawSetString("__tostring", L.NewFunction(describe))
+			t.RawSetString("__tostring", L.NewFunction(w.describe))
 		}
 		return t
 	}
