@@ -15,6 +15,12 @@ import (
 	"github.com/luarr/luarr/sdk/wire"
 )
 
+// How much the engine may send ahead, in bytes: a few batches of subjects.
+const (
+	streamWindow     = 1 << 20
+	connectionWindow = 4 << 20
+)
+
 // Serve is a plugin's whole main: it answers the engine that started the
 // process and does not return. By hand, `describe` prints what the plugin is
 // as JSON and `version` its version.
@@ -31,7 +37,8 @@ func Serve(p Plugin) {
 		Plugins: goplugin.PluginSet{wire.PluginName: &grpcPlugin{plugin: p}},
 		GRPCServer: func(o []grpc.ServerOption) *grpc.Server {
 			return grpc.NewServer(append(o,
-				grpc.MaxRecvMsgSize(wire.MaxMessageBytes), grpc.MaxSendMsgSize(wire.MaxMessageBytes))...)
+				grpc.MaxRecvMsgSize(wire.MaxMessageBytes), grpc.MaxSendMsgSize(wire.MaxMessageBytes),
+				grpc.StaticStreamWindowSize(streamWindow), grpc.StaticConnWindowSize(connectionWindow))...)
 		},
 		Logger: hclog.NewNullLogger(),
 	})

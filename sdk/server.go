@@ -6,6 +6,7 @@ import (
 	"io"
 	"log/slog"
 	"reflect"
+	"runtime"
 	"runtime/debug"
 	"slices"
 	"time"
@@ -93,6 +94,7 @@ func (s *server) Open(ctx context.Context, r *wire.OpenRequest) (*wire.OpenRespo
 		return nil, toStatus(err)
 	}
 	s.instance = instance
+	debug.SetGCPercent(usualGCPercent)
 	slog.Debug("opened", "instance", r.GetInstance())
 	return &wire.OpenResponse{}, nil
 }
@@ -137,8 +139,20 @@ func (s *server) ListLibraries(ctx context.Context, _ *wire.ListLibrariesRequest
 	return &wire.ListLibrariesResponse{Libraries: libs}, nil
 }
 
-// walkGCPercent is GOGC during a walk.
-const walkGCPercent = 300
+// A plugin holds little and throws much away: collecting it half as often as
+// usual costs a few megabytes. A catalogue is large: then what counts is how
+// many bytes may be thrown away before the collector runs.
+const (
+	usualGCPercent    = 300
+	snapshotGCPercent = 100
+	matchHeadroom     = 24 << 20
+	leastGCPercent    = 25
+)
+
+// matchGCPercent is GOGC while matching, for a heap of so many live bytes.
+func matchGCPercent(live uint64) int {
+	return int(max(leastGCPercent, min(usualGCPercent, matchHeadroom*100/max(live, 1))))
+}
 
 // ListItems answers for a Source.
 func (s *server) ListItems(r *wire.ListItemsRequest, stream grpc.ServerStreamingServer[wire.ItemBatch]) error {
@@ -150,9 +164,6 @@ func (s *server) ListItems(r *wire.ListItemsRequest, stream grpc.ServerStreaming
 	if r.GetSince() != nil {
 		since = r.GetSince().AsTime()
 	}
-	// A walk holds little and throws much away: collecting it half as often
-	// costs a few megabytes.
-	defer debug.SetGCPercent(debug.SetGCPercent(walkGCPercent))
 	out := &batcher{send: stream.Send, now: time.Now}
 	walk, err := source.Items(stream.Context(), r.GetLibrary(), since, out)
 	if err != nil {
@@ -180,13 +191,24 @@ func (s *server) Match(stream grpc.BidiStreamingServer[wire.SubjectBatch, wire.M
 	if err != nil {
 		return err
 	}
+	defer func() {
+		debug.FreeOSMemory() // of the catalogue, too
+		debug.SetGCPercent(usualGCPercent)
+	}()
+	return match(matcher, stream)
+}
+
+// match answers from one catalogue, which nobody holds when it is done.
+func match(matcher Matcher, stream grpc.BidiStreamingServer[wire.SubjectBatch, wire.MatchBatch]) error {
+	debug.SetGCPercent(snapshotGCPercent)
 	catalogue, err := matcher.Snapshot(stream.Context())
 	if err != nil {
 		return toStatus(err)
 	}
-	// The text that the catalogue was read from is garbage now, and nothing
-	// else will be allocated that would make the collector run.
-	debug.FreeOSMemory()
+	debug.FreeOSMemory() // of the text that the catalogue was read from
+	var memory runtime.MemStats
+	runtime.ReadMemStats(&memory)
+	debug.SetGCPercent(matchGCPercent(memory.HeapAlloc))
 	for {
 		in, err := stream.Recv()
 		if err == io.EOF {

@@ -104,7 +104,7 @@ func TestHang(t *testing.T) {
 	p := open(t, h, "zoo", "hang", nil)
 	p.silence = 200 * time.Millisecond
 	_, err := p.Server(t.Context())
-	says(t, err, fault.Unreachable, "ask sources.home: plugin zoo did not answer within 200ms", "luarr doctor")
+	says(t, err, fault.Unreachable, "ask sources.home: plugin zoo did not answer within 200ms", "its server answers")
 	p.silence = time.Hour
 	if _, err := p.Libraries(t.Context()); err != nil {
 		t.Errorf("the next call: %v", err)

@@ -1,10 +1,29 @@
 package homelab
 
-import "unicode/utf8"
+import (
+	"encoding/binary"
+	"unicode/utf8"
+)
+
+// Words of eight equal bytes, to look at eight bytes of a text at a time.
+const (
+	ones    = 0x0101010101010101
+	highs   = 0x80 * ones
+	quotes  = '"' * ones
+	slashes = '\\' * ones
+	blanks  = ' ' * ones
+)
 
 // escapeJSON quotes b[start:] in place; nothing is copied unless something needs it.
 func escapeJSON(b []byte, start int) []byte {
 	i := start
+	for ; i+8 <= len(b); i += 8 {
+		w := binary.LittleEndian.Uint64(b[i:])
+		q, s := w^quotes, w^slashes
+		if ((q-ones)&^q|(s-ones)&^s|(w-blanks)&^w)&highs != 0 {
+			break
+		}
+	}
 	for i < len(b) && b[i] >= ' ' && b[i] != '"' && b[i] != '\\' {
 		i++
 	}

@@ -77,7 +77,7 @@ func (w *pretty) bytes(name string, v []byte) {
 
 func (w *pretty) num(name string, v int64) {
 	w.key(name)
-	w.b = strconv.AppendInt(w.b, v, 10)
+	w.b = appendNumber(w.b, v)
 	w.b = append(w.b, ',')
 }
 

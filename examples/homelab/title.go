@@ -2,7 +2,6 @@ package homelab
 
 import (
 	"bytes"
-	"strconv"
 )
 
 // A title spends 22 bits: four choose the pattern, six each the adjective, the noun and the place. The bits are a permutation
@@ -134,4 +133,4 @@ func appendSlug(b, title []byte) []byte {
 	return bytes.TrimRight(b, "-")
 }
 
-func appendInt(b []byte, n int) []byte { return strconv.AppendInt(b, int64(n), 10) }
+func appendInt(b []byte, n int) []byte { return appendNumber(b, int64(n)) }

@@ -1,7 +1,5 @@
 package homelab
 
-import "strconv"
-
 // writer appends one document in either of Plex's two languages, from the same calls: JSON fields are XML attributes, and
 // an array of objects is a run of child elements. Fields must therefore come before lists. It never looks at a Go type, which
 // is what makes a row cheap.
@@ -170,7 +168,7 @@ func (w *writer) quoted(pieces ...string) {
 func (w *writer) item(name string, key int64, tail string) {
 	w.begin(name)
 	w.b = append(w.b, "/library/metadata/"...)
-	w.b = strconv.AppendInt(w.b, key, 10)
+	w.b = appendNumber(w.b, key)
 	w.b = append(w.b, tail...)
 	w.finishPlain()
 }
@@ -179,9 +177,9 @@ func (w *writer) item(name string, key int64, tail string) {
 func (w *writer) image(name string, key int64, which string, stamp int64) {
 	w.begin(name)
 	w.b = append(w.b, "/library/metadata/"...)
-	w.b = strconv.AppendInt(w.b, key, 10)
+	w.b = appendNumber(w.b, key)
 	w.b = append(w.b, which...)
-	w.b = strconv.AppendInt(w.b, stamp, 10)
+	w.b = appendNumber(w.b, stamp)
 	w.finishPlain()
 }
 
@@ -194,14 +192,14 @@ func (w *writer) optional(name, v string) {
 
 func (w *writer) num(name string, v int64) {
 	w.key(name)
-	w.b = strconv.AppendInt(w.b, v, 10)
+	w.b = appendNumber(w.b, v)
 	w.after()
 }
 
 // numText writes a number that the server sends as text even in JSON, such as a rating key.
 func (w *writer) numText(name string, v int64) {
 	w.begin(name)
-	w.b = strconv.AppendInt(w.b, v, 10)
+	w.b = appendNumber(w.b, v)
 	w.finishPlain()
 }
 

@@ -102,6 +102,14 @@ func (s *scanner) at(i int) byte {
 
 // peek skips blanks and gives the byte that follows, or 0 after the end.
 func (s *scanner) peek() byte {
+	if rest := s.win[s.pos:]; len(rest) > 0 && rest[0] > ' ' {
+		return rest[0]
+	}
+	return s.peekOn()
+}
+
+// peekOn is peek where there are blanks, or no bytes left.
+func (s *scanner) peekOn() byte {
 	for {
 		for s.pos < len(s.win) {
 			switch c := s.win[s.pos]; c {

@@ -1,10 +1,5 @@
 package plex
 
-import (
-	"bytes"
-	"errors"
-)
-
 // name reads a name and the colon after it.
 func (s *scanner) name() ([]byte, bool) {
 	name := s.text()
@@ -24,12 +19,12 @@ func (s *scanner) name() ([]byte, bool) {
 // text reads a string; the next byte is its quote.
 func (s *scanner) text() []byte {
 	for from := 1; ; {
-		if i := bytes.IndexByte(s.win[s.pos+from:], '"'); i >= 0 {
+		if i := special(s.win[s.pos+from:]); i >= 0 {
 			end := s.pos + from + i
-			raw := s.win[s.pos+1 : end]
-			if bytes.IndexByte(raw, '\\') >= 0 {
+			if s.win[end] == '\\' {
 				return s.unescape()
 			}
+			raw := s.win[s.pos+1 : end]
 			s.pos = end + 1
 			return raw
 		}
@@ -58,35 +53,37 @@ func (s *scanner) skip() {
 func (s *scanner) skipText() {
 	s.pos++
 	for s.err == nil {
-		rest := s.win[s.pos:]
-		end := bytes.IndexByte(rest, '"')
-		if end >= 0 {
-			rest = rest[:end]
-		}
-		if esc := bytes.IndexByte(rest, '\\'); esc >= 0 {
-			s.pos += esc
+		i := special(s.win[s.pos:])
+		switch {
+		case i < 0:
+			s.pos = len(s.win)
+			s.more()
+		case s.win[s.pos+i] == '"':
+			s.pos += i + 1
+			return
+		default:
+			s.pos += i
 			s.at(1)
 			if s.err == nil {
 				s.pos += 2
 			}
-			continue
 		}
-		s.pos += len(rest)
-		if end >= 0 {
-			s.pos++
-			return
-		}
-		s.more()
 	}
 }
 
 // literal reads a number, true, false or null.
 func (s *scanner) literal() []byte {
 	n := 0
-	for c := s.at(0); 'a' <= c && c <= 'z' || '0' <= c && c <= '9' || c == '-' || c == '+' || c == '.' || c == 'E'; c = s.at(n) {
-		n++
+	for {
+		rest := s.win[s.pos:]
+		for n < len(rest) && inLiteral[rest[n]] {
+			n++
+		}
+		if n < len(rest) || !s.more() {
+			break
+		}
 	}
-	if errors.Is(s.err, errCut) || n == 0 {
+	if s.err != nil || n == 0 {
 		s.broken("a value")
 		return nil
 	}
@@ -100,4 +97,29 @@ func (s *scanner) literal() []byte {
 	}
 	s.pos += n
 	return w
+}
+
+// inLiteral are the bytes that a literal is made of.
+var inLiteral = func() (in [256]bool) {
+	for _, c := range "abcdefghijklmnopqrstuvwxyz0123456789-+.E" {
+		in[c] = true
+	}
+	return in
+}()
+
+// digits reads a number of nothing but digits that lies in the window as a
+// whole, as nearly all do. It reads nothing where ok is false.
+func (s *scanner) digits() (n int64, ok bool) {
+	for i, c := range s.win[s.pos:] {
+		if '0' <= c && c <= '9' {
+			n = n*10 + int64(c-'0')
+			continue
+		}
+		if i == 0 || i > 18 || c != ',' && c != '}' && c != ']' {
+			return 0, false
+		}
+		s.pos += i
+		return n, true
+	}
+	return 0, false
 }

@@ -31,6 +31,9 @@ func (s *scanner) scalar() []byte {
 
 // integer reads a whole number; a fraction is cut.
 func (s *scanner) integer() (n int64, ok bool) {
+	if n, ok := s.digits(); ok {
+		return n, true
+	}
 	raw := s.scalar()
 	digits := raw
 	if len(digits) > 0 && digits[0] == '-' {

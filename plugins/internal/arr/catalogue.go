@@ -24,6 +24,7 @@ type catalogue struct {
 	labels   *labels
 	tagSets  [][]string
 	tagSetOf map[string]uint32
+	misses   misses
 
 	seed                   maphash.Seed
 	ids                    [kinds]index
@@ -36,7 +37,7 @@ var _ sdk.Catalogue = (*catalogue)(nil)
 func newCatalogue(app *App, remap mapping, s *status, profiles map[int32]string, l *labels) *catalogue {
 	c := &catalogue{
 		app: app, remap: remap, ignoreCase: s.ignoresCase(), profiles: profiles, labels: l,
-		tagSetOf: map[string]uint32{}, seed: maphash.MakeSeed(),
+		tagSetOf: map[string]uint32{}, misses: newMisses(), seed: maphash.MakeSeed(),
 		files: newIndex(), folders: newIndex(), titles: newIndex(),
 	}
 	for k := range c.ids {

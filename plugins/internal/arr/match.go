@@ -106,13 +106,26 @@ func (c *catalogue) fallback(l *look, s *sdk.Subject) *sdk.Match {
 	}
 	switch {
 	case !l.wanted.empty():
-		return &sdk.Match{State: sdk.Absent, Reason: "no entry has its ids"}
+		return c.misses.ids
 	case whole && (len(s.GetVersions()) > 0 || len(s.GetLocations()) > 0):
-		return &sdk.Match{State: sdk.Absent, Reason: "it has no external id, and no entry has its path"}
+		return c.misses.path
 	case whole:
-		return &sdk.Match{State: sdk.Unknown, Reason: "it has neither an external id nor a path to look for"}
+		return c.misses.nothing
 	}
-	return &sdk.Match{State: sdk.Unknown, Reason: "the external ids of its series are not known"}
+	return c.misses.series
+}
+
+// misses are the answers for items that nothing finds. Most items of a large
+// library may have one of them, so they are made once and never altered.
+type misses struct{ ids, path, nothing, series *sdk.Match }
+
+func newMisses() misses {
+	return misses{
+		ids:     &sdk.Match{State: sdk.Absent, Reason: "no entry has its ids"},
+		path:    &sdk.Match{State: sdk.Absent, Reason: "it has no external id, and no entry has its path"},
+		nothing: &sdk.Match{State: sdk.Unknown, Reason: "it has neither an external id nor a path to look for"},
+		series:  &sdk.Match{State: sdk.Unknown, Reason: "the external ids of its series are not known"},
+	}
 }
 
 // byTitle looks for the one entry that has the item's title and, within one,
