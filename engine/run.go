@@ -56,12 +56,25 @@ func (e *Engine) begin(ctx context.Context, o RunOptions) (*run, error) {
 	}
 	r.findings(e.Config.Findings)
 	r.findings(findings)
+	if i := slices.Index(stageNames, o.From); i < 1 {
+		r.warm(ctx)
+	}
 	seam := actStore{e.Store, r.scope, r.handle.ID()}
 	r.applier = act.Journal{Store: seam, Next: applier{e}, Now: e.Now}
 	if o.PlanOnly {
 		r.applier = act.DryRun{}
 	}
 	return r, nil
+}
+
+// warm starts the plugins that the run will need while it begins with the
+// first. What goes wrong is found again, and said, by the stage that needs it.
+func (r *run) warm(ctx context.Context) {
+	for _, in := range r.instances {
+		if in.config.Section == "matchers" || r.covers(in.config.Name) {
+			go func() { _, _ = in.open(ctx) }()
+		}
+	}
 }
 
 // scope says which items a run is about.

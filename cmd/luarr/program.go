@@ -36,7 +36,7 @@ func newProgram(stdin io.Reader, stdout, stderr io.Writer, getenv func(string) s
 
 // gcPercent is GOGC where the environment names none. Batches of items are
 // garbage as soon as they are stored; what is kept is small.
-const gcPercent = 300
+const gcPercent = 200
 
 // main runs one command line and gives the exit code.
 func (p *program) main(ctx context.Context, args []string) int {

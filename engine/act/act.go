@@ -5,7 +5,6 @@ package act
 
 import (
 	"context"
-	"hash/maphash"
 	"runtime"
 
 	"golang.org/x/sync/errgroup"
@@ -86,17 +85,17 @@ type judged struct {
 	done     chan struct{}
 }
 
-// ahead is how many batches a worker may be ahead of the planner, which now and
-// then waits for a plugin.
-const ahead = 4
+// ahead is how many batches a worker may be ahead of the planner.
+const ahead = 2
 
 // Plan runs the rules on every processor. The plan is the same on one as on
 // eight: batches are put together again in the order they were read.
 func Plan(ctx context.Context, store Store, o Options) (Result, error) {
-	p := &planner{store: store, options: o, seen: map[libraryID]int64{}, taken: map[uint64]claim{}, seed: maphash.MakeSeed()}
+	p := newPlanner(store, o)
 	workers := runtime.GOMAXPROCS(0)
 	todo := make(chan *judged, workers)
 	order := make(chan *judged, ahead*workers)
+	drafts := make(chan []draft, 2)
 
 	work, ctx := errgroup.WithContext(ctx)
 	work.Go(func() error {
@@ -132,20 +131,28 @@ func Plan(ctx context.Context, store Store, o Options) (Result, error) {
 		})
 	}
 	work.Go(func() error {
+		defer close(drafts)
 		for j := range order {
 			select {
 			case <-j.done:
 			case <-ctx.Done():
 				return ctx.Err()
 			}
-			if err := p.take(ctx, j); err != nil {
+			if err := p.take(ctx, j, drafts); err != nil {
 				return err
 			}
-			o.Progress(p.result.Items)
+			o.Progress(p.items)
 		}
-		return p.end(ctx)
+		return p.handOn(ctx, drafts)
+	})
+	work.Go(func() error {
+		for d := range drafts {
+			if err := p.plan(ctx, d); err != nil {
+				return err
+			}
+		}
+		return p.limit(ctx)
 	})
 	err := work.Wait()
-	p.result.Findings = p.found.List()
-	return p.result, err
+	return p.result(), err
 }

@@ -59,22 +59,22 @@ func (p *planner) claim(change *wire.Change) (taken *wire.Change, contradicted [
 		}
 	}
 	if len(contradicted) > 0 {
-		p.found.Add(&wire.Finding{
+		p.refused.Add(&wire.Finding{
 			Severity: "warning", Code: "contradiction", Subject: change.Target,
 			Message: fmt.Sprintf("%s (%s) and an earlier change of this run want different things of %q; neither is applied",
 				change.Kind, change.Rule, change.Title),
 			Hint: "restrict one of the rules",
 		})
 		change.State, change.Error = "held", contradiction
-		p.result.Held++
+		p.held++
 		return change, contradicted
 	}
 	if reason := p.options.Limits.refuses(change); reason != "" {
 		change.State, change.Error = "held", reason
-		p.result.Held++
+		p.held++
 		return change, nil
 	}
-	p.result.Planned++
+	p.planned++
 	return change, nil
 }
 
@@ -108,8 +108,8 @@ func (p *planner) holdWhere(ctx context.Context, reason string, match func(*wire
 	if err != nil {
 		return err
 	}
-	p.result.Planned -= int64(len(hold))
-	p.result.Held += int64(len(hold))
+	p.planned -= int64(len(hold))
+	p.held += int64(len(hold))
 	return p.store.SetChanges(ctx, hold)
 }
 

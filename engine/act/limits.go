@@ -89,7 +89,7 @@ func libraryOf(c *wire.Change) libraryID {
 
 // over holds what exceeds a limit and says so.
 func (p *planner) over(ctx context.Context, key string, n, most int64, which func(*wire.Change) bool) error {
-	p.found.Add(&wire.Finding{
+	p.refused.Add(&wire.Finding{
 		Severity: "error", Code: "limit", Subject: "limits." + key,
 		Message: fmt.Sprintf("the rules want %d changes and the limit is %d; all of them are held", n, most),
 		Hint:    "look at the plan; raise limits." + key + " if it is right",

@@ -14,17 +14,30 @@ import (
 	"github.com/luarr/luarr/sdk/wire"
 )
 
-// planner turns proposals into changes. One goroutine uses it.
+// planner turns verdicts into a plan, in two halves that work at the same time:
+// take finds out where proposals go, plan what they would alter there.
 type planner struct {
 	store   Store
 	options Options
-	result  Result
-	nextID  int64
-	pending []draft             // waiting for a preview
+
+	// Of the first half.
+	items   int64
 	seen    map[libraryID]int64 // items of each library
-	taken   map[uint64]claim    // what earlier changes of the run alter
-	seed    maphash.Seed
+	pending []draft             // not handed to the second half yet
 	found   fault.Findings
+
+	// Of the second half.
+	nextID  int64
+	taken   map[uint64]claim // what earlier changes of the run alter
+	seed    maphash.Seed
+	planned int64
+	held    int64
+	refused fault.Findings
+}
+
+// newPlanner makes a planner.
+func newPlanner(store Store, o Options) *planner {
+	return &planner{store: store, options: o, seen: map[libraryID]int64{}, taken: map[uint64]claim{}, seed: maphash.MakeSeed()}
 }
 
 // draft is a change that lacks before and after.
@@ -37,10 +50,11 @@ type draft struct {
 // previews is how many drafts are shown to the plugins at a time.
 const previews = 500
 
-// take turns the verdicts on a batch into drafts, in order.
-func (p *planner) take(ctx context.Context, j *judged) error {
+// take turns the verdicts on a batch into drafts, in order, and hands them on
+// when there are enough.
+func (p *planner) take(ctx context.Context, j *judged, drafts chan<- []draft) error {
 	for i, v := range j.verdicts {
-		p.result.Items++
+		p.items++
 		p.seen[libraryID{j.items[i].Source, j.items[i].LibraryKey}]++
 		p.found.Add(v.Findings...)
 		for _, proposal := range v.Proposals {
@@ -50,15 +64,26 @@ func (p *planner) take(ctx context.Context, j *judged) error {
 	if len(p.pending) < previews {
 		return nil
 	}
-	return p.flush(ctx)
+	return p.handOn(ctx, drafts)
 }
 
-// end plans what is left and applies the limits to the whole.
-func (p *planner) end(ctx context.Context) error {
-	if err := p.flush(ctx); err != nil {
-		return err
+// handOn gives the pending drafts to the second half.
+func (p *planner) handOn(ctx context.Context, drafts chan<- []draft) error {
+	select {
+	case drafts <- p.pending:
+		p.pending = nil
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
 	}
-	return p.limit(ctx)
+}
+
+// result is what was done; both halves must have ended.
+func (p *planner) result() Result {
+	return Result{
+		Items: p.items, Planned: p.planned, Held: p.held,
+		Findings: slices.Concat(p.found.List(), p.refused.List()),
+	}
 }
 
 // resolve finds the instances a proposal goes to: the target's source, or each
@@ -150,17 +175,14 @@ func withoutStreams(item *wire.Item) *wire.Item {
 	return out
 }
 
-// flush asks the plugins what the drafts would alter and stores those that
-// alter something.
-func (p *planner) flush(ctx context.Context) error {
-	if len(p.pending) == 0 {
-		return nil
-	}
-	effects := make([]*wire.Effect, len(p.pending))
+// plan asks the plugins what drafts would alter and stores those that alter
+// something.
+func (p *planner) plan(ctx context.Context, drafts []draft) error {
+	effects := make([]*wire.Effect, len(drafts))
 	for i, instance := range p.options.Instances {
 		var at []int
 		var ask []*wire.Proposal
-		for d, draft := range p.pending {
+		for d, draft := range drafts {
 			if draft.instance == i {
 				at, ask = append(at, d), append(ask, draft.proposal)
 			}
@@ -176,7 +198,7 @@ func (p *planner) flush(ctx context.Context) error {
 			err = fmt.Errorf("%s gave %d effects for %d changes", instance.Name, len(got), len(ask))
 		}
 		if err != nil {
-			p.found.Add(&wire.Finding{
+			p.refused.Add(&wire.Finding{
 				Severity: "error", Code: "preview_failed", Subject: instance.Name,
 				Message: fmt.Sprintf("%v; %d changes were not planned", err, len(ask)),
 			})
@@ -187,12 +209,12 @@ func (p *planner) flush(ctx context.Context) error {
 		}
 	}
 	var changes, contradicted []*wire.Change
-	for d, draft := range p.pending {
+	for d, draft := range drafts {
 		effect := effects[d]
 		switch {
 		case effect == nil:
 		case effect.Refused != "":
-			p.found.Add(&wire.Finding{
+			p.refused.Add(&wire.Finding{
 				Severity: "warning", Code: "change_refused", Subject: draft.change.Target,
 				Message: fmt.Sprintf("%s cannot be done for %q: %s", draft.change.Kind, draft.change.Title, effect.Refused),
 			})
@@ -206,7 +228,6 @@ func (p *planner) flush(ctx context.Context) error {
 			contradicted = append(contradicted, others...)
 		}
 	}
-	p.pending = p.pending[:0]
 	if err := p.store.PutChanges(ctx, changes); err != nil {
 		return err
 	}
