@@ -75,6 +75,7 @@ func TestSortArgs(t *testing.T) {
 		{"unknown flag stays for the parser", "luarr run nightly --plam", "luarr run --plam nightly"},
 		{"value that looks like a command", "luarr items --where run --quiet", "luarr items --where run --quiet"},
 		{"argument that looks like a command", "luarr history run", "luarr history run"},
+		{"completion", "luarr run ni --generate-bash-completion", "luarr run ni --generate-bash-completion"},
 		{"nothing", "luarr", "luarr"},
 	}
 	for _, c := range cases {

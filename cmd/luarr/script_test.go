@@ -27,6 +27,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits":   exits,
 			"fault":   harm,
+			"quiet":   quiet,
 			"writes":  writes,
 			"touch":   touchItem,
 			"delete":  deleteItem,
@@ -117,6 +118,18 @@ func writes(ts *testscript.TestScript, neg bool, args []string) {
 	got := len(l.Plex().Writes()) + len(l.Radarr().Writes()) + len(l.Sonarr().Writes())
 	if want := args[0]; (strconv.Itoa(got) == want) == neg {
 		ts.Fatalf("%d requests that write, want %s (not: %v)", got, want, neg)
+	}
+}
+
+// quiet wants that no server is asked anything from now on: quiet begin, and at
+// the end quiet.
+func quiet(ts *testscript.TestScript, _ bool, args []string) {
+	l := ts.Value(labKey{}).(*homelab.Lab)
+	got := strconv.Itoa(l.Plex().Count() + l.Radarr().Count() + l.Sonarr().Count())
+	if len(args) > 0 {
+		ts.Setenv("REQUESTS", got)
+	} else if want := ts.Getenv("REQUESTS"); got != want {
+		ts.Fatalf("the servers were asked: %s requests before, %s now", want, got)
 	}
 }
 
