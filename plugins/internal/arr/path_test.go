@@ -30,7 +30,7 @@ func TestClean(t *testing.T) {
 func TestMapping(t *testing.T) {
 	m, err := newMapping([][2]string{
 		{"/data", "/mnt"}, {"/data/movies", "/movies"}, {"/data/movies/kids/", "/kids/"},
-		{`M:\`, "/m"}, {`\\nas\tv`, "/tv"}, {"/root", "/"},
+		{`M:\`, "/m"}, {`\\nas\tv`, "/tv"}, {"/whole", "/"},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -44,7 +44,7 @@ func TestMapping(t *testing.T) {
 		"/other/data/movies":         "/other/data/movies",
 		`m:\Films\A.mkv`:             "/m/Films/A.mkv",
 		`\\NAS\TV\Show\S01\e.mkv`:    "/tv/Show/S01/e.mkv",
-		"/root/A":                    "/A",
+		"/whole/A":                   "/A",
 		"/data/movies/a/data/movies": "/movies/a/data/movies",
 	} {
 		if got := string(m.apply(nil, clean(nil, path))); got != want {
