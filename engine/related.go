@@ -53,6 +53,15 @@ func (r *related) item(id string) (*wire.Item, error) {
 	return item, err
 }
 
+// versions fills in the versions of an item that was read without them.
+func (r *related) versions(item *wire.Item) error {
+	full, err := r.item(item.Id)
+	if err == nil && full != nil {
+		item.Versions = full.Versions
+	}
+	return err
+}
+
 // children lists the items below one.
 func (r *related) children(id string) ([]*wire.Item, error) {
 	var out []*wire.Item

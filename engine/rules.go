@@ -17,7 +17,7 @@ func (e *Engine) loadRules(ctx context.Context, only []string, near *related) (*
 	rules, more, err := script.Load(script.Options{
 		BuiltIn: e.Rules, Folder: e.Config.Engine.Rules, Settings: e.Config.Rules, Only: only, Actors: actors,
 		Now: e.Now(), Location: e.Config.Engine.Timezone, Seed: e.Now().UnixNano(), Log: e.Log,
-		Lookup: near.item, Children: near.children,
+		Lookup: near.item, Children: near.children, Versions: near.versions,
 	})
 	return rules, append(findings, more...), err
 }

@@ -73,6 +73,7 @@ func (r *run) act(ctx context.Context, s *wire.Stage) error {
 	if len(scope.Types) == 0 {
 		return nil
 	}
+	scope.Brief = !r.rules.ReadsVersions()
 	limits := r.Config.Limits
 	result, err := act.Plan(ctx, actStore{r.Store, scope, r.record.Id}, act.Options{
 		Run:       r.record.Id,

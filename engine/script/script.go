@@ -52,6 +52,9 @@ type Options struct {
 	// Lookup finds an item by its id: nil, nil where there is none. Like
 	// Children it is called by several goroutines.
 	Lookup func(id string) (*wire.Item, error)
+	// Versions fills in the versions of an item that was handed over without
+	// them; nil where items are complete.
+	Versions func(item *wire.Item) error
 	// Children lists the items directly or indirectly below one.
 	Children func(id string) ([]*wire.Item, error)
 	// Log takes what rules print.

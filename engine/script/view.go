@@ -75,6 +75,9 @@ func (w *Worker) read(L *lua.LState, v *view, key string) (lua.LValue, *ignoranc
 	}
 	switch f.shape {
 	case sequence:
+		if f.name == "versions" {
+			w.fillVersions(L, v)
+		}
 		return w.keep(v, f, w.newList(v, f, v.msg.Get(f.fd).List())), nil
 	case traitMap:
 		return w.keep(v, f, w.newTraits(v)), nil

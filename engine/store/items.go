@@ -16,6 +16,7 @@ func (s *Store) Items(ctx context.Context, scope Scope, fn func([]*wire.Item) er
 		if err != nil {
 			return err
 		}
+		sc.brief = scope.Brief
 		return s.items(ctx, sc, fn)
 	})
 }
@@ -77,6 +78,7 @@ func (s *Store) items(ctx context.Context, sc *scanner, fn func([]*wire.Item) er
 	sc.also = s.addMatches
 	return pipeline(ctx, sc.next, func() func(*batch) ([]*wire.Item, error) {
 		traits := newTraitDecoder()
+		traits.brief = sc.brief
 		return func(b *batch) ([]*wire.Item, error) { return decodeItems(b, traits, matchers) }
 	}, fn)
 }
@@ -85,7 +87,11 @@ func decodeItems(b *batch, traits *traitDecoder, matchers map[int64]matcher) ([]
 	list := make([]*wire.Item, len(b.rows))
 	matches := b.matches
 	for i, r := range b.rows {
-		item, err := decodeFacts(b.lib, r.facts)
+		facts := r.facts
+		if traits.brief {
+			facts = traits.withoutVersions(facts)
+		}
+		item, err := decodeFacts(b.lib, facts)
 		if err != nil {
 			return nil, err
 		}

@@ -48,6 +48,7 @@ type scanner struct {
 	parts []stretch
 	also  func(context.Context, *batch) error // completes each batch; may be nil
 	after int64                               // rows up to this one of the first part are done
+	brief bool                                // items without their versions
 }
 
 // scan opens a scanner over a scope.

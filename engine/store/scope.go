@@ -15,6 +15,9 @@ type Scope struct {
 	Libraries []string // titles or keys of libraries
 	Types     []string // item types
 	IDs       []string // ids of items
+	// Brief leaves the versions out of what Items gives, which is most of an
+	// item's bytes.
+	Brief bool
 }
 
 // has says whether the items of a library may be meant.

@@ -1,0 +1,48 @@
+package script
+
+import (
+	"slices"
+
+	"github.com/luarr/luarr/sdk/wire"
+	lua "github.com/yuin/gopher-lua"
+)
+
+// ReadsVersions says whether some action rule of the run speaks of the versions
+// of items. Where none does, items may be handed over without them, which saves
+// most of the work of reading them; a rule that finds its way there all the
+// same gets them through Options.Versions.
+func (r *Rules) ReadsVersions() bool {
+	for _, f := range r.files {
+		if !f.enabled || f.muted || len(f.events) == 0 {
+			continue
+		}
+		if slices.Contains(f.events, "version") || slices.ContainsFunc(append(f.needs, f), (*file).namesVersions) {
+			return true
+		}
+	}
+	return false
+}
+
+// namesVersions says whether the word stands anywhere in the code.
+func (f *file) namesVersions() bool {
+	proto, err := f.compile()
+	if err != nil {
+		return true
+	}
+	found := false
+	walk(proto, func(p *lua.FunctionProto) {
+		found = found || slices.Contains(p.Constants, lua.LValue(lua.LString("versions")))
+	})
+	return found
+}
+
+// fillVersions gives a brief item its versions, now that a rule asks for them.
+func (w *Worker) fillVersions(L *lua.LState, v *view) {
+	item, ok := v.msg.Interface().(*wire.Item)
+	if !ok || w.rules.opt.Versions == nil || len(item.Versions) > 0 {
+		return
+	}
+	if err := w.rules.opt.Versions(item); err != nil {
+		L.RaiseError("the versions of %s cannot be read: %s", item.GetId(), err.Error())
+	}
+}
