@@ -88,7 +88,12 @@ func TestActions(t *testing.T) {
 		"labels, taken off":     {on("quality_labels"), []func(*wire.Item){trait("dynamic_range", "SDR"), trait("audio_format", "AAC"), func(i *wire.Item) { i.Labels = []string{"Dv"} }}, "plex.label add=[] remove=[DV]: it is SDR, AAC"},
 		"labels, audio unknown": {on("quality_labels"), []func(*wire.Item){trait("dynamic_range", "HLG"), func(i *wire.Item) { i.Labels = []string{"Atmos"} }}, "plex.label add=[HLG] remove=[]: it is HLG"},
 		"labels, all unknown":   {on("quality_labels"), nil, ""},
-		"labels, switched off":  {on("quality_labels", "atmos", ""), []func(*wire.Item){trait("dynamic_range", "SDR"), trait("audio_format", "Dolby Atmos")}, ""},
+		"tags":                  {on("quality_tags"), []func(*wire.Item){trait("dynamic_range", "PQ"), trait("audio_format", "Dolby Atmos")}, "radarr.tag add=[hdr10 atmos] remove=[dv hdr10-plus hlg dts-x]: it is PQ with Dolby Atmos"},
+		"tags, own names":       {on("quality_tags", "atmos", "immersive", "dtsx", "immersive"), []func(*wire.Item){trait("dynamic_range", "SDR"), trait("audio_format", "DTS:X")}, "radarr.tag add=[immersive immersive] remove=[dv hdr10-plus hdr10 hlg]: it is SDR with DTS:X"},
+		"tags, no entry":        {on("quality_tags"), []func(*wire.Item){trait("dynamic_range", "PQ"), trait("audio_format", "AAC"), func(i *wire.Item) { i.Matches[0].State = "absent" }}, ""},
+		"tags, sound unknown":   {on("quality_tags"), []func(*wire.Item){trait("dynamic_range", "PQ")}, "unknown traits.audio_format"},
+
+		"labels, switched off": {on("quality_labels", "atmos", ""), []func(*wire.Item){trait("dynamic_range", "SDR"), trait("audio_format", "Dolby Atmos")}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			item := film()
