@@ -56,6 +56,10 @@ func (e *Engine) begin(ctx context.Context, o RunOptions) (*run, error) {
 	}
 	r.findings(e.Config.Findings)
 	r.findings(findings)
+	if err := r.settle(ctx); err != nil {
+		r.close()
+		return nil, err
+	}
 	if i := slices.Index(stageNames, o.From); i < 1 {
 		r.warm(ctx)
 	}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/luarr/luarr/engine/store"
 	"github.com/luarr/luarr/examples/homelab"
+	"github.com/luarr/luarr/sdk/wire"
 )
 
 // TestScripts plays the stories in testdata/script, each with a home lab of
@@ -33,6 +34,7 @@ func TestScripts(t *testing.T) {
 			"delete":  deleteItem,
 			"holdrun": holdRun,
 			"append":  appendFile,
+			"cutoff":  cutOff,
 		},
 	})
 }
@@ -157,4 +159,20 @@ func holdRun(ts *testscript.TestScript, _ bool, args []string) {
 func appendFile(ts *testscript.TestScript, _ bool, args []string) {
 	text := ts.ReadFile(args[0]) + ts.ReadFile(args[1])
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o600))
+}
+
+// cutOff leaves a store as a luarr leaves it that is killed while it applies:
+// with one change done and one on its way: cutoff FILE.
+func cutOff(ts *testscript.TestScript, _ bool, args []string) {
+	ctx := context.Background()
+	s, err := store.Open(ctx, ts.MkAbs(args[0]), store.Options{})
+	ts.Check(err)
+	r, err := s.BeginRun(ctx, "nightly", false, time.Now())
+	ts.Check(err)
+	ts.Check(s.PutChanges(ctx, r.ID(), []*wire.Change{
+		{Id: 1, Kind: "radarr.tag", Instance: "radarr", Title: "First", State: "done", Rule: "r"},
+		{Id: 2, Kind: "radarr.tag", Instance: "radarr", Title: "Second", State: "sending", Rule: "r"},
+		{Id: 3, Kind: "radarr.tag", Instance: "radarr", Title: "Third", State: "planned", Rule: "r"},
+	}))
+	ts.Check(s.Close())
 }
