@@ -37,6 +37,9 @@ func (e *Engine) begin(ctx context.Context, o RunOptions) (*run, error) {
 		return nil, err
 	}
 	r := &run{Engine: e, options: o, scope: e.scope(pipeline, o)}
+	if slices.Index(stageNames, o.From) < 1 {
+		r.warm(ctx)
+	}
 	if r.near, err = newRelated(ctx, e.Store); err != nil {
 		return nil, err
 	}
@@ -60,9 +63,6 @@ func (e *Engine) begin(ctx context.Context, o RunOptions) (*run, error) {
 		r.close()
 		return nil, err
 	}
-	if i := slices.Index(stageNames, o.From); i < 1 {
-		r.warm(ctx)
-	}
 	seam := actStore{e.Store, r.scope, r.handle.ID()}
 	r.applier = act.Journal{Store: seam, Next: applier{e}, Now: e.Now}
 	if o.PlanOnly {
@@ -71,8 +71,8 @@ func (e *Engine) begin(ctx context.Context, o RunOptions) (*run, error) {
 	return r, nil
 }
 
-// warm starts the plugins that the run will need while it begins with the
-// first. What goes wrong is found again, and said, by the stage that needs it.
+// warm starts the plugins that the run will need while its rules are loaded.
+// What goes wrong is found again, and said, by the stage that needs it.
 func (r *run) warm(ctx context.Context) {
 	for _, in := range r.instances {
 		if in.config.Section == "matchers" || r.covers(in.config.Name) {
