@@ -70,9 +70,7 @@ func (p *program) showPlan(c *cli.Context, f format, st *store.Store, record *wi
 	if f != table {
 		return writePlan(c, p.stdout, st, record)
 	}
-	if !c.Bool("quiet") {
-		report.Findings(p.stderr, record.Findings)
-	}
+	p.showFindings(c, record)
 	most := shownChanges
 	if c.Bool("all") {
 		most = 0

@@ -26,7 +26,8 @@ type program struct {
 	getenv         func(string) string
 	now            func() time.Time
 
-	exit int // exit code where there is no error to take it from
+	exit int  // exit code where there is no error to take it from
+	said bool // the error was put before the user already, as findings of a run
 }
 
 // newProgram makes a program.
@@ -48,7 +49,9 @@ func (p *program) main(ctx context.Context, args []string) int {
 	if err == nil {
 		return p.exit
 	}
-	p.complain(err)
+	if !p.said {
+		p.complain(err)
+	}
 	return exitCode(err)
 }
 

@@ -77,11 +77,19 @@ func (p *program) showRun(c *cli.Context, f format, record *wire.Run, err error)
 		}
 		return err
 	}
-	if !c.Bool("quiet") {
-		report.Findings(p.stderr, record.Findings)
-	}
+	p.showFindings(c, record)
 	report.Summary(p.stdout, record)
 	return err
+}
+
+// showFindings puts the findings of a run before the user. What failed in a run
+// that went to its end is among them.
+func (p *program) showFindings(c *cli.Context, record *wire.Run) {
+	if c.Bool("quiet") {
+		return
+	}
+	report.Findings(p.stderr, record.Findings)
+	p.said = record.State == "done"
 }
 
 // judge sets the exit code that findings ask for; errors outrank it.
