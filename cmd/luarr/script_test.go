@@ -30,7 +30,6 @@ func TestScripts(t *testing.T) {
 			"fault":   harm,
 			"quiet":   quiet,
 			"writes":  writes,
-			"touch":   touchItem,
 			"delete":  deleteItem,
 			"holdrun": holdRun,
 			"append":  appendFile,
@@ -133,11 +132,6 @@ func quiet(ts *testscript.TestScript, _ bool, args []string) {
 	} else if want := ts.Getenv("REQUESTS"); got != want {
 		ts.Fatalf("the servers were asked: %s requests before, %s now", want, got)
 	}
-}
-
-// touchItem makes an item look changed: touch RATINGKEY.
-func touchItem(ts *testscript.TestScript, _ bool, args []string) {
-	ts.Value(labKey{}).(*homelab.Lab).Plex().Touch(args[0])
 }
 
 // deleteItem takes an item off the server: delete RATINGKEY.

@@ -8,8 +8,8 @@ import (
 )
 
 // Forget drops a library, or for "" all libraries of a source and its server,
-// with their items, and gives the number of items. The journal and what is
-// protected stay. It does nothing while a run is in progress.
+// with their items, and gives the number of items. The journal stays. It does
+// nothing while a run is in progress.
 func (s *Store) Forget(ctx context.Context, source, libraryKey string) (items int64, err error) {
 	const op = "forget library"
 	if s.readOnly {

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"fmt"
 	"testing"
 
 	"google.golang.org/protobuf/proto"
@@ -84,7 +83,6 @@ func TestForget(t *testing.T) {
 	walk(t, s, "home", "1", true, movie("home/a", "A"), movie("home/b", "B"))
 	walk(t, s, "home", "2", true, movie("home/c", "C"))
 	walk(t, s, "away", "1", true, movie("away/a", "A"))
-	must(t, s.Protect(background, "home/a", true))
 	must(t, s.PutMatches(background, "radarr", []MatchRow{{1<<rowBits | 1, &wire.Match{State: "matched"}}}))
 	detect(t, s, 1, "x")
 
@@ -123,23 +121,4 @@ func TestForget(t *testing.T) {
 	}
 	_, err = s.Forget(background, "home", "")
 	wantFault(t, err, fault.Usage, `nothing is stored of library "" of source "home"`, "luarr items")
-	if list, err := s.Protected(background); err != nil || fmt.Sprint(list) != "[home/a]" {
-		t.Error(list, err)
-	}
-}
-
-func TestProtect(t *testing.T) {
-	s := newStore(t)
-	for _, id := range []string{"home/b", "home/a", "home/b"} {
-		must(t, s.Protect(background, id, true))
-	}
-	must(t, s.Protect(background, "home/c", false))
-	list, err := s.Protected(background)
-	if err != nil || fmt.Sprint(list) != "[home/a home/b]" {
-		t.Error(list, err)
-	}
-	must(t, s.Protect(background, "home/b", false))
-	if list, err = s.Protected(background); err != nil || fmt.Sprint(list) != "[home/a]" {
-		t.Error(list, err)
-	}
 }

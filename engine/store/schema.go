@@ -52,10 +52,6 @@ CREATE INDEX items_id ON items (id, hash);
 CREATE INDEX items_series ON items (series) WHERE series IS NOT NULL;
 CREATE INDEX items_parent ON items (parent) WHERE parent IS NOT NULL;
 
-CREATE TABLE protected (
-	id TEXT PRIMARY KEY                 -- of an item, stored or not
-) WITHOUT ROWID;
-
 CREATE TABLE traits (
 	row   INTEGER PRIMARY KEY,
 	hash  INTEGER NOT NULL,             -- of the facts they were made from
