@@ -1,0 +1,61 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/luarr/luarr/engine/store"
+	"github.com/luarr/luarr/examples/homelab"
+)
+
+// TestStoppingARun stops a run while a server keeps it waiting: exit code 130,
+// a record that says so, and a store that the next run can use.
+func TestStoppingARun(t *testing.T) {
+	home := homelab.New(homelab.Options{})
+	ctx, stop := context.WithCancel(t.Context())
+	var once sync.Once
+	plex := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, "/all") {
+			once.Do(stop)
+			<-r.Context().Done()
+			return
+		}
+		home.Plex().ServeHTTP(w, r)
+	}))
+	defer plex.Close()
+	dir := t.TempDir()
+	config := filepath.Join(dir, "config.toml")
+	text := "[sources.home]\nplugin = \"plex\"\nurl = \"" + plex.URL + "\"\ntoken = \"lab-plex-token\"\n"
+	if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var stdout, stderr bytes.Buffer
+	p := newProgram(strings.NewReader(""), &stdout, &stderr, func(string) string { return "" })
+	if code := p.main(ctx, []string{"luarr", "run", "--config", config}); code != 130 {
+		t.Errorf("exit code %d, want 130\n%s", code, stderr.String())
+	}
+	if !strings.Contains(stdout.String(), "interrupted") || !strings.Contains(stderr.String(), "luarr: run: stopped") {
+		t.Errorf("it says\n%s%s", stdout.String(), stderr.String())
+	}
+	st, err := store.Open(t.Context(), filepath.Join(dir, "luarr.db"), store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer st.Close()
+	record, err := st.Run(t.Context(), 1)
+	if err != nil || record.State != "interrupted" || record.EndedAt == nil {
+		t.Errorf("record %v, error %v", record, err)
+	}
+	next, err := st.BeginRun(t.Context(), "default", false, record.EndedAt.AsTime())
+	if err != nil {
+		t.Fatalf("the lock is still held: %v", err)
+	}
+	next.Release()
+}
