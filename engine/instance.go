@@ -76,16 +76,16 @@ func (i *instance) Libraries(ctx context.Context) ([]*wire.Library, error) {
 	if err != nil {
 		return nil, err
 	}
-	return p.Libraries(ctx)
+	return p.Libraries(ctx, false)
 }
 
 // Items walks a library of a source.
-func (i *instance) Items(ctx context.Context, l *wire.Library, since time.Time, fn func(*wire.ItemBatch) error) error {
+func (i *instance) Items(ctx context.Context, l *wire.Library, fn func(*wire.ItemBatch) error) error {
 	p, err := i.open(ctx)
 	if err != nil {
 		return err
 	}
-	return p.Items(ctx, l, since, fn)
+	return p.Items(ctx, l, fn)
 }
 
 // Match puts items to a matcher.

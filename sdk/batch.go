@@ -30,6 +30,7 @@ type batcher struct {
 	now   func() time.Time
 	items []byte // the field items, as it travels
 	n     int    // how many those are
+	marks []uint64
 	total int64
 	since time.Time
 }
@@ -38,6 +39,12 @@ var _ Items = (*batcher)(nil)
 
 // Total tells how many items the walk will give.
 func (b *batcher) Total(n int64) { b.total = n }
+
+// AddMarked takes one item with its mark.
+func (b *batcher) AddMarked(item *Item, mark uint64) error {
+	b.marks = append(b.marks, mark)
+	return b.Add(item)
+}
 
 // Add takes one item and sends the batch when it is full.
 func (b *batcher) Add(item *Item) error {
@@ -65,9 +72,12 @@ func (b *batcher) flush(walk *wire.Walk) error {
 		return nil
 	}
 	batch := &wire.ItemBatch{Total: b.total, Walk: walk}
+	if len(b.marks) == b.n {
+		batch.Marks = b.marks
+	}
 	// Fields that a message does not know travel as they are.
 	batch.ProtoReflect().SetUnknown(b.items)
 	err := b.send(batch) // has encoded the batch when it returns
-	b.items, b.n = b.items[:0], 0
+	b.items, b.n, b.marks = b.items[:0], 0, b.marks[:0]
 	return err
 }

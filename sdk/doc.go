@@ -8,7 +8,7 @@
 //
 //	func (s *Shelf) Server(ctx context.Context) (*sdk.Server, error) { … }
 //	func (s *Shelf) Libraries(ctx context.Context) ([]*sdk.Library, error) { … }
-//	func (s *Shelf) Items(ctx context.Context, lib *sdk.Library, since time.Time, out sdk.Items) (sdk.Walk, error) { … }
+//	func (s *Shelf) Items(ctx context.Context, lib *sdk.Library, out sdk.Items) (sdk.Walk, error) { … }
 //
 //	func main() {
 //		sdk.Serve(sdk.Plugin{Name: "shelf", Version: "1.0.0", Summary: "lists a folder", New: func() any { return &Shelf{} }})

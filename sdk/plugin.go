@@ -1,9 +1,6 @@
 package sdk
 
-import (
-	"context"
-	"time"
-)
+import "context"
 
 // Plugin is what a plugin's main hands to Serve.
 type Plugin struct {
@@ -17,8 +14,8 @@ type Plugin struct {
 	Types []string
 	// New makes an instance with default settings: a pointer to a struct. Its
 	// exported fields with a `setting:"key"` tag are what users can set; the
-	// interfaces it implements are what it can do: Source, Sessions, Matcher,
-	// Actor, Authenticator, Opener. New must not touch a network.
+	// interfaces it implements are what it can do: Source, Incremental,
+	// History, Sessions, Matcher, Actor, Authenticator, Opener. New must not touch a network.
 	New func() any
 }
 
@@ -39,24 +36,68 @@ type Source interface {
 	Libraries(ctx context.Context) ([]*Library, error)
 	// Items hands every item of a library to out. The returned Walk must say
 	// complete only when nothing was left out: what a complete walk did not
-	// give is taken as gone. A non-zero since asks only for what changed
-	// after that moment; a plugin that cannot tell gives everything.
-	Items(ctx context.Context, library *Library, since time.Time, out Items) (Walk, error)
+	// give is taken as gone.
+	Items(ctx context.Context, library *Library, out Items) (Walk, error)
 }
 
 // Items takes what a walk finds. It blocks while the engine is busy.
 type Items interface {
-	// Total tells how many items the walk will give, once that is known.
+	// Total tells how many items the library holds, once that is known.
 	Total(n int64)
 	// Add hands over one item. Its Id is the server's own key. The item must
 	// not be touched afterwards. An error ends the walk.
 	Add(item *Item) error
+	// AddMarked is Add for sources that are Incremental: the mark is what
+	// Sweep would give for the same item.
+	AddMarked(item *Item, mark uint64) error
 }
 
 // Walk says how a walk over a library ended.
 type Walk struct {
-	Complete bool   // every item was given
-	Reason   string // why not, as one clause
+	Complete   bool   // everything that was asked for was given
+	Reason     string // why not, as one clause
+	Cursor     string // where Since may go on; empty where it may not
+	Everything bool   // of Since: all there is was given, as by Items
+}
+
+// Incremental is implemented by sources that can tell what changed, so that a
+// library where nothing did costs next to nothing. Cursors are the plugin's
+// own text; one that it no longer understands it answers with Items.
+type Incremental interface {
+	Source
+	// Since hands out what is new or changed since the walk that ended with
+	// cursor. It need not find what is gone, nor changes that the server keeps
+	// no time of: a sweep does.
+	Since(ctx context.Context, library *Library, cursor string, out Items) (Walk, error)
+	// Sweep looks at every item as cheaply as can be. Items that it no longer
+	// sees are gone, those whose mark differs are asked for with Some.
+	Sweep(ctx context.Context, library *Library, cursor string, out Sightings) (Walk, error)
+	// Some hands out the items with these keys, those that are gone left out.
+	Some(ctx context.Context, library *Library, keys []string, cursor string, out Items) (Walk, error)
+}
+
+// Sightings takes what a sweep finds.
+type Sightings interface {
+	// Total tells how many items the library holds, once that is known.
+	Total(n int64)
+	// Add hands over the key of an item and its mark: a number that changes
+	// when anything does that a sweep can see.
+	Add(key string, mark uint64) error
+}
+
+// History is implemented by sources that know what everybody played.
+type History interface {
+	// History hands out every play since the answer that ended with cursor, or
+	// all there are. One that was handed out before does no harm. Without
+	// Complete nobody knows who played what.
+	History(ctx context.Context, cursor string, out func(*Play) error) (Walk, error)
+}
+
+// Counter is implemented by sources that can count a library's items without
+// reading them.
+type Counter interface {
+	// Count counts the items of the library's main type.
+	Count(ctx context.Context, library *Library) (int64, error)
 }
 
 // Sessions is implemented by sources that can tell what plays.
@@ -149,4 +190,10 @@ const (
 type Authenticator interface {
 	// SignIn reports its course to each until it ends.
 	SignIn(ctx context.Context, each func(*SignInEvent) error) error
+	// Account says whose token the settings hold. A token that no longer works
+	// is an Unauthorized error.
+	Account(ctx context.Context) (*Account, error)
+	// Servers lists the servers that the account can reach, each with its
+	// addresses, tried and the best first.
+	Servers(ctx context.Context) ([]*AccountServer, error)
 }

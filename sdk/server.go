@@ -9,7 +9,6 @@ import (
 	"runtime"
 	"runtime/debug"
 	"slices"
-	"time"
 
 	"google.golang.org/grpc"
 	"google.golang.org/protobuf/types/known/structpb"
@@ -53,6 +52,7 @@ func Describe(p Plugin) (*wire.Description, error) {
 	}
 	if _, ok := instance.(Source); ok {
 		d.Capabilities = append(d.Capabilities, "source")
+		d.Capabilities = append(d.Capabilities, sourceCapabilities(instance)...)
 	}
 	if _, ok := instance.(Matcher); ok {
 		d.Capabilities = append(d.Capabilities, "matcher")
@@ -116,29 +116,6 @@ func as[T any](s *server) (T, error) {
 	return t, nil
 }
 
-// GetServer answers for a Source.
-func (s *server) GetServer(ctx context.Context, _ *wire.GetServerRequest) (*wire.Server, error) {
-	source, err := as[Source](s)
-	if err != nil {
-		return nil, err
-	}
-	out, err := source.Server(ctx)
-	return out, toStatus(err)
-}
-
-// ListLibraries answers for a Source.
-func (s *server) ListLibraries(ctx context.Context, _ *wire.ListLibrariesRequest) (*wire.ListLibrariesResponse, error) {
-	source, err := as[Source](s)
-	if err != nil {
-		return nil, err
-	}
-	libs, err := source.Libraries(ctx)
-	if err != nil {
-		return nil, toStatus(err)
-	}
-	return &wire.ListLibrariesResponse{Libraries: libs}, nil
-}
-
 // A plugin holds little and throws much away: collecting it half as often as
 // usual costs a few megabytes. A catalogue is large: then what counts is how
 // many bytes may be thrown away before the collector runs.
@@ -152,37 +129,6 @@ const (
 // matchGCPercent is GOGC while matching, for a heap of so many live bytes.
 func matchGCPercent(live uint64) int {
 	return int(max(leastGCPercent, min(usualGCPercent, matchHeadroom*100/max(live, 1))))
-}
-
-// ListItems answers for a Source.
-func (s *server) ListItems(r *wire.ListItemsRequest, stream grpc.ServerStreamingServer[wire.ItemBatch]) error {
-	source, err := as[Source](s)
-	if err != nil {
-		return err
-	}
-	var since time.Time
-	if r.GetSince() != nil {
-		since = r.GetSince().AsTime()
-	}
-	out := &batcher{send: stream.Send, now: time.Now}
-	walk, err := source.Items(stream.Context(), r.GetLibrary(), since, out)
-	if err != nil {
-		return toStatus(err)
-	}
-	return out.flush(&wire.Walk{Complete: walk.Complete, Reason: walk.Reason})
-}
-
-// ListSessions answers for a source that has Sessions.
-func (s *server) ListSessions(ctx context.Context, _ *wire.ListSessionsRequest) (*wire.ListSessionsResponse, error) {
-	source, err := as[Sessions](s)
-	if err != nil {
-		return nil, err
-	}
-	sessions, err := source.Sessions(ctx)
-	if err != nil {
-		return nil, toStatus(err)
-	}
-	return &wire.ListSessionsResponse{Sessions: sessions}, nil
 }
 
 // Match answers for a Matcher: one snapshot, then every batch from it.
@@ -301,13 +247,4 @@ func (s *server) Apply(ctx context.Context, r *wire.ApplyRequest) (*wire.ApplyRe
 		out.Outcomes = append(out.Outcomes, w)
 	}
 	return out, nil
-}
-
-// SignIn answers for an Authenticator.
-func (s *server) SignIn(_ *wire.SignInRequest, stream grpc.ServerStreamingServer[wire.SignInEvent]) error {
-	auth, err := as[Authenticator](s)
-	if err != nil {
-		return err
-	}
-	return toStatus(auth.SignIn(writes.Allow(stream.Context()), stream.Send))
 }

@@ -26,6 +26,10 @@ type (
 	Change         = wire.Change
 	Proposal       = wire.Proposal
 	SignInEvent    = wire.SignInEvent
+	Account        = wire.Account
+	AccountServer  = wire.AccountServer
+	Connection     = wire.Connection
+	Play           = wire.Play
 )
 
 // The item types.

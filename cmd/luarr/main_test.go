@@ -4,7 +4,6 @@ import (
 	"context"
 	"os"
 	"testing"
-	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -39,7 +38,7 @@ func (*crasher) Libraries(context.Context) ([]*sdk.Library, error) {
 	return []*sdk.Library{{Key: "1", Title: "Films", Type: sdk.LibraryMovie}}, nil
 }
 
-func (c *crasher) Items(_ context.Context, _ *sdk.Library, _ time.Time, out sdk.Items) (sdk.Walk, error) {
+func (c *crasher) Items(_ context.Context, _ *sdk.Library, out sdk.Items) (sdk.Walk, error) {
 	if err := out.Add(&sdk.Item{Id: "1", Type: sdk.Movie, Title: "The last film"}); err != nil {
 		return sdk.Walk{}, err
 	}

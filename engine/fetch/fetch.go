@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"sync"
-	"time"
 
 	"github.com/luarr/luarr/engine/fault"
 	"github.com/luarr/luarr/sdk/wire"
@@ -22,7 +21,7 @@ type Source interface {
 	Libraries(ctx context.Context) ([]*wire.Library, error)
 	// Items hands over the batches of a walk; the last one says how it ended.
 	// It must not run ahead of fn by more than a few batches.
-	Items(ctx context.Context, library *wire.Library, since time.Time, fn func(*wire.ItemBatch) error) error
+	Items(ctx context.Context, library *wire.Library, fn func(*wire.ItemBatch) error) error
 }
 
 // Store is where facts go.

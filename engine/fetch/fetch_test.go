@@ -8,7 +8,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/luarr/luarr/engine/fetch"
 	"github.com/luarr/luarr/sdk/wire"
@@ -37,7 +36,7 @@ func (s *source) Libraries(context.Context) ([]*wire.Library, error) {
 	return out, nil
 }
 
-func (s *source) Items(_ context.Context, l *wire.Library, _ time.Time, fn func(*wire.ItemBatch) error) error {
+func (s *source) Items(_ context.Context, l *wire.Library, fn func(*wire.ItemBatch) error) error {
 	for _, b := range s.batches[l.Key] {
 		if err := fn(b); err != nil {
 			return err

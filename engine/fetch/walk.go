@@ -3,7 +3,6 @@ package fetch
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"github.com/luarr/luarr/sdk/wire"
 )
@@ -23,7 +22,7 @@ func walk(ctx context.Context, source Source, store Store, library *wire.Library
 	received := make(chan error, 1)
 	go func() {
 		defer close(batches)
-		received <- source.Items(ctx, library, time.Time{}, func(b *wire.ItemBatch) error {
+		received <- source.Items(ctx, library, func(b *wire.ItemBatch) error {
 			select {
 			case batches <- b:
 				return nil

@@ -25,7 +25,7 @@ func TestCalls(t *testing.T) {
 	if s, err := p.Server(ctx); err != nil || s.GetName() != "zoo" || s.GetUrl() != "a,b" || s.GetMachineId() != "plugin:zoo" {
 		t.Errorf("server %v, %v", s, err)
 	}
-	if l, err := p.Libraries(ctx); err != nil || len(l) != 1 || l[0].GetTitle() != "Movies" {
+	if l, err := p.Libraries(ctx, false); err != nil || len(l) != 1 || l[0].GetTitle() != "Movies" {
 		t.Errorf("libraries %v, %v", l, err)
 	}
 	if s, err := p.Sessions(ctx); err != nil || len(s) != 1 || s[0].GetId() != "s1" {
@@ -106,7 +106,7 @@ func TestHang(t *testing.T) {
 	_, err := p.Server(t.Context())
 	says(t, err, fault.Unreachable, "ask sources.home: plugin zoo did not answer within 200ms", "its server answers")
 	p.silence = time.Hour
-	if _, err := p.Libraries(t.Context()); err != nil {
+	if _, err := p.Libraries(t.Context(), false); err != nil {
 		t.Errorf("the next call: %v", err)
 	}
 	patient, err := h.Open(t.Context(), Instance{Name: "home", Plugin: "zoo", Silence: time.Hour, Settings: map[string]any{"mood": "hang"}})
@@ -168,7 +168,7 @@ func TestRestartOnce(t *testing.T) {
 			t.Errorf("after call %d it was started %d times, want %d", i+1, n, starts)
 		}
 	}
-	if _, err := p.Libraries(ctx); err == nil {
+	if _, err := p.Libraries(ctx, false); err == nil {
 		t.Error("it was started a third time")
 	}
 }
@@ -182,7 +182,7 @@ func TestRestartKeepsSettings(t *testing.T) {
 	if _, err := p.Usage(t.Context()); err == nil {
 		t.Error("usage of a dead process")
 	}
-	l, err := p.Libraries(t.Context())
+	l, err := p.Libraries(t.Context(), false)
 	if err != nil || l[0].GetSkipped() != "[secret]" {
 		t.Errorf("%v, %v", l, err)
 	}
@@ -226,7 +226,7 @@ func TestApplyIsNeverRepeated(t *testing.T) {
 			}
 			<-p.process.done
 			p.silence = time.Hour
-			if _, err := p.Libraries(t.Context()); err != nil {
+			if _, err := p.Libraries(t.Context(), false); err != nil {
 				t.Errorf("the next call: %v", err)
 			}
 			if n := marks(t, dir, "apply"); n != 1 {

@@ -182,7 +182,7 @@ func TestProcesses(t *testing.T) {
 	if _, err := p.Server(t.Context()); err == nil {
 		t.Fatal("no error")
 	}
-	if _, err := p.Libraries(t.Context()); err != nil { // started again
+	if _, err := p.Libraries(t.Context(), false); err != nil { // started again
 		t.Fatal(err)
 	}
 	if _, err := h.Describe(t.Context(), "liar"); err != nil {

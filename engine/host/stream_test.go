@@ -2,7 +2,9 @@ package host
 
 import (
 	"errors"
+	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"testing"
 	"time"
@@ -18,9 +20,9 @@ func TestItems(t *testing.T) {
 	t.Parallel()
 	p := open(t, newHost(t, Options{}), "zoo", "good", map[string]any{"count": 5000})
 	n, ended := 0, false
-	err := p.Items(t.Context(), movies, time.Date(2024, 5, 6, 0, 0, 0, 0, time.UTC), func(b *wire.ItemBatch) error {
+	err := p.Items(t.Context(), movies, func(b *wire.ItemBatch) error {
 		for _, item := range b.GetItems() {
-			if item.GetId() != strconv.Itoa(n) || item.GetTitle() != "Movies 2024-05-06" {
+			if item.GetId() != strconv.Itoa(n) || item.GetTitle() != "Movies" {
 				t.Fatalf("item %d: %v", n, item)
 			}
 			n++
@@ -36,17 +38,46 @@ func TestItems(t *testing.T) {
 	}
 }
 
-func TestItemsWithoutSince(t *testing.T) {
+func TestWhatAnIncrementalSourceGives(t *testing.T) {
 	t.Parallel()
-	p := open(t, newHost(t, Options{}), "zoo", "good", map[string]any{"count": 1})
-	err := p.Items(t.Context(), movies, time.Time{}, func(b *wire.ItemBatch) error {
-		if got := b.GetItems()[0].GetTitle(); got != "Movies 0001-01-01" {
-			t.Errorf("title %q", got)
+	p := open(t, newHost(t, Options{}), "zoo", "good", map[string]any{"count": 4500})
+	var items []string
+	gather := func(b *wire.ItemBatch) error {
+		for i, item := range b.GetItems() {
+			items = append(items, fmt.Sprint(item.GetId(), " ", b.GetMarks()[i]))
+		}
+		if b.GetWalk() != nil {
+			items = append(items, b.GetWalk().GetCursor())
 		}
 		return nil
-	})
-	if err != nil {
+	}
+	if err := p.Changes(t.Context(), movies, "c1", gather); err != nil {
 		t.Error(err)
+	}
+	if err := p.Some(t.Context(), movies, []string{"a", "b"}, "", gather); err != nil {
+		t.Error(err)
+	}
+	if want := []string{"c1 7", "c1+", "a 9", "b 9", ""}; !slices.Equal(items, want) {
+		t.Errorf("got %q, want %q", items, want)
+	}
+	next, plays, cursor := 0, 0, ""
+	if err := p.Sweep(t.Context(), movies, "", func(b *wire.SightingBatch) error {
+		for _, s := range b.GetSightings() {
+			if s.GetKey() != strconv.Itoa(next) || s.GetMark() != uint64(next) {
+				t.Fatalf("sighting %d: %v", next, s)
+			}
+			next++
+		}
+		return nil
+	}); err != nil || next != 4500 {
+		t.Errorf("%d sightings, %v", next, err)
+	}
+	if err := p.Plays(t.Context(), "c2", func(b *wire.PlayBatch) error {
+		plays += len(b.GetPlays())
+		cursor = b.GetWalk().GetCursor()
+		return nil
+	}); err != nil || plays != 4500 || cursor != "end" {
+		t.Errorf("%d plays, cursor %q, %v", plays, cursor, err)
 	}
 }
 
@@ -69,7 +100,7 @@ func TestItemsFailures(t *testing.T) {
 				p.silence = 2 * time.Second
 			}
 			n := 0
-			err := p.Items(t.Context(), movies, time.Time{}, func(b *wire.ItemBatch) error {
+			err := p.Items(t.Context(), movies, func(b *wire.ItemBatch) error {
 				n += len(b.GetItems())
 				return nil
 			})
@@ -112,11 +143,11 @@ func TestItemsBackPressure(t *testing.T) {
 	const all, ahead = 20_000, 4000 // items of 4 KiB
 	p := open(t, newHost(t, Options{}), "zoo", "big", map[string]any{"count": all})
 	stop := errors.New("enough")
-	err := p.Items(t.Context(), movies, time.Time{}, func(*wire.ItemBatch) error {
+	err := p.Items(t.Context(), movies, func(*wire.ItemBatch) error {
 		var given int64
 		still := 0
 		eventually(t, "the plugin waits", func() bool {
-			l, err := p.Libraries(t.Context())
+			l, err := p.Libraries(t.Context(), false)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -38,15 +38,16 @@ func (p *Plugin) Server(ctx context.Context) (*wire.Server, error) {
 	})
 }
 
-// Libraries lists every library, in the server's order.
-func (p *Plugin) Libraries(ctx context.Context) ([]*wire.Library, error) {
+// Libraries lists every library, in the server's order, and counts their items
+// where that is asked for and the plugin can.
+func (p *Plugin) Libraries(ctx context.Context, count bool) ([]*wire.Library, error) {
 	process, err := p.live(ctx)
 	if err != nil {
 		return nil, err
 	}
 	r, err := ask(ctx, p, process, "list libraries of",
 		func(ctx context.Context, conn grpc.ClientConnInterface) (*wire.ListLibrariesResponse, error) {
-			return wire.NewSourceClient(conn).ListLibraries(ctx, &wire.ListLibrariesRequest{})
+			return wire.NewSourceClient(conn).ListLibraries(ctx, &wire.ListLibrariesRequest{Count: count})
 		})
 	for _, l := range r.GetLibraries() {
 		l.Skipped = process.out.say(l.GetSkipped())
@@ -81,4 +82,28 @@ func (p *Plugin) Usage(ctx context.Context) (requests int64, err error) {
 			return wire.NewPluginClient(conn).Usage(ctx, &wire.UsageRequest{})
 		})
 	return r.GetRequests(), err
+}
+
+// Account tells whose token the settings hold.
+func (p *Plugin) Account(ctx context.Context) (*wire.Account, error) {
+	process, err := p.live(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return ask(ctx, p, process, "ask", func(ctx context.Context, conn grpc.ClientConnInterface) (*wire.Account, error) {
+		return wire.NewAuthenticatorClient(conn).GetAccount(ctx, &wire.GetAccountRequest{})
+	})
+}
+
+// Servers lists the servers that the account can reach.
+func (p *Plugin) Servers(ctx context.Context) ([]*wire.AccountServer, error) {
+	process, err := p.live(ctx)
+	if err != nil {
+		return nil, err
+	}
+	r, err := ask(ctx, p, process, "list servers of",
+		func(ctx context.Context, conn grpc.ClientConnInterface) (*wire.ListServersResponse, error) {
+			return wire.NewAuthenticatorClient(conn).ListServers(ctx, &wire.ListServersRequest{})
+		})
+	return r.GetServers(), err
 }

@@ -215,7 +215,7 @@ func (z *zoo) Libraries(context.Context) ([]*sdk.Library, error) {
 	return []*sdk.Library{{Key: "1", Title: "Movies", Type: sdk.LibraryMovie, Skipped: z.Token.Reveal(), ItemCount: proto.Int64(z.given.Load())}}, nil
 }
 
-func (z *zoo) Items(ctx context.Context, l *sdk.Library, since time.Time, out sdk.Items) (sdk.Walk, error) {
+func (z *zoo) Items(ctx context.Context, l *sdk.Library, out sdk.Items) (sdk.Walk, error) {
 	out.Total(int64(z.Count))
 	for i := range z.Count {
 		if z.Mood == "midstream" && i == z.Count/2 {
@@ -225,7 +225,7 @@ func (z *zoo) Items(ctx context.Context, l *sdk.Library, since time.Time, out sd
 			<-ctx.Done()
 			return sdk.Walk{}, ctx.Err()
 		}
-		item := &sdk.Item{Id: strconv.Itoa(i), Type: sdk.Movie, Title: l.GetTitle() + " " + since.Format(time.DateOnly)}
+		item := &sdk.Item{Id: strconv.Itoa(i), Type: sdk.Movie, Title: l.GetTitle()}
 		if z.Mood == "big" {
 			item.Guid = strings.Repeat("x", 4<<10)
 		}
@@ -285,8 +285,50 @@ func (z *zoo) SignIn(ctx context.Context, each func(*sdk.SignInEvent) error) err
 	return each(&sdk.SignInEvent{Token: "tok"})
 }
 
+func (z *zoo) Account(context.Context) (*sdk.Account, error) {
+	return &sdk.Account{Name: "keeper"}, nil
+}
+
+func (z *zoo) Servers(context.Context) ([]*sdk.AccountServer, error) {
+	return []*sdk.AccountServer{{Name: "Server 1"}}, nil
+}
+
+func (z *zoo) Since(ctx context.Context, l *sdk.Library, cursor string, out sdk.Items) (sdk.Walk, error) {
+	err := out.AddMarked(&sdk.Item{Id: cursor, Title: l.GetTitle()}, 7)
+	return sdk.Walk{Complete: true, Cursor: cursor + "+"}, err
+}
+
+func (z *zoo) Sweep(_ context.Context, _ *sdk.Library, cursor string, out sdk.Sightings) (sdk.Walk, error) {
+	out.Total(int64(z.Count))
+	for i := range z.Count {
+		if err := out.Add(strconv.Itoa(i), uint64(i)); err != nil {
+			return sdk.Walk{}, err
+		}
+	}
+	return sdk.Walk{Complete: true, Cursor: cursor}, nil
+}
+
+func (z *zoo) Some(_ context.Context, _ *sdk.Library, keys []string, _ string, out sdk.Items) (sdk.Walk, error) {
+	for _, key := range keys {
+		if err := out.AddMarked(&sdk.Item{Id: key}, 9); err != nil {
+			return sdk.Walk{}, err
+		}
+	}
+	return sdk.Walk{Complete: true}, nil
+}
+
+func (z *zoo) History(_ context.Context, cursor string, out func(*sdk.Play) error) (sdk.Walk, error) {
+	for i := range z.Count {
+		if err := out(&sdk.Play{Id: strconv.Itoa(i), User: cursor}); err != nil {
+			return sdk.Walk{}, err
+		}
+	}
+	return sdk.Walk{Complete: true, Cursor: "end"}, nil
+}
+
 var (
-	_ sdk.Source        = (*zoo)(nil)
+	_ sdk.Incremental   = (*zoo)(nil)
+	_ sdk.History       = (*zoo)(nil)
 	_ sdk.Sessions      = (*zoo)(nil)
 	_ sdk.Matcher       = (*zoo)(nil)
 	_ sdk.Actor         = (*zoo)(nil)

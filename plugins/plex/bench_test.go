@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"testing"
-	"time"
 
 	"github.com/luarr/luarr/examples/homelab"
 	"github.com/luarr/luarr/sdk"
@@ -48,6 +47,8 @@ func (*none) Total(int64) {}
 
 func (o *none) Add(*sdk.Item) error { o.n++; return nil }
 
+func (o *none) AddMarked(*sdk.Item, uint64) error { o.n++; return nil }
+
 // BenchmarkWalk walks a simulated library of 20,000 movies; the figures hold
 // the simulated server too.
 func BenchmarkWalk(b *testing.B) {
@@ -56,7 +57,7 @@ func BenchmarkWalk(b *testing.B) {
 	var out none
 	b.ReportAllocs()
 	for b.Loop() {
-		w, err := s.Items(b.Context(), &sdk.Library{Key: "1"}, time.Time{}, &out)
+		w, err := s.Items(b.Context(), &sdk.Library{Key: "1"}, &out)
 		if err != nil || !w.Complete {
 			b.Fatal(w, err)
 		}

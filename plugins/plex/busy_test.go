@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/luarr/luarr/sdk"
 )
@@ -43,7 +42,7 @@ func TestBusyLibrary(t *testing.T) {
 				}
 			}), lists)
 			got := &gathered{}
-			w, err := s.Items(t.Context(), &sdk.Library{Key: "1"}, time.Time{}, got)
+			w, err := s.Items(t.Context(), &sdk.Library{Key: "1"}, got)
 			if err != nil || w.Complete != c.complete || !strings.Contains(w.Reason, c.reason) || walks != c.walks || len(got.items) != 1 {
 				t.Errorf("got %+v, %v after %d walks and %d items", w, err, walks, len(got.items))
 			}

@@ -8,7 +8,6 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"github.com/luarr/luarr/examples/homelab"
 	"github.com/luarr/luarr/sdk"
@@ -91,7 +90,7 @@ func TestLibrariesTogether(t *testing.T) {
 			continue
 		}
 		wait.Go(func() {
-			w, err := s.Items(t.Context(), l, time.Time{}, &gathered{})
+			w, err := s.Items(t.Context(), l, &gathered{})
 			if err != nil || !w.Complete {
 				t.Errorf("%s: %+v, %v", l.Title, w, err)
 			}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"time"
 
 	"github.com/luarr/luarr/sdk"
 )
@@ -14,7 +13,7 @@ import (
 // many different ones came, and the library neither changed nor was being
 // scanned; if not, it is repeated once. What changed since a moment cannot be
 // told, because marks of the account do not move a time: everything is given.
-func (s *Server) Items(ctx context.Context, library *sdk.Library, _ time.Time, out sdk.Items) (sdk.Walk, error) {
+func (s *Server) Items(ctx context.Context, library *sdk.Library, out sdk.Items) (sdk.Walk, error) {
 	before, err := s.library(ctx, library.Key)
 	if err != nil {
 		return sdk.Walk{}, err

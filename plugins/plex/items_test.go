@@ -156,7 +156,7 @@ func TestWalkErrors(t *testing.T) {
 			s := open(t, lab.Plex(), lists)
 			s.client.patience = 200 * time.Millisecond
 			lab.Plex().SetFault(c.fault)
-			_, err := s.Items(t.Context(), &sdk.Library{Key: "1", Type: sdk.LibraryMovie}, time.Time{}, &gathered{})
+			_, err := s.Items(t.Context(), &sdk.Library{Key: "1", Type: sdk.LibraryMovie}, &gathered{})
 			if sdk.KindOf(err) != c.kind {
 				t.Fatalf("got %v of kind %s, want kind %s", err, sdk.KindOf(err), c.kind)
 			}
@@ -182,7 +182,7 @@ func TestWalkStops(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := open(t, lab.Plex(), settings)
 			got := &gathered{fail: enough}
-			if _, err := s.Items(t.Context(), library, time.Time{}, got); err != enough || len(got.items) != 1 {
+			if _, err := s.Items(t.Context(), library, got); err != enough || len(got.items) != 1 {
 				t.Errorf("%d items and %v", len(got.items), err)
 			}
 		})
@@ -190,7 +190,7 @@ func TestWalkStops(t *testing.T) {
 			s := open(t, lab.Plex(), settings)
 			ctx, cancel := context.WithCancel(t.Context())
 			cancel()
-			if _, err := s.Items(ctx, library, time.Time{}, &gathered{}); !errors.Is(err, context.Canceled) {
+			if _, err := s.Items(ctx, library, &gathered{}); !errors.Is(err, context.Canceled) {
 				t.Errorf("got %v", err)
 			}
 		})

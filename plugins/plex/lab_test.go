@@ -71,7 +71,7 @@ func walkLibrary(t testing.TB, s *Server, title string) (*gathered, sdk.Walk, er
 	for _, l := range libs {
 		if l.Title == title {
 			got := &gathered{}
-			w, err := s.Items(t.Context(), l, time.Time{}, got)
+			w, err := s.Items(t.Context(), l, got)
 			return got, w, err
 		}
 	}
@@ -107,3 +107,5 @@ func TestContract(t *testing.T) {
 		},
 	})
 }
+
+func (g *gathered) AddMarked(item *sdk.Item, _ uint64) error { return g.Add(item) }

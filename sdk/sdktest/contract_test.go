@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/luarr/luarr/sdk"
 	"github.com/luarr/luarr/sdk/sdktest"
@@ -43,7 +42,7 @@ func (s *shelf) Libraries(context.Context) ([]*sdk.Library, error) {
 	}, nil
 }
 
-func (s *shelf) Items(ctx context.Context, _ *sdk.Library, _ time.Time, out sdk.Items) (sdk.Walk, error) {
+func (s *shelf) Items(ctx context.Context, _ *sdk.Library, out sdk.Items) (sdk.Walk, error) {
 	out.Total(int64(s.Size))
 	for i := range s.Size {
 		err := out.Add(&sdk.Item{Id: fmt.Sprint(i), Type: sdk.Movie, Title: fmt.Sprintf("Film %d", i), Labels: s.Labels})

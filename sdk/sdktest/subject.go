@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"google.golang.org/protobuf/types/known/structpb"
 
@@ -47,7 +46,7 @@ func (d *direct) libraries(ctx context.Context) ([]*wire.Library, error) {
 }
 
 func (d *direct) items(ctx context.Context, library *wire.Library, each func(*wire.Item) error) (bool, error) {
-	walk, err := d.instance.(sdk.Source).Items(ctx, library, time.Time{}, sink(each))
+	walk, err := d.instance.(sdk.Source).Items(ctx, library, sink(each))
 	return walk.Complete, err
 }
 
@@ -97,3 +96,6 @@ func (sink) Total(int64) {}
 
 // Add hands over one item.
 func (s sink) Add(item *wire.Item) error { return s(item) }
+
+// AddMarked hands over one item.
+func (s sink) AddMarked(item *wire.Item, _ uint64) error { return s(item) }

@@ -69,7 +69,8 @@ type Description struct {
 	Version string `protobuf:"bytes,2,opt,name=version,proto3" json:"version,omitempty"`
 	// What it does, as one sentence.
 	Summary string `protobuf:"bytes,3,opt,name=summary,proto3" json:"summary,omitempty"`
-	// source, matcher, actor, authenticator.
+	// source, matcher, actor, authenticator; of a source also incremental,
+	// history and sessions.
 	Capabilities []string `protobuf:"bytes,4,rep,name=capabilities,proto3" json:"capabilities,omitempty"`
 	// What can be set in config.toml.
 	Settings []*Setting `protobuf:"bytes,5,rep,name=settings,proto3" json:"settings,omitempty"`
@@ -457,7 +458,9 @@ func (*GetServerRequest) Descriptor() ([]byte, []int) {
 
 // ListLibrariesRequest asks for all libraries.
 type ListLibrariesRequest struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Whether to count their items, which may take a request each.
+	Count         bool `protobuf:"varint,1,opt,name=count,proto3" json:"count,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -490,6 +493,13 @@ func (x *ListLibrariesRequest) ProtoReflect() protoreflect.Message {
 // Deprecated: Use ListLibrariesRequest.ProtoReflect.Descriptor instead.
 func (*ListLibrariesRequest) Descriptor() ([]byte, []int) {
 	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{8}
+}
+
+func (x *ListLibrariesRequest) GetCount() bool {
+	if x != nil {
+		return x.Count
+	}
+	return false
 }
 
 // ListLibrariesResponse holds all libraries.
@@ -542,10 +552,7 @@ func (x *ListLibrariesResponse) GetLibraries() []*Library {
 type ListItemsRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The library, as ListLibraries gave it.
-	Library *Library `protobuf:"bytes,1,opt,name=library,proto3" json:"library,omitempty"`
-	// Only items that changed since then; unset for all. A plugin that cannot
-	// tell sends all and says so in the walk.
-	Since         *timestamppb.Timestamp `protobuf:"bytes,2,opt,name=since,proto3" json:"since,omitempty"`
+	Library       *Library `protobuf:"bytes,1,opt,name=library,proto3" json:"library,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -587,11 +594,179 @@ func (x *ListItemsRequest) GetLibrary() *Library {
 	return nil
 }
 
-func (x *ListItemsRequest) GetSince() *timestamppb.Timestamp {
+// ListChangesRequest asks for what changed in one library.
+type ListChangesRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The library, as ListLibraries gave it.
+	Library *Library `protobuf:"bytes,1,opt,name=library,proto3" json:"library,omitempty"`
+	// The cursor that the last walk over it ended with.
+	Cursor        string `protobuf:"bytes,2,opt,name=cursor,proto3" json:"cursor,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListChangesRequest) Reset() {
+	*x = ListChangesRequest{}
+	mi := &file_luarr_v1_plugin_proto_msgTypes[11]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListChangesRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListChangesRequest) ProtoMessage() {}
+
+func (x *ListChangesRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_luarr_v1_plugin_proto_msgTypes[11]
 	if x != nil {
-		return x.Since
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListChangesRequest.ProtoReflect.Descriptor instead.
+func (*ListChangesRequest) Descriptor() ([]byte, []int) {
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{11}
+}
+
+func (x *ListChangesRequest) GetLibrary() *Library {
+	if x != nil {
+		return x.Library
 	}
 	return nil
+}
+
+func (x *ListChangesRequest) GetCursor() string {
+	if x != nil {
+		return x.Cursor
+	}
+	return ""
+}
+
+// SweepRequest asks for a look at every item of one library.
+type SweepRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The library, as ListLibraries gave it.
+	Library *Library `protobuf:"bytes,1,opt,name=library,proto3" json:"library,omitempty"`
+	// The cursor that the last walk over it ended with.
+	Cursor        string `protobuf:"bytes,2,opt,name=cursor,proto3" json:"cursor,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SweepRequest) Reset() {
+	*x = SweepRequest{}
+	mi := &file_luarr_v1_plugin_proto_msgTypes[12]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SweepRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SweepRequest) ProtoMessage() {}
+
+func (x *SweepRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_luarr_v1_plugin_proto_msgTypes[12]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SweepRequest.ProtoReflect.Descriptor instead.
+func (*SweepRequest) Descriptor() ([]byte, []int) {
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{12}
+}
+
+func (x *SweepRequest) GetLibrary() *Library {
+	if x != nil {
+		return x.Library
+	}
+	return nil
+}
+
+func (x *SweepRequest) GetCursor() string {
+	if x != nil {
+		return x.Cursor
+	}
+	return ""
+}
+
+// GetItemsRequest asks for some items of one library.
+type GetItemsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The library, as ListLibraries gave it.
+	Library *Library `protobuf:"bytes,1,opt,name=library,proto3" json:"library,omitempty"`
+	// The server's own keys of the items. One that is gone is left out of the
+	// answer.
+	Keys []string `protobuf:"bytes,2,rep,name=keys,proto3" json:"keys,omitempty"`
+	// The cursor that the last walk over the library ended with.
+	Cursor        string `protobuf:"bytes,3,opt,name=cursor,proto3" json:"cursor,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetItemsRequest) Reset() {
+	*x = GetItemsRequest{}
+	mi := &file_luarr_v1_plugin_proto_msgTypes[13]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetItemsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetItemsRequest) ProtoMessage() {}
+
+func (x *GetItemsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_luarr_v1_plugin_proto_msgTypes[13]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetItemsRequest.ProtoReflect.Descriptor instead.
+func (*GetItemsRequest) Descriptor() ([]byte, []int) {
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{13}
+}
+
+func (x *GetItemsRequest) GetLibrary() *Library {
+	if x != nil {
+		return x.Library
+	}
+	return nil
+}
+
+func (x *GetItemsRequest) GetKeys() []string {
+	if x != nil {
+		return x.Keys
+	}
+	return nil
+}
+
+func (x *GetItemsRequest) GetCursor() string {
+	if x != nil {
+		return x.Cursor
+	}
+	return ""
 }
 
 // ItemBatch is a part of a walk. The last batch, and only that, has a walk.
@@ -599,17 +774,20 @@ type ItemBatch struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The items; each id is the server's own key.
 	Items []*Item `protobuf:"bytes,1,rep,name=items,proto3" json:"items,omitempty"`
-	// Items the walk will give in all, as far as is known.
+	// Items the library holds in all, as far as is known.
 	Total int64 `protobuf:"varint,2,opt,name=total,proto3" json:"total,omitempty"`
 	// How the walk ended.
-	Walk          *Walk `protobuf:"bytes,3,opt,name=walk,proto3" json:"walk,omitempty"`
+	Walk *Walk `protobuf:"bytes,3,opt,name=walk,proto3" json:"walk,omitempty"`
+	// What a sweep would see of each item, in the order of the items; empty for
+	// sources that are not incremental.
+	Marks         []uint64 `protobuf:"fixed64,4,rep,packed,name=marks,proto3" json:"marks,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *ItemBatch) Reset() {
 	*x = ItemBatch{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[11]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -621,7 +799,7 @@ func (x *ItemBatch) String() string {
 func (*ItemBatch) ProtoMessage() {}
 
 func (x *ItemBatch) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[11]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -634,7 +812,7 @@ func (x *ItemBatch) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ItemBatch.ProtoReflect.Descriptor instead.
 func (*ItemBatch) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{11}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *ItemBatch) GetItems() []*Item {
@@ -658,21 +836,155 @@ func (x *ItemBatch) GetWalk() *Walk {
 	return nil
 }
 
+func (x *ItemBatch) GetMarks() []uint64 {
+	if x != nil {
+		return x.Marks
+	}
+	return nil
+}
+
+// SightingBatch is a part of a sweep. The last batch, and only that, has a
+// walk.
+type SightingBatch struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// What was seen.
+	Sightings []*Sighting `protobuf:"bytes,1,rep,name=sightings,proto3" json:"sightings,omitempty"`
+	// Items the library holds in all, as far as is known.
+	Total int64 `protobuf:"varint,2,opt,name=total,proto3" json:"total,omitempty"`
+	// How the sweep ended.
+	Walk          *Walk `protobuf:"bytes,3,opt,name=walk,proto3" json:"walk,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SightingBatch) Reset() {
+	*x = SightingBatch{}
+	mi := &file_luarr_v1_plugin_proto_msgTypes[15]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SightingBatch) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SightingBatch) ProtoMessage() {}
+
+func (x *SightingBatch) ProtoReflect() protoreflect.Message {
+	mi := &file_luarr_v1_plugin_proto_msgTypes[15]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SightingBatch.ProtoReflect.Descriptor instead.
+func (*SightingBatch) Descriptor() ([]byte, []int) {
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{15}
+}
+
+func (x *SightingBatch) GetSightings() []*Sighting {
+	if x != nil {
+		return x.Sightings
+	}
+	return nil
+}
+
+func (x *SightingBatch) GetTotal() int64 {
+	if x != nil {
+		return x.Total
+	}
+	return 0
+}
+
+func (x *SightingBatch) GetWalk() *Walk {
+	if x != nil {
+		return x.Walk
+	}
+	return nil
+}
+
+// Sighting is what a sweep saw of one item.
+type Sighting struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The server's own key of the item.
+	Key string `protobuf:"bytes,1,opt,name=key,proto3" json:"key,omitempty"`
+	// A number that changes when anything changes that a sweep can see. The same
+	// item given in full comes with the same number.
+	Mark          uint64 `protobuf:"fixed64,2,opt,name=mark,proto3" json:"mark,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Sighting) Reset() {
+	*x = Sighting{}
+	mi := &file_luarr_v1_plugin_proto_msgTypes[16]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Sighting) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Sighting) ProtoMessage() {}
+
+func (x *Sighting) ProtoReflect() protoreflect.Message {
+	mi := &file_luarr_v1_plugin_proto_msgTypes[16]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Sighting.ProtoReflect.Descriptor instead.
+func (*Sighting) Descriptor() ([]byte, []int) {
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{16}
+}
+
+func (x *Sighting) GetKey() string {
+	if x != nil {
+		return x.Key
+	}
+	return ""
+}
+
+func (x *Sighting) GetMark() uint64 {
+	if x != nil {
+		return x.Mark
+	}
+	return 0
+}
+
 // Walk says how a walk over a library ended.
 type Walk struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// True when every item of the library was given: then, and only then, what
-	// was not given is gone.
+	// True when everything that was asked for was given. After ListItems and
+	// Sweep what was not given is gone then, and only then.
 	Complete bool `protobuf:"varint,1,opt,name=complete,proto3" json:"complete,omitempty"`
 	// Why it is not complete.
-	Reason        string `protobuf:"bytes,2,opt,name=reason,proto3" json:"reason,omitempty"`
+	Reason string `protobuf:"bytes,2,opt,name=reason,proto3" json:"reason,omitempty"`
+	// Where ListChanges may go on; empty where it may not. Only the plugin knows
+	// what it means.
+	Cursor string `protobuf:"bytes,3,opt,name=cursor,proto3" json:"cursor,omitempty"`
+	// True when a call that asks for changes gave everything there is, so that
+	// what was not given is gone.
+	Everything    bool `protobuf:"varint,4,opt,name=everything,proto3" json:"everything,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Walk) Reset() {
 	*x = Walk{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[12]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -684,7 +996,7 @@ func (x *Walk) String() string {
 func (*Walk) ProtoMessage() {}
 
 func (x *Walk) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[12]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -697,7 +1009,7 @@ func (x *Walk) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Walk.ProtoReflect.Descriptor instead.
 func (*Walk) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{12}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *Walk) GetComplete() bool {
@@ -714,6 +1026,195 @@ func (x *Walk) GetReason() string {
 	return ""
 }
 
+func (x *Walk) GetCursor() string {
+	if x != nil {
+		return x.Cursor
+	}
+	return ""
+}
+
+func (x *Walk) GetEverything() bool {
+	if x != nil {
+		return x.Everything
+	}
+	return false
+}
+
+// ListPlaysRequest asks who played what on the whole server.
+type ListPlaysRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The cursor that the last answer ended with; empty for everything.
+	Cursor        string `protobuf:"bytes,1,opt,name=cursor,proto3" json:"cursor,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListPlaysRequest) Reset() {
+	*x = ListPlaysRequest{}
+	mi := &file_luarr_v1_plugin_proto_msgTypes[18]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListPlaysRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListPlaysRequest) ProtoMessage() {}
+
+func (x *ListPlaysRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_luarr_v1_plugin_proto_msgTypes[18]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListPlaysRequest.ProtoReflect.Descriptor instead.
+func (*ListPlaysRequest) Descriptor() ([]byte, []int) {
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{18}
+}
+
+func (x *ListPlaysRequest) GetCursor() string {
+	if x != nil {
+		return x.Cursor
+	}
+	return ""
+}
+
+// PlayBatch is a part of a server's history. The last batch, and only that,
+// has a walk.
+type PlayBatch struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The plays; one that was given before does no harm.
+	Plays []*Play `protobuf:"bytes,1,rep,name=plays,proto3" json:"plays,omitempty"`
+	// How it ended. Without complete nobody knows who played what.
+	Walk          *Walk `protobuf:"bytes,2,opt,name=walk,proto3" json:"walk,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PlayBatch) Reset() {
+	*x = PlayBatch{}
+	mi := &file_luarr_v1_plugin_proto_msgTypes[19]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PlayBatch) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PlayBatch) ProtoMessage() {}
+
+func (x *PlayBatch) ProtoReflect() protoreflect.Message {
+	mi := &file_luarr_v1_plugin_proto_msgTypes[19]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PlayBatch.ProtoReflect.Descriptor instead.
+func (*PlayBatch) Descriptor() ([]byte, []int) {
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{19}
+}
+
+func (x *PlayBatch) GetPlays() []*Play {
+	if x != nil {
+		return x.Plays
+	}
+	return nil
+}
+
+func (x *PlayBatch) GetWalk() *Walk {
+	if x != nil {
+		return x.Walk
+	}
+	return nil
+}
+
+// Play is one time that somebody played an item.
+type Play struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The server's own id of this play (Plex: historyKey).
+	Id string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	// The server's own key of the item (Plex: ratingKey).
+	Key string `protobuf:"bytes,2,opt,name=key,proto3" json:"key,omitempty"`
+	// Name of the account (Plex: Account.name).
+	User string `protobuf:"bytes,3,opt,name=user,proto3" json:"user,omitempty"`
+	// When (Plex: viewedAt).
+	At            *timestamppb.Timestamp `protobuf:"bytes,4,opt,name=at,proto3" json:"at,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Play) Reset() {
+	*x = Play{}
+	mi := &file_luarr_v1_plugin_proto_msgTypes[20]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Play) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Play) ProtoMessage() {}
+
+func (x *Play) ProtoReflect() protoreflect.Message {
+	mi := &file_luarr_v1_plugin_proto_msgTypes[20]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Play.ProtoReflect.Descriptor instead.
+func (*Play) Descriptor() ([]byte, []int) {
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{20}
+}
+
+func (x *Play) GetId() string {
+	if x != nil {
+		return x.Id
+	}
+	return ""
+}
+
+func (x *Play) GetKey() string {
+	if x != nil {
+		return x.Key
+	}
+	return ""
+}
+
+func (x *Play) GetUser() string {
+	if x != nil {
+		return x.User
+	}
+	return ""
+}
+
+func (x *Play) GetAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.At
+	}
+	return nil
+}
+
 // ListSessionsRequest asks what plays.
 type ListSessionsRequest struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -723,7 +1224,7 @@ type ListSessionsRequest struct {
 
 func (x *ListSessionsRequest) Reset() {
 	*x = ListSessionsRequest{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[13]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -735,7 +1236,7 @@ func (x *ListSessionsRequest) String() string {
 func (*ListSessionsRequest) ProtoMessage() {}
 
 func (x *ListSessionsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[13]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -748,7 +1249,7 @@ func (x *ListSessionsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListSessionsRequest.ProtoReflect.Descriptor instead.
 func (*ListSessionsRequest) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{13}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{21}
 }
 
 // ListSessionsResponse holds what plays.
@@ -762,7 +1263,7 @@ type ListSessionsResponse struct {
 
 func (x *ListSessionsResponse) Reset() {
 	*x = ListSessionsResponse{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[14]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -774,7 +1275,7 @@ func (x *ListSessionsResponse) String() string {
 func (*ListSessionsResponse) ProtoMessage() {}
 
 func (x *ListSessionsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[14]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -787,7 +1288,7 @@ func (x *ListSessionsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListSessionsResponse.ProtoReflect.Descriptor instead.
 func (*ListSessionsResponse) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{14}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *ListSessionsResponse) GetSessions() []*Session {
@@ -808,7 +1309,7 @@ type SubjectBatch struct {
 
 func (x *SubjectBatch) Reset() {
 	*x = SubjectBatch{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[15]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -820,7 +1321,7 @@ func (x *SubjectBatch) String() string {
 func (*SubjectBatch) ProtoMessage() {}
 
 func (x *SubjectBatch) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[15]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -833,7 +1334,7 @@ func (x *SubjectBatch) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SubjectBatch.ProtoReflect.Descriptor instead.
 func (*SubjectBatch) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{15}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *SubjectBatch) GetSubjects() []*Subject {
@@ -854,7 +1355,7 @@ type MatchBatch struct {
 
 func (x *MatchBatch) Reset() {
 	*x = MatchBatch{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[16]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -866,7 +1367,7 @@ func (x *MatchBatch) String() string {
 func (*MatchBatch) ProtoMessage() {}
 
 func (x *MatchBatch) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[16]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -879,7 +1380,7 @@ func (x *MatchBatch) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MatchBatch.ProtoReflect.Descriptor instead.
 func (*MatchBatch) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{16}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *MatchBatch) GetMatches() []*Match {
@@ -900,7 +1401,7 @@ type PreviewRequest struct {
 
 func (x *PreviewRequest) Reset() {
 	*x = PreviewRequest{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[17]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -912,7 +1413,7 @@ func (x *PreviewRequest) String() string {
 func (*PreviewRequest) ProtoMessage() {}
 
 func (x *PreviewRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[17]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -925,7 +1426,7 @@ func (x *PreviewRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PreviewRequest.ProtoReflect.Descriptor instead.
 func (*PreviewRequest) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{17}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *PreviewRequest) GetProposals() []*Proposal {
@@ -950,7 +1451,7 @@ type Proposal struct {
 
 func (x *Proposal) Reset() {
 	*x = Proposal{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[18]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -962,7 +1463,7 @@ func (x *Proposal) String() string {
 func (*Proposal) ProtoMessage() {}
 
 func (x *Proposal) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[18]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -975,7 +1476,7 @@ func (x *Proposal) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Proposal.ProtoReflect.Descriptor instead.
 func (*Proposal) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{18}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *Proposal) GetChange() *Change {
@@ -1010,7 +1511,7 @@ type PreviewResponse struct {
 
 func (x *PreviewResponse) Reset() {
 	*x = PreviewResponse{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[19]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1022,7 +1523,7 @@ func (x *PreviewResponse) String() string {
 func (*PreviewResponse) ProtoMessage() {}
 
 func (x *PreviewResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[19]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1035,7 +1536,7 @@ func (x *PreviewResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PreviewResponse.ProtoReflect.Descriptor instead.
 func (*PreviewResponse) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{19}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *PreviewResponse) GetEffects() []*Effect {
@@ -1061,7 +1562,7 @@ type Effect struct {
 
 func (x *Effect) Reset() {
 	*x = Effect{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[20]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1073,7 +1574,7 @@ func (x *Effect) String() string {
 func (*Effect) ProtoMessage() {}
 
 func (x *Effect) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[20]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1086,7 +1587,7 @@ func (x *Effect) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Effect.ProtoReflect.Descriptor instead.
 func (*Effect) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{20}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *Effect) GetBefore() *structpb.Struct {
@@ -1121,7 +1622,7 @@ type ApplyRequest struct {
 
 func (x *ApplyRequest) Reset() {
 	*x = ApplyRequest{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[21]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1133,7 +1634,7 @@ func (x *ApplyRequest) String() string {
 func (*ApplyRequest) ProtoMessage() {}
 
 func (x *ApplyRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[21]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1146,7 +1647,7 @@ func (x *ApplyRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ApplyRequest.ProtoReflect.Descriptor instead.
 func (*ApplyRequest) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{21}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *ApplyRequest) GetChanges() []*Change {
@@ -1167,7 +1668,7 @@ type ApplyResponse struct {
 
 func (x *ApplyResponse) Reset() {
 	*x = ApplyResponse{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[22]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1179,7 +1680,7 @@ func (x *ApplyResponse) String() string {
 func (*ApplyResponse) ProtoMessage() {}
 
 func (x *ApplyResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[22]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1192,7 +1693,7 @@ func (x *ApplyResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ApplyResponse.ProtoReflect.Descriptor instead.
 func (*ApplyResponse) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{22}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *ApplyResponse) GetOutcomes() []*Outcome {
@@ -1218,7 +1719,7 @@ type Outcome struct {
 
 func (x *Outcome) Reset() {
 	*x = Outcome{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[23]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1230,7 +1731,7 @@ func (x *Outcome) String() string {
 func (*Outcome) ProtoMessage() {}
 
 func (x *Outcome) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[23]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1243,7 +1744,7 @@ func (x *Outcome) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Outcome.ProtoReflect.Descriptor instead.
 func (*Outcome) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{23}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *Outcome) GetState() string {
@@ -1276,7 +1777,7 @@ type SignInRequest struct {
 
 func (x *SignInRequest) Reset() {
 	*x = SignInRequest{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[24]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1288,7 +1789,7 @@ func (x *SignInRequest) String() string {
 func (*SignInRequest) ProtoMessage() {}
 
 func (x *SignInRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[24]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1301,7 +1802,7 @@ func (x *SignInRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SignInRequest.ProtoReflect.Descriptor instead.
 func (*SignInRequest) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{24}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{32}
 }
 
 // SignInEvent is one step of a sign-in.
@@ -1323,7 +1824,7 @@ type SignInEvent struct {
 
 func (x *SignInEvent) Reset() {
 	*x = SignInEvent{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[25]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1335,7 +1836,7 @@ func (x *SignInEvent) String() string {
 func (*SignInEvent) ProtoMessage() {}
 
 func (x *SignInEvent) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[25]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1348,7 +1849,7 @@ func (x *SignInEvent) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SignInEvent.ProtoReflect.Descriptor instead.
 func (*SignInEvent) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{25}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *SignInEvent) GetUrl() string {
@@ -1386,6 +1887,381 @@ func (x *SignInEvent) GetAccount() string {
 	return ""
 }
 
+// GetAccountRequest asks whose token it is.
+type GetAccountRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetAccountRequest) Reset() {
+	*x = GetAccountRequest{}
+	mi := &file_luarr_v1_plugin_proto_msgTypes[34]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetAccountRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetAccountRequest) ProtoMessage() {}
+
+func (x *GetAccountRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_luarr_v1_plugin_proto_msgTypes[34]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetAccountRequest.ProtoReflect.Descriptor instead.
+func (*GetAccountRequest) Descriptor() ([]byte, []int) {
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{34}
+}
+
+// Account is an account at the service behind the servers.
+type Account struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Name the owner chose (Plex: username).
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// Whether it is a paying one (Plex: subscription.active).
+	Subscribed    *bool `protobuf:"varint,2,opt,name=subscribed,proto3,oneof" json:"subscribed,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Account) Reset() {
+	*x = Account{}
+	mi := &file_luarr_v1_plugin_proto_msgTypes[35]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Account) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Account) ProtoMessage() {}
+
+func (x *Account) ProtoReflect() protoreflect.Message {
+	mi := &file_luarr_v1_plugin_proto_msgTypes[35]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Account.ProtoReflect.Descriptor instead.
+func (*Account) Descriptor() ([]byte, []int) {
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{35}
+}
+
+func (x *Account) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *Account) GetSubscribed() bool {
+	if x != nil && x.Subscribed != nil {
+		return *x.Subscribed
+	}
+	return false
+}
+
+// ListServersRequest asks for the servers of the account.
+type ListServersRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListServersRequest) Reset() {
+	*x = ListServersRequest{}
+	mi := &file_luarr_v1_plugin_proto_msgTypes[36]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListServersRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListServersRequest) ProtoMessage() {}
+
+func (x *ListServersRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_luarr_v1_plugin_proto_msgTypes[36]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListServersRequest.ProtoReflect.Descriptor instead.
+func (*ListServersRequest) Descriptor() ([]byte, []int) {
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{36}
+}
+
+// ListServersResponse holds the servers of the account.
+type ListServersResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// By name.
+	Servers       []*AccountServer `protobuf:"bytes,1,rep,name=servers,proto3" json:"servers,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListServersResponse) Reset() {
+	*x = ListServersResponse{}
+	mi := &file_luarr_v1_plugin_proto_msgTypes[37]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListServersResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListServersResponse) ProtoMessage() {}
+
+func (x *ListServersResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_luarr_v1_plugin_proto_msgTypes[37]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListServersResponse.ProtoReflect.Descriptor instead.
+func (*ListServersResponse) Descriptor() ([]byte, []int) {
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{37}
+}
+
+func (x *ListServersResponse) GetServers() []*AccountServer {
+	if x != nil {
+		return x.Servers
+	}
+	return nil
+}
+
+// AccountServer is one server that an account can reach.
+type AccountServer struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Name the owner gave it.
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// Stable id of the server (Plex: clientIdentifier).
+	MachineId string `protobuf:"bytes,2,opt,name=machine_id,json=machineId,proto3" json:"machine_id,omitempty"`
+	// Version.
+	Version string `protobuf:"bytes,3,opt,name=version,proto3" json:"version,omitempty"`
+	// Operating system.
+	Platform string `protobuf:"bytes,4,opt,name=platform,proto3" json:"platform,omitempty"`
+	// Whether it is the account's own.
+	Owned bool `protobuf:"varint,5,opt,name=owned,proto3" json:"owned,omitempty"`
+	// Name of its owner, where it is another's (Plex: sourceTitle).
+	Owner string `protobuf:"bytes,6,opt,name=owner,proto3" json:"owner,omitempty"`
+	// Token for this server only. A secret.
+	Token string `protobuf:"bytes,7,opt,name=token,proto3" json:"token,omitempty"`
+	// Its addresses, the best first.
+	Connections []*Connection `protobuf:"bytes,8,rep,name=connections,proto3" json:"connections,omitempty"`
+	// Whether the service thinks that it is up (Plex: presence).
+	Presence      bool `protobuf:"varint,9,opt,name=presence,proto3" json:"presence,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *AccountServer) Reset() {
+	*x = AccountServer{}
+	mi := &file_luarr_v1_plugin_proto_msgTypes[38]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *AccountServer) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*AccountServer) ProtoMessage() {}
+
+func (x *AccountServer) ProtoReflect() protoreflect.Message {
+	mi := &file_luarr_v1_plugin_proto_msgTypes[38]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use AccountServer.ProtoReflect.Descriptor instead.
+func (*AccountServer) Descriptor() ([]byte, []int) {
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{38}
+}
+
+func (x *AccountServer) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *AccountServer) GetMachineId() string {
+	if x != nil {
+		return x.MachineId
+	}
+	return ""
+}
+
+func (x *AccountServer) GetVersion() string {
+	if x != nil {
+		return x.Version
+	}
+	return ""
+}
+
+func (x *AccountServer) GetPlatform() string {
+	if x != nil {
+		return x.Platform
+	}
+	return ""
+}
+
+func (x *AccountServer) GetOwned() bool {
+	if x != nil {
+		return x.Owned
+	}
+	return false
+}
+
+func (x *AccountServer) GetOwner() string {
+	if x != nil {
+		return x.Owner
+	}
+	return ""
+}
+
+func (x *AccountServer) GetToken() string {
+	if x != nil {
+		return x.Token
+	}
+	return ""
+}
+
+func (x *AccountServer) GetConnections() []*Connection {
+	if x != nil {
+		return x.Connections
+	}
+	return nil
+}
+
+func (x *AccountServer) GetPresence() bool {
+	if x != nil {
+		return x.Presence
+	}
+	return false
+}
+
+// Connection is one address of a server, and how it answered.
+type Connection struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Base URL.
+	Url string `protobuf:"bytes,1,opt,name=url,proto3" json:"url,omitempty"`
+	// local, remote or relay.
+	Kind string `protobuf:"bytes,2,opt,name=kind,proto3" json:"kind,omitempty"`
+	// Whether the right server answered there.
+	Answers bool `protobuf:"varint,3,opt,name=answers,proto3" json:"answers,omitempty"`
+	// Milliseconds until it did.
+	LatencyMs int64 `protobuf:"varint,4,opt,name=latency_ms,json=latencyMs,proto3" json:"latency_ms,omitempty"`
+	// Why it cannot be used, where it cannot.
+	Problem       string `protobuf:"bytes,5,opt,name=problem,proto3" json:"problem,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Connection) Reset() {
+	*x = Connection{}
+	mi := &file_luarr_v1_plugin_proto_msgTypes[39]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Connection) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Connection) ProtoMessage() {}
+
+func (x *Connection) ProtoReflect() protoreflect.Message {
+	mi := &file_luarr_v1_plugin_proto_msgTypes[39]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Connection.ProtoReflect.Descriptor instead.
+func (*Connection) Descriptor() ([]byte, []int) {
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{39}
+}
+
+func (x *Connection) GetUrl() string {
+	if x != nil {
+		return x.Url
+	}
+	return ""
+}
+
+func (x *Connection) GetKind() string {
+	if x != nil {
+		return x.Kind
+	}
+	return ""
+}
+
+func (x *Connection) GetAnswers() bool {
+	if x != nil {
+		return x.Answers
+	}
+	return false
+}
+
+func (x *Connection) GetLatencyMs() int64 {
+	if x != nil {
+		return x.LatencyMs
+	}
+	return 0
+}
+
+func (x *Connection) GetProblem() string {
+	if x != nil {
+		return x.Problem
+	}
+	return ""
+}
+
 // Fault travels with a gRPC status, so that typed errors survive the wire.
 type Fault struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1405,7 +2281,7 @@ type Fault struct {
 
 func (x *Fault) Reset() {
 	*x = Fault{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[26]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[40]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1417,7 +2293,7 @@ func (x *Fault) String() string {
 func (*Fault) ProtoMessage() {}
 
 func (x *Fault) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[26]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[40]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1430,7 +2306,7 @@ func (x *Fault) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Fault.ProtoReflect.Descriptor instead.
 func (*Fault) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{26}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{40}
 }
 
 func (x *Fault) GetKind() string {
@@ -1495,20 +2371,52 @@ const file_luarr_v1_plugin_proto_rawDesc = "" +
 	"\fUsageRequest\"+\n" +
 	"\rUsageResponse\x12\x1a\n" +
 	"\brequests\x18\x01 \x01(\x03R\brequests\"\x12\n" +
-	"\x10GetServerRequest\"\x16\n" +
-	"\x14ListLibrariesRequest\"H\n" +
+	"\x10GetServerRequest\",\n" +
+	"\x14ListLibrariesRequest\x12\x14\n" +
+	"\x05count\x18\x01 \x01(\bR\x05count\"H\n" +
 	"\x15ListLibrariesResponse\x12/\n" +
-	"\tlibraries\x18\x01 \x03(\v2\x11.luarr.v1.LibraryR\tlibraries\"q\n" +
+	"\tlibraries\x18\x01 \x03(\v2\x11.luarr.v1.LibraryR\tlibraries\"?\n" +
 	"\x10ListItemsRequest\x12+\n" +
-	"\alibrary\x18\x01 \x01(\v2\x11.luarr.v1.LibraryR\alibrary\x120\n" +
-	"\x05since\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampR\x05since\"k\n" +
+	"\alibrary\x18\x01 \x01(\v2\x11.luarr.v1.LibraryR\alibrary\"Y\n" +
+	"\x12ListChangesRequest\x12+\n" +
+	"\alibrary\x18\x01 \x01(\v2\x11.luarr.v1.LibraryR\alibrary\x12\x16\n" +
+	"\x06cursor\x18\x02 \x01(\tR\x06cursor\"S\n" +
+	"\fSweepRequest\x12+\n" +
+	"\alibrary\x18\x01 \x01(\v2\x11.luarr.v1.LibraryR\alibrary\x12\x16\n" +
+	"\x06cursor\x18\x02 \x01(\tR\x06cursor\"j\n" +
+	"\x0fGetItemsRequest\x12+\n" +
+	"\alibrary\x18\x01 \x01(\v2\x11.luarr.v1.LibraryR\alibrary\x12\x12\n" +
+	"\x04keys\x18\x02 \x03(\tR\x04keys\x12\x16\n" +
+	"\x06cursor\x18\x03 \x01(\tR\x06cursor\"\x81\x01\n" +
 	"\tItemBatch\x12$\n" +
 	"\x05items\x18\x01 \x03(\v2\x0e.luarr.v1.ItemR\x05items\x12\x14\n" +
 	"\x05total\x18\x02 \x01(\x03R\x05total\x12\"\n" +
-	"\x04walk\x18\x03 \x01(\v2\x0e.luarr.v1.WalkR\x04walk\":\n" +
+	"\x04walk\x18\x03 \x01(\v2\x0e.luarr.v1.WalkR\x04walk\x12\x14\n" +
+	"\x05marks\x18\x04 \x03(\x06R\x05marks\"{\n" +
+	"\rSightingBatch\x120\n" +
+	"\tsightings\x18\x01 \x03(\v2\x12.luarr.v1.SightingR\tsightings\x12\x14\n" +
+	"\x05total\x18\x02 \x01(\x03R\x05total\x12\"\n" +
+	"\x04walk\x18\x03 \x01(\v2\x0e.luarr.v1.WalkR\x04walk\"0\n" +
+	"\bSighting\x12\x10\n" +
+	"\x03key\x18\x01 \x01(\tR\x03key\x12\x12\n" +
+	"\x04mark\x18\x02 \x01(\x06R\x04mark\"r\n" +
 	"\x04Walk\x12\x1a\n" +
 	"\bcomplete\x18\x01 \x01(\bR\bcomplete\x12\x16\n" +
-	"\x06reason\x18\x02 \x01(\tR\x06reason\"\x15\n" +
+	"\x06reason\x18\x02 \x01(\tR\x06reason\x12\x16\n" +
+	"\x06cursor\x18\x03 \x01(\tR\x06cursor\x12\x1e\n" +
+	"\n" +
+	"everything\x18\x04 \x01(\bR\n" +
+	"everything\"*\n" +
+	"\x10ListPlaysRequest\x12\x16\n" +
+	"\x06cursor\x18\x01 \x01(\tR\x06cursor\"U\n" +
+	"\tPlayBatch\x12$\n" +
+	"\x05plays\x18\x01 \x03(\v2\x0e.luarr.v1.PlayR\x05plays\x12\"\n" +
+	"\x04walk\x18\x02 \x01(\v2\x0e.luarr.v1.WalkR\x04walk\"h\n" +
+	"\x04Play\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\tR\x02id\x12\x10\n" +
+	"\x03key\x18\x02 \x01(\tR\x03key\x12\x12\n" +
+	"\x04user\x18\x03 \x01(\tR\x04user\x12*\n" +
+	"\x02at\x18\x04 \x01(\v2\x1a.google.protobuf.TimestampR\x02at\"\x15\n" +
 	"\x13ListSessionsRequest\"E\n" +
 	"\x14ListSessionsResponse\x12-\n" +
 	"\bsessions\x18\x01 \x03(\v2\x11.luarr.v1.SessionR\bsessions\"=\n" +
@@ -1544,7 +2452,36 @@ const file_luarr_v1_plugin_proto_rawDesc = "" +
 	"\n" +
 	"expires_at\x18\x03 \x01(\v2\x1a.google.protobuf.TimestampR\texpiresAt\x12\x14\n" +
 	"\x05token\x18\x04 \x01(\tR\x05token\x12\x18\n" +
-	"\aaccount\x18\x05 \x01(\tR\aaccount\"\x7f\n" +
+	"\aaccount\x18\x05 \x01(\tR\aaccount\"\x13\n" +
+	"\x11GetAccountRequest\"Q\n" +
+	"\aAccount\x12\x12\n" +
+	"\x04name\x18\x01 \x01(\tR\x04name\x12#\n" +
+	"\n" +
+	"subscribed\x18\x02 \x01(\bH\x00R\n" +
+	"subscribed\x88\x01\x01B\r\n" +
+	"\v_subscribed\"\x14\n" +
+	"\x12ListServersRequest\"H\n" +
+	"\x13ListServersResponse\x121\n" +
+	"\aservers\x18\x01 \x03(\v2\x17.luarr.v1.AccountServerR\aservers\"\x8e\x02\n" +
+	"\rAccountServer\x12\x12\n" +
+	"\x04name\x18\x01 \x01(\tR\x04name\x12\x1d\n" +
+	"\n" +
+	"machine_id\x18\x02 \x01(\tR\tmachineId\x12\x18\n" +
+	"\aversion\x18\x03 \x01(\tR\aversion\x12\x1a\n" +
+	"\bplatform\x18\x04 \x01(\tR\bplatform\x12\x14\n" +
+	"\x05owned\x18\x05 \x01(\bR\x05owned\x12\x14\n" +
+	"\x05owner\x18\x06 \x01(\tR\x05owner\x12\x14\n" +
+	"\x05token\x18\a \x01(\tR\x05token\x126\n" +
+	"\vconnections\x18\b \x03(\v2\x14.luarr.v1.ConnectionR\vconnections\x12\x1a\n" +
+	"\bpresence\x18\t \x01(\bR\bpresence\"\x85\x01\n" +
+	"\n" +
+	"Connection\x12\x10\n" +
+	"\x03url\x18\x01 \x01(\tR\x03url\x12\x12\n" +
+	"\x04kind\x18\x02 \x01(\tR\x04kind\x12\x18\n" +
+	"\aanswers\x18\x03 \x01(\bR\aanswers\x12\x1d\n" +
+	"\n" +
+	"latency_ms\x18\x04 \x01(\x03R\tlatencyMs\x12\x18\n" +
+	"\aproblem\x18\x05 \x01(\tR\aproblem\"\x7f\n" +
 	"\x05Fault\x12\x12\n" +
 	"\x04kind\x18\x01 \x01(\tR\x04kind\x12\x18\n" +
 	"\amessage\x18\x02 \x01(\tR\amessage\x12\x12\n" +
@@ -1554,19 +2491,26 @@ const file_luarr_v1_plugin_proto_rawDesc = "" +
 	"\x06Plugin\x12<\n" +
 	"\bDescribe\x12\x19.luarr.v1.DescribeRequest\x1a\x15.luarr.v1.Description\x125\n" +
 	"\x04Open\x12\x15.luarr.v1.OpenRequest\x1a\x16.luarr.v1.OpenResponse\x128\n" +
-	"\x05Usage\x12\x16.luarr.v1.UsageRequest\x1a\x17.luarr.v1.UsageResponse2\xa4\x02\n" +
+	"\x05Usage\x12\x16.luarr.v1.UsageRequest\x1a\x17.luarr.v1.UsageResponse2\xa2\x04\n" +
 	"\x06Source\x129\n" +
 	"\tGetServer\x12\x1a.luarr.v1.GetServerRequest\x1a\x10.luarr.v1.Server\x12P\n" +
 	"\rListLibraries\x12\x1e.luarr.v1.ListLibrariesRequest\x1a\x1f.luarr.v1.ListLibrariesResponse\x12>\n" +
-	"\tListItems\x12\x1a.luarr.v1.ListItemsRequest\x1a\x13.luarr.v1.ItemBatch0\x01\x12M\n" +
+	"\tListItems\x12\x1a.luarr.v1.ListItemsRequest\x1a\x13.luarr.v1.ItemBatch0\x01\x12B\n" +
+	"\vListChanges\x12\x1c.luarr.v1.ListChangesRequest\x1a\x13.luarr.v1.ItemBatch0\x01\x12:\n" +
+	"\x05Sweep\x12\x16.luarr.v1.SweepRequest\x1a\x17.luarr.v1.SightingBatch0\x01\x12<\n" +
+	"\bGetItems\x12\x19.luarr.v1.GetItemsRequest\x1a\x13.luarr.v1.ItemBatch0\x01\x12>\n" +
+	"\tListPlays\x12\x1a.luarr.v1.ListPlaysRequest\x1a\x13.luarr.v1.PlayBatch0\x01\x12M\n" +
 	"\fListSessions\x12\x1d.luarr.v1.ListSessionsRequest\x1a\x1e.luarr.v1.ListSessionsResponse2D\n" +
 	"\aMatcher\x129\n" +
 	"\x05Match\x12\x16.luarr.v1.SubjectBatch\x1a\x14.luarr.v1.MatchBatch(\x010\x012\x81\x01\n" +
 	"\x05Actor\x12>\n" +
 	"\aPreview\x12\x18.luarr.v1.PreviewRequest\x1a\x19.luarr.v1.PreviewResponse\x128\n" +
-	"\x05Apply\x12\x16.luarr.v1.ApplyRequest\x1a\x17.luarr.v1.ApplyResponse2K\n" +
+	"\x05Apply\x12\x16.luarr.v1.ApplyRequest\x1a\x17.luarr.v1.ApplyResponse2\xd5\x01\n" +
 	"\rAuthenticator\x12:\n" +
-	"\x06SignIn\x12\x17.luarr.v1.SignInRequest\x1a\x15.luarr.v1.SignInEvent0\x01B&Z$github.com/luarr/luarr/sdk/wire;wireb\x06proto3"
+	"\x06SignIn\x12\x17.luarr.v1.SignInRequest\x1a\x15.luarr.v1.SignInEvent0\x01\x12<\n" +
+	"\n" +
+	"GetAccount\x12\x1b.luarr.v1.GetAccountRequest\x1a\x11.luarr.v1.Account\x12J\n" +
+	"\vListServers\x12\x1c.luarr.v1.ListServersRequest\x1a\x1d.luarr.v1.ListServersResponseB&Z$github.com/luarr/luarr/sdk/wire;wireb\x06proto3"
 
 var (
 	file_luarr_v1_plugin_proto_rawDescOnce sync.Once
@@ -1580,7 +2524,7 @@ func file_luarr_v1_plugin_proto_rawDescGZIP() []byte {
 	return file_luarr_v1_plugin_proto_rawDescData
 }
 
-var file_luarr_v1_plugin_proto_msgTypes = make([]protoimpl.MessageInfo, 27)
+var file_luarr_v1_plugin_proto_msgTypes = make([]protoimpl.MessageInfo, 41)
 var file_luarr_v1_plugin_proto_goTypes = []any{
 	(*DescribeRequest)(nil),       // 0: luarr.v1.DescribeRequest
 	(*Description)(nil),           // 1: luarr.v1.Description
@@ -1593,83 +2537,118 @@ var file_luarr_v1_plugin_proto_goTypes = []any{
 	(*ListLibrariesRequest)(nil),  // 8: luarr.v1.ListLibrariesRequest
 	(*ListLibrariesResponse)(nil), // 9: luarr.v1.ListLibrariesResponse
 	(*ListItemsRequest)(nil),      // 10: luarr.v1.ListItemsRequest
-	(*ItemBatch)(nil),             // 11: luarr.v1.ItemBatch
-	(*Walk)(nil),                  // 12: luarr.v1.Walk
-	(*ListSessionsRequest)(nil),   // 13: luarr.v1.ListSessionsRequest
-	(*ListSessionsResponse)(nil),  // 14: luarr.v1.ListSessionsResponse
-	(*SubjectBatch)(nil),          // 15: luarr.v1.SubjectBatch
-	(*MatchBatch)(nil),            // 16: luarr.v1.MatchBatch
-	(*PreviewRequest)(nil),        // 17: luarr.v1.PreviewRequest
-	(*Proposal)(nil),              // 18: luarr.v1.Proposal
-	(*PreviewResponse)(nil),       // 19: luarr.v1.PreviewResponse
-	(*Effect)(nil),                // 20: luarr.v1.Effect
-	(*ApplyRequest)(nil),          // 21: luarr.v1.ApplyRequest
-	(*ApplyResponse)(nil),         // 22: luarr.v1.ApplyResponse
-	(*Outcome)(nil),               // 23: luarr.v1.Outcome
-	(*SignInRequest)(nil),         // 24: luarr.v1.SignInRequest
-	(*SignInEvent)(nil),           // 25: luarr.v1.SignInEvent
-	(*Fault)(nil),                 // 26: luarr.v1.Fault
-	(*ChangeKind)(nil),            // 27: luarr.v1.ChangeKind
-	(*structpb.Struct)(nil),       // 28: google.protobuf.Struct
-	(*Library)(nil),               // 29: luarr.v1.Library
-	(*timestamppb.Timestamp)(nil), // 30: google.protobuf.Timestamp
-	(*Item)(nil),                  // 31: luarr.v1.Item
-	(*Session)(nil),               // 32: luarr.v1.Session
-	(*Subject)(nil),               // 33: luarr.v1.Subject
-	(*Match)(nil),                 // 34: luarr.v1.Match
-	(*Change)(nil),                // 35: luarr.v1.Change
-	(*Server)(nil),                // 36: luarr.v1.Server
+	(*ListChangesRequest)(nil),    // 11: luarr.v1.ListChangesRequest
+	(*SweepRequest)(nil),          // 12: luarr.v1.SweepRequest
+	(*GetItemsRequest)(nil),       // 13: luarr.v1.GetItemsRequest
+	(*ItemBatch)(nil),             // 14: luarr.v1.ItemBatch
+	(*SightingBatch)(nil),         // 15: luarr.v1.SightingBatch
+	(*Sighting)(nil),              // 16: luarr.v1.Sighting
+	(*Walk)(nil),                  // 17: luarr.v1.Walk
+	(*ListPlaysRequest)(nil),      // 18: luarr.v1.ListPlaysRequest
+	(*PlayBatch)(nil),             // 19: luarr.v1.PlayBatch
+	(*Play)(nil),                  // 20: luarr.v1.Play
+	(*ListSessionsRequest)(nil),   // 21: luarr.v1.ListSessionsRequest
+	(*ListSessionsResponse)(nil),  // 22: luarr.v1.ListSessionsResponse
+	(*SubjectBatch)(nil),          // 23: luarr.v1.SubjectBatch
+	(*MatchBatch)(nil),            // 24: luarr.v1.MatchBatch
+	(*PreviewRequest)(nil),        // 25: luarr.v1.PreviewRequest
+	(*Proposal)(nil),              // 26: luarr.v1.Proposal
+	(*PreviewResponse)(nil),       // 27: luarr.v1.PreviewResponse
+	(*Effect)(nil),                // 28: luarr.v1.Effect
+	(*ApplyRequest)(nil),          // 29: luarr.v1.ApplyRequest
+	(*ApplyResponse)(nil),         // 30: luarr.v1.ApplyResponse
+	(*Outcome)(nil),               // 31: luarr.v1.Outcome
+	(*SignInRequest)(nil),         // 32: luarr.v1.SignInRequest
+	(*SignInEvent)(nil),           // 33: luarr.v1.SignInEvent
+	(*GetAccountRequest)(nil),     // 34: luarr.v1.GetAccountRequest
+	(*Account)(nil),               // 35: luarr.v1.Account
+	(*ListServersRequest)(nil),    // 36: luarr.v1.ListServersRequest
+	(*ListServersResponse)(nil),   // 37: luarr.v1.ListServersResponse
+	(*AccountServer)(nil),         // 38: luarr.v1.AccountServer
+	(*Connection)(nil),            // 39: luarr.v1.Connection
+	(*Fault)(nil),                 // 40: luarr.v1.Fault
+	(*ChangeKind)(nil),            // 41: luarr.v1.ChangeKind
+	(*structpb.Struct)(nil),       // 42: google.protobuf.Struct
+	(*Library)(nil),               // 43: luarr.v1.Library
+	(*Item)(nil),                  // 44: luarr.v1.Item
+	(*timestamppb.Timestamp)(nil), // 45: google.protobuf.Timestamp
+	(*Session)(nil),               // 46: luarr.v1.Session
+	(*Subject)(nil),               // 47: luarr.v1.Subject
+	(*Match)(nil),                 // 48: luarr.v1.Match
+	(*Change)(nil),                // 49: luarr.v1.Change
+	(*Server)(nil),                // 50: luarr.v1.Server
 }
 var file_luarr_v1_plugin_proto_depIdxs = []int32{
 	2,  // 0: luarr.v1.Description.settings:type_name -> luarr.v1.Setting
-	27, // 1: luarr.v1.Description.changes:type_name -> luarr.v1.ChangeKind
-	28, // 2: luarr.v1.OpenRequest.settings:type_name -> google.protobuf.Struct
-	29, // 3: luarr.v1.ListLibrariesResponse.libraries:type_name -> luarr.v1.Library
-	29, // 4: luarr.v1.ListItemsRequest.library:type_name -> luarr.v1.Library
-	30, // 5: luarr.v1.ListItemsRequest.since:type_name -> google.protobuf.Timestamp
-	31, // 6: luarr.v1.ItemBatch.items:type_name -> luarr.v1.Item
-	12, // 7: luarr.v1.ItemBatch.walk:type_name -> luarr.v1.Walk
-	32, // 8: luarr.v1.ListSessionsResponse.sessions:type_name -> luarr.v1.Session
-	33, // 9: luarr.v1.SubjectBatch.subjects:type_name -> luarr.v1.Subject
-	34, // 10: luarr.v1.MatchBatch.matches:type_name -> luarr.v1.Match
-	18, // 11: luarr.v1.PreviewRequest.proposals:type_name -> luarr.v1.Proposal
-	35, // 12: luarr.v1.Proposal.change:type_name -> luarr.v1.Change
-	31, // 13: luarr.v1.Proposal.item:type_name -> luarr.v1.Item
-	34, // 14: luarr.v1.Proposal.match:type_name -> luarr.v1.Match
-	20, // 15: luarr.v1.PreviewResponse.effects:type_name -> luarr.v1.Effect
-	28, // 16: luarr.v1.Effect.before:type_name -> google.protobuf.Struct
-	28, // 17: luarr.v1.Effect.after:type_name -> google.protobuf.Struct
-	35, // 18: luarr.v1.ApplyRequest.changes:type_name -> luarr.v1.Change
-	23, // 19: luarr.v1.ApplyResponse.outcomes:type_name -> luarr.v1.Outcome
-	28, // 20: luarr.v1.Outcome.after:type_name -> google.protobuf.Struct
-	30, // 21: luarr.v1.SignInEvent.expires_at:type_name -> google.protobuf.Timestamp
-	0,  // 22: luarr.v1.Plugin.Describe:input_type -> luarr.v1.DescribeRequest
-	3,  // 23: luarr.v1.Plugin.Open:input_type -> luarr.v1.OpenRequest
-	5,  // 24: luarr.v1.Plugin.Usage:input_type -> luarr.v1.UsageRequest
-	7,  // 25: luarr.v1.Source.GetServer:input_type -> luarr.v1.GetServerRequest
-	8,  // 26: luarr.v1.Source.ListLibraries:input_type -> luarr.v1.ListLibrariesRequest
-	10, // 27: luarr.v1.Source.ListItems:input_type -> luarr.v1.ListItemsRequest
-	13, // 28: luarr.v1.Source.ListSessions:input_type -> luarr.v1.ListSessionsRequest
-	15, // 29: luarr.v1.Matcher.Match:input_type -> luarr.v1.SubjectBatch
-	17, // 30: luarr.v1.Actor.Preview:input_type -> luarr.v1.PreviewRequest
-	21, // 31: luarr.v1.Actor.Apply:input_type -> luarr.v1.ApplyRequest
-	24, // 32: luarr.v1.Authenticator.SignIn:input_type -> luarr.v1.SignInRequest
-	1,  // 33: luarr.v1.Plugin.Describe:output_type -> luarr.v1.Description
-	4,  // 34: luarr.v1.Plugin.Open:output_type -> luarr.v1.OpenResponse
-	6,  // 35: luarr.v1.Plugin.Usage:output_type -> luarr.v1.UsageResponse
-	36, // 36: luarr.v1.Source.GetServer:output_type -> luarr.v1.Server
-	9,  // 37: luarr.v1.Source.ListLibraries:output_type -> luarr.v1.ListLibrariesResponse
-	11, // 38: luarr.v1.Source.ListItems:output_type -> luarr.v1.ItemBatch
-	14, // 39: luarr.v1.Source.ListSessions:output_type -> luarr.v1.ListSessionsResponse
-	16, // 40: luarr.v1.Matcher.Match:output_type -> luarr.v1.MatchBatch
-	19, // 41: luarr.v1.Actor.Preview:output_type -> luarr.v1.PreviewResponse
-	22, // 42: luarr.v1.Actor.Apply:output_type -> luarr.v1.ApplyResponse
-	25, // 43: luarr.v1.Authenticator.SignIn:output_type -> luarr.v1.SignInEvent
-	33, // [33:44] is the sub-list for method output_type
-	22, // [22:33] is the sub-list for method input_type
-	22, // [22:22] is the sub-list for extension type_name
-	22, // [22:22] is the sub-list for extension extendee
-	0,  // [0:22] is the sub-list for field type_name
+	41, // 1: luarr.v1.Description.changes:type_name -> luarr.v1.ChangeKind
+	42, // 2: luarr.v1.OpenRequest.settings:type_name -> google.protobuf.Struct
+	43, // 3: luarr.v1.ListLibrariesResponse.libraries:type_name -> luarr.v1.Library
+	43, // 4: luarr.v1.ListItemsRequest.library:type_name -> luarr.v1.Library
+	43, // 5: luarr.v1.ListChangesRequest.library:type_name -> luarr.v1.Library
+	43, // 6: luarr.v1.SweepRequest.library:type_name -> luarr.v1.Library
+	43, // 7: luarr.v1.GetItemsRequest.library:type_name -> luarr.v1.Library
+	44, // 8: luarr.v1.ItemBatch.items:type_name -> luarr.v1.Item
+	17, // 9: luarr.v1.ItemBatch.walk:type_name -> luarr.v1.Walk
+	16, // 10: luarr.v1.SightingBatch.sightings:type_name -> luarr.v1.Sighting
+	17, // 11: luarr.v1.SightingBatch.walk:type_name -> luarr.v1.Walk
+	20, // 12: luarr.v1.PlayBatch.plays:type_name -> luarr.v1.Play
+	17, // 13: luarr.v1.PlayBatch.walk:type_name -> luarr.v1.Walk
+	45, // 14: luarr.v1.Play.at:type_name -> google.protobuf.Timestamp
+	46, // 15: luarr.v1.ListSessionsResponse.sessions:type_name -> luarr.v1.Session
+	47, // 16: luarr.v1.SubjectBatch.subjects:type_name -> luarr.v1.Subject
+	48, // 17: luarr.v1.MatchBatch.matches:type_name -> luarr.v1.Match
+	26, // 18: luarr.v1.PreviewRequest.proposals:type_name -> luarr.v1.Proposal
+	49, // 19: luarr.v1.Proposal.change:type_name -> luarr.v1.Change
+	44, // 20: luarr.v1.Proposal.item:type_name -> luarr.v1.Item
+	48, // 21: luarr.v1.Proposal.match:type_name -> luarr.v1.Match
+	28, // 22: luarr.v1.PreviewResponse.effects:type_name -> luarr.v1.Effect
+	42, // 23: luarr.v1.Effect.before:type_name -> google.protobuf.Struct
+	42, // 24: luarr.v1.Effect.after:type_name -> google.protobuf.Struct
+	49, // 25: luarr.v1.ApplyRequest.changes:type_name -> luarr.v1.Change
+	31, // 26: luarr.v1.ApplyResponse.outcomes:type_name -> luarr.v1.Outcome
+	42, // 27: luarr.v1.Outcome.after:type_name -> google.protobuf.Struct
+	45, // 28: luarr.v1.SignInEvent.expires_at:type_name -> google.protobuf.Timestamp
+	38, // 29: luarr.v1.ListServersResponse.servers:type_name -> luarr.v1.AccountServer
+	39, // 30: luarr.v1.AccountServer.connections:type_name -> luarr.v1.Connection
+	0,  // 31: luarr.v1.Plugin.Describe:input_type -> luarr.v1.DescribeRequest
+	3,  // 32: luarr.v1.Plugin.Open:input_type -> luarr.v1.OpenRequest
+	5,  // 33: luarr.v1.Plugin.Usage:input_type -> luarr.v1.UsageRequest
+	7,  // 34: luarr.v1.Source.GetServer:input_type -> luarr.v1.GetServerRequest
+	8,  // 35: luarr.v1.Source.ListLibraries:input_type -> luarr.v1.ListLibrariesRequest
+	10, // 36: luarr.v1.Source.ListItems:input_type -> luarr.v1.ListItemsRequest
+	11, // 37: luarr.v1.Source.ListChanges:input_type -> luarr.v1.ListChangesRequest
+	12, // 38: luarr.v1.Source.Sweep:input_type -> luarr.v1.SweepRequest
+	13, // 39: luarr.v1.Source.GetItems:input_type -> luarr.v1.GetItemsRequest
+	18, // 40: luarr.v1.Source.ListPlays:input_type -> luarr.v1.ListPlaysRequest
+	21, // 41: luarr.v1.Source.ListSessions:input_type -> luarr.v1.ListSessionsRequest
+	23, // 42: luarr.v1.Matcher.Match:input_type -> luarr.v1.SubjectBatch
+	25, // 43: luarr.v1.Actor.Preview:input_type -> luarr.v1.PreviewRequest
+	29, // 44: luarr.v1.Actor.Apply:input_type -> luarr.v1.ApplyRequest
+	32, // 45: luarr.v1.Authenticator.SignIn:input_type -> luarr.v1.SignInRequest
+	34, // 46: luarr.v1.Authenticator.GetAccount:input_type -> luarr.v1.GetAccountRequest
+	36, // 47: luarr.v1.Authenticator.ListServers:input_type -> luarr.v1.ListServersRequest
+	1,  // 48: luarr.v1.Plugin.Describe:output_type -> luarr.v1.Description
+	4,  // 49: luarr.v1.Plugin.Open:output_type -> luarr.v1.OpenResponse
+	6,  // 50: luarr.v1.Plugin.Usage:output_type -> luarr.v1.UsageResponse
+	50, // 51: luarr.v1.Source.GetServer:output_type -> luarr.v1.Server
+	9,  // 52: luarr.v1.Source.ListLibraries:output_type -> luarr.v1.ListLibrariesResponse
+	14, // 53: luarr.v1.Source.ListItems:output_type -> luarr.v1.ItemBatch
+	14, // 54: luarr.v1.Source.ListChanges:output_type -> luarr.v1.ItemBatch
+	15, // 55: luarr.v1.Source.Sweep:output_type -> luarr.v1.SightingBatch
+	14, // 56: luarr.v1.Source.GetItems:output_type -> luarr.v1.ItemBatch
+	19, // 57: luarr.v1.Source.ListPlays:output_type -> luarr.v1.PlayBatch
+	22, // 58: luarr.v1.Source.ListSessions:output_type -> luarr.v1.ListSessionsResponse
+	24, // 59: luarr.v1.Matcher.Match:output_type -> luarr.v1.MatchBatch
+	27, // 60: luarr.v1.Actor.Preview:output_type -> luarr.v1.PreviewResponse
+	30, // 61: luarr.v1.Actor.Apply:output_type -> luarr.v1.ApplyResponse
+	33, // 62: luarr.v1.Authenticator.SignIn:output_type -> luarr.v1.SignInEvent
+	35, // 63: luarr.v1.Authenticator.GetAccount:output_type -> luarr.v1.Account
+	37, // 64: luarr.v1.Authenticator.ListServers:output_type -> luarr.v1.ListServersResponse
+	48, // [48:65] is the sub-list for method output_type
+	31, // [31:48] is the sub-list for method input_type
+	31, // [31:31] is the sub-list for extension type_name
+	31, // [31:31] is the sub-list for extension extendee
+	0,  // [0:31] is the sub-list for field type_name
 }
 
 func init() { file_luarr_v1_plugin_proto_init() }
@@ -1681,13 +2660,14 @@ func file_luarr_v1_plugin_proto_init() {
 	file_luarr_v1_match_proto_init()
 	file_luarr_v1_media_proto_init()
 	file_luarr_v1_playback_proto_init()
+	file_luarr_v1_plugin_proto_msgTypes[35].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_luarr_v1_plugin_proto_rawDesc), len(file_luarr_v1_plugin_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   27,
+			NumMessages:   41,
 			NumExtensions: 0,
 			NumServices:   5,
 		},

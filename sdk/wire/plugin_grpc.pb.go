@@ -210,6 +210,10 @@ const (
 	Source_GetServer_FullMethodName     = "/luarr.v1.Source/GetServer"
 	Source_ListLibraries_FullMethodName = "/luarr.v1.Source/ListLibraries"
 	Source_ListItems_FullMethodName     = "/luarr.v1.Source/ListItems"
+	Source_ListChanges_FullMethodName   = "/luarr.v1.Source/ListChanges"
+	Source_Sweep_FullMethodName         = "/luarr.v1.Source/Sweep"
+	Source_GetItems_FullMethodName      = "/luarr.v1.Source/GetItems"
+	Source_ListPlays_FullMethodName     = "/luarr.v1.Source/ListPlays"
 	Source_ListSessions_FullMethodName  = "/luarr.v1.Source/ListSessions"
 )
 
@@ -223,8 +227,17 @@ type SourceClient interface {
 	GetServer(ctx context.Context, in *GetServerRequest, opts ...grpc.CallOption) (*Server, error)
 	// ListLibraries lists every library, those of unsupported types included.
 	ListLibraries(ctx context.Context, in *ListLibrariesRequest, opts ...grpc.CallOption) (*ListLibrariesResponse, error)
-	// ListItems walks one library.
+	// ListItems walks one library from end to end.
 	ListItems(ctx context.Context, in *ListItemsRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[ItemBatch], error)
+	// ListChanges gives what changed in one library since an earlier walk. Of
+	// sources with the capability incremental, like the two below.
+	ListChanges(ctx context.Context, in *ListChangesRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[ItemBatch], error)
+	// Sweep looks at every item of one library as cheaply as can be.
+	Sweep(ctx context.Context, in *SweepRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[SightingBatch], error)
+	// GetItems reads some items of one library.
+	GetItems(ctx context.Context, in *GetItemsRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[ItemBatch], error)
+	// ListPlays tells who played what. Of sources with the capability history.
+	ListPlays(ctx context.Context, in *ListPlaysRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[PlayBatch], error)
 	// ListSessions lists what plays now.
 	ListSessions(ctx context.Context, in *ListSessionsRequest, opts ...grpc.CallOption) (*ListSessionsResponse, error)
 }
@@ -276,6 +289,82 @@ func (c *sourceClient) ListItems(ctx context.Context, in *ListItemsRequest, opts
 // This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
 type Source_ListItemsClient = grpc.ServerStreamingClient[ItemBatch]
 
+func (c *sourceClient) ListChanges(ctx context.Context, in *ListChangesRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[ItemBatch], error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	stream, err := c.cc.NewStream(ctx, &Source_ServiceDesc.Streams[1], Source_ListChanges_FullMethodName, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	x := &grpc.GenericClientStream[ListChangesRequest, ItemBatch]{ClientStream: stream}
+	if err := x.ClientStream.SendMsg(in); err != nil {
+		return nil, err
+	}
+	if err := x.ClientStream.CloseSend(); err != nil {
+		return nil, err
+	}
+	return x, nil
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type Source_ListChangesClient = grpc.ServerStreamingClient[ItemBatch]
+
+func (c *sourceClient) Sweep(ctx context.Context, in *SweepRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[SightingBatch], error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	stream, err := c.cc.NewStream(ctx, &Source_ServiceDesc.Streams[2], Source_Sweep_FullMethodName, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	x := &grpc.GenericClientStream[SweepRequest, SightingBatch]{ClientStream: stream}
+	if err := x.ClientStream.SendMsg(in); err != nil {
+		return nil, err
+	}
+	if err := x.ClientStream.CloseSend(); err != nil {
+		return nil, err
+	}
+	return x, nil
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type Source_SweepClient = grpc.ServerStreamingClient[SightingBatch]
+
+func (c *sourceClient) GetItems(ctx context.Context, in *GetItemsRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[ItemBatch], error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	stream, err := c.cc.NewStream(ctx, &Source_ServiceDesc.Streams[3], Source_GetItems_FullMethodName, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	x := &grpc.GenericClientStream[GetItemsRequest, ItemBatch]{ClientStream: stream}
+	if err := x.ClientStream.SendMsg(in); err != nil {
+		return nil, err
+	}
+	if err := x.ClientStream.CloseSend(); err != nil {
+		return nil, err
+	}
+	return x, nil
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type Source_GetItemsClient = grpc.ServerStreamingClient[ItemBatch]
+
+func (c *sourceClient) ListPlays(ctx context.Context, in *ListPlaysRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[PlayBatch], error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	stream, err := c.cc.NewStream(ctx, &Source_ServiceDesc.Streams[4], Source_ListPlays_FullMethodName, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	x := &grpc.GenericClientStream[ListPlaysRequest, PlayBatch]{ClientStream: stream}
+	if err := x.ClientStream.SendMsg(in); err != nil {
+		return nil, err
+	}
+	if err := x.ClientStream.CloseSend(); err != nil {
+		return nil, err
+	}
+	return x, nil
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type Source_ListPlaysClient = grpc.ServerStreamingClient[PlayBatch]
+
 func (c *sourceClient) ListSessions(ctx context.Context, in *ListSessionsRequest, opts ...grpc.CallOption) (*ListSessionsResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(ListSessionsResponse)
@@ -296,8 +385,17 @@ type SourceServer interface {
 	GetServer(context.Context, *GetServerRequest) (*Server, error)
 	// ListLibraries lists every library, those of unsupported types included.
 	ListLibraries(context.Context, *ListLibrariesRequest) (*ListLibrariesResponse, error)
-	// ListItems walks one library.
+	// ListItems walks one library from end to end.
 	ListItems(*ListItemsRequest, grpc.ServerStreamingServer[ItemBatch]) error
+	// ListChanges gives what changed in one library since an earlier walk. Of
+	// sources with the capability incremental, like the two below.
+	ListChanges(*ListChangesRequest, grpc.ServerStreamingServer[ItemBatch]) error
+	// Sweep looks at every item of one library as cheaply as can be.
+	Sweep(*SweepRequest, grpc.ServerStreamingServer[SightingBatch]) error
+	// GetItems reads some items of one library.
+	GetItems(*GetItemsRequest, grpc.ServerStreamingServer[ItemBatch]) error
+	// ListPlays tells who played what. Of sources with the capability history.
+	ListPlays(*ListPlaysRequest, grpc.ServerStreamingServer[PlayBatch]) error
 	// ListSessions lists what plays now.
 	ListSessions(context.Context, *ListSessionsRequest) (*ListSessionsResponse, error)
 	mustEmbedUnimplementedSourceServer()
@@ -318,6 +416,18 @@ func (UnimplementedSourceServer) ListLibraries(context.Context, *ListLibrariesRe
 }
 func (UnimplementedSourceServer) ListItems(*ListItemsRequest, grpc.ServerStreamingServer[ItemBatch]) error {
 	return status.Error(codes.Unimplemented, "method ListItems not implemented")
+}
+func (UnimplementedSourceServer) ListChanges(*ListChangesRequest, grpc.ServerStreamingServer[ItemBatch]) error {
+	return status.Error(codes.Unimplemented, "method ListChanges not implemented")
+}
+func (UnimplementedSourceServer) Sweep(*SweepRequest, grpc.ServerStreamingServer[SightingBatch]) error {
+	return status.Error(codes.Unimplemented, "method Sweep not implemented")
+}
+func (UnimplementedSourceServer) GetItems(*GetItemsRequest, grpc.ServerStreamingServer[ItemBatch]) error {
+	return status.Error(codes.Unimplemented, "method GetItems not implemented")
+}
+func (UnimplementedSourceServer) ListPlays(*ListPlaysRequest, grpc.ServerStreamingServer[PlayBatch]) error {
+	return status.Error(codes.Unimplemented, "method ListPlays not implemented")
 }
 func (UnimplementedSourceServer) ListSessions(context.Context, *ListSessionsRequest) (*ListSessionsResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListSessions not implemented")
@@ -390,6 +500,50 @@ func _Source_ListItems_Handler(srv interface{}, stream grpc.ServerStream) error 
 // This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
 type Source_ListItemsServer = grpc.ServerStreamingServer[ItemBatch]
 
+func _Source_ListChanges_Handler(srv interface{}, stream grpc.ServerStream) error {
+	m := new(ListChangesRequest)
+	if err := stream.RecvMsg(m); err != nil {
+		return err
+	}
+	return srv.(SourceServer).ListChanges(m, &grpc.GenericServerStream[ListChangesRequest, ItemBatch]{ServerStream: stream})
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type Source_ListChangesServer = grpc.ServerStreamingServer[ItemBatch]
+
+func _Source_Sweep_Handler(srv interface{}, stream grpc.ServerStream) error {
+	m := new(SweepRequest)
+	if err := stream.RecvMsg(m); err != nil {
+		return err
+	}
+	return srv.(SourceServer).Sweep(m, &grpc.GenericServerStream[SweepRequest, SightingBatch]{ServerStream: stream})
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type Source_SweepServer = grpc.ServerStreamingServer[SightingBatch]
+
+func _Source_GetItems_Handler(srv interface{}, stream grpc.ServerStream) error {
+	m := new(GetItemsRequest)
+	if err := stream.RecvMsg(m); err != nil {
+		return err
+	}
+	return srv.(SourceServer).GetItems(m, &grpc.GenericServerStream[GetItemsRequest, ItemBatch]{ServerStream: stream})
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type Source_GetItemsServer = grpc.ServerStreamingServer[ItemBatch]
+
+func _Source_ListPlays_Handler(srv interface{}, stream grpc.ServerStream) error {
+	m := new(ListPlaysRequest)
+	if err := stream.RecvMsg(m); err != nil {
+		return err
+	}
+	return srv.(SourceServer).ListPlays(m, &grpc.GenericServerStream[ListPlaysRequest, PlayBatch]{ServerStream: stream})
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type Source_ListPlaysServer = grpc.ServerStreamingServer[PlayBatch]
+
 func _Source_ListSessions_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(ListSessionsRequest)
 	if err := dec(in); err != nil {
@@ -432,6 +586,26 @@ var Source_ServiceDesc = grpc.ServiceDesc{
 		{
 			StreamName:    "ListItems",
 			Handler:       _Source_ListItems_Handler,
+			ServerStreams: true,
+		},
+		{
+			StreamName:    "ListChanges",
+			Handler:       _Source_ListChanges_Handler,
+			ServerStreams: true,
+		},
+		{
+			StreamName:    "Sweep",
+			Handler:       _Source_Sweep_Handler,
+			ServerStreams: true,
+		},
+		{
+			StreamName:    "GetItems",
+			Handler:       _Source_GetItems_Handler,
+			ServerStreams: true,
+		},
+		{
+			StreamName:    "ListPlays",
+			Handler:       _Source_ListPlays_Handler,
 			ServerStreams: true,
 		},
 	},
@@ -691,7 +865,9 @@ var Actor_ServiceDesc = grpc.ServiceDesc{
 }
 
 const (
-	Authenticator_SignIn_FullMethodName = "/luarr.v1.Authenticator/SignIn"
+	Authenticator_SignIn_FullMethodName      = "/luarr.v1.Authenticator/SignIn"
+	Authenticator_GetAccount_FullMethodName  = "/luarr.v1.Authenticator/GetAccount"
+	Authenticator_ListServers_FullMethodName = "/luarr.v1.Authenticator/ListServers"
 )
 
 // AuthenticatorClient is the client API for Authenticator service.
@@ -702,6 +878,12 @@ const (
 type AuthenticatorClient interface {
 	// SignIn starts a sign-in and reports its course until it ends.
 	SignIn(ctx context.Context, in *SignInRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[SignInEvent], error)
+	// GetAccount says whose token the settings hold; unauthorized where it no
+	// longer works.
+	GetAccount(ctx context.Context, in *GetAccountRequest, opts ...grpc.CallOption) (*Account, error)
+	// ListServers lists the servers that the account can reach, and tries each
+	// of their addresses.
+	ListServers(ctx context.Context, in *ListServersRequest, opts ...grpc.CallOption) (*ListServersResponse, error)
 }
 
 type authenticatorClient struct {
@@ -731,6 +913,26 @@ func (c *authenticatorClient) SignIn(ctx context.Context, in *SignInRequest, opt
 // This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
 type Authenticator_SignInClient = grpc.ServerStreamingClient[SignInEvent]
 
+func (c *authenticatorClient) GetAccount(ctx context.Context, in *GetAccountRequest, opts ...grpc.CallOption) (*Account, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Account)
+	err := c.cc.Invoke(ctx, Authenticator_GetAccount_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *authenticatorClient) ListServers(ctx context.Context, in *ListServersRequest, opts ...grpc.CallOption) (*ListServersResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListServersResponse)
+	err := c.cc.Invoke(ctx, Authenticator_ListServers_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // AuthenticatorServer is the server API for Authenticator service.
 // All implementations must embed UnimplementedAuthenticatorServer
 // for forward compatibility.
@@ -739,6 +941,12 @@ type Authenticator_SignInClient = grpc.ServerStreamingClient[SignInEvent]
 type AuthenticatorServer interface {
 	// SignIn starts a sign-in and reports its course until it ends.
 	SignIn(*SignInRequest, grpc.ServerStreamingServer[SignInEvent]) error
+	// GetAccount says whose token the settings hold; unauthorized where it no
+	// longer works.
+	GetAccount(context.Context, *GetAccountRequest) (*Account, error)
+	// ListServers lists the servers that the account can reach, and tries each
+	// of their addresses.
+	ListServers(context.Context, *ListServersRequest) (*ListServersResponse, error)
 	mustEmbedUnimplementedAuthenticatorServer()
 }
 
@@ -751,6 +959,12 @@ type UnimplementedAuthenticatorServer struct{}
 
 func (UnimplementedAuthenticatorServer) SignIn(*SignInRequest, grpc.ServerStreamingServer[SignInEvent]) error {
 	return status.Error(codes.Unimplemented, "method SignIn not implemented")
+}
+func (UnimplementedAuthenticatorServer) GetAccount(context.Context, *GetAccountRequest) (*Account, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetAccount not implemented")
+}
+func (UnimplementedAuthenticatorServer) ListServers(context.Context, *ListServersRequest) (*ListServersResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListServers not implemented")
 }
 func (UnimplementedAuthenticatorServer) mustEmbedUnimplementedAuthenticatorServer() {}
 func (UnimplementedAuthenticatorServer) testEmbeddedByValue()                       {}
@@ -784,13 +998,58 @@ func _Authenticator_SignIn_Handler(srv interface{}, stream grpc.ServerStream) er
 // This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
 type Authenticator_SignInServer = grpc.ServerStreamingServer[SignInEvent]
 
+func _Authenticator_GetAccount_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetAccountRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthenticatorServer).GetAccount(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: Authenticator_GetAccount_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthenticatorServer).GetAccount(ctx, req.(*GetAccountRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Authenticator_ListServers_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListServersRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AuthenticatorServer).ListServers(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: Authenticator_ListServers_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AuthenticatorServer).ListServers(ctx, req.(*ListServersRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // Authenticator_ServiceDesc is the grpc.ServiceDesc for Authenticator service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
 var Authenticator_ServiceDesc = grpc.ServiceDesc{
 	ServiceName: "luarr.v1.Authenticator",
 	HandlerType: (*AuthenticatorServer)(nil),
-	Methods:     []grpc.MethodDesc{},
+	Methods: []grpc.MethodDesc{
+		{
+			MethodName: "GetAccount",
+			Handler:    _Authenticator_GetAccount_Handler,
+		},
+		{
+			MethodName: "ListServers",
+			Handler:    _Authenticator_ListServers_Handler,
+		},
+	},
 	Streams: []grpc.StreamDesc{
 		{
 			StreamName:    "SignIn",
