@@ -134,7 +134,7 @@ func TestCloseEndsChildrenAndTheStubborn(t *testing.T) {
 	vanishes(t, zoo.process.pid())
 	vanishes(t, child)
 	vanishes(t, stubborn.process.pid())
-	_, err = zoo.Libraries(t.Context())
+	_, err = zoo.Libraries(t.Context(), false)
 	says(t, err, fault.Failed, "sources.home: it was closed", "")
 }
 
