@@ -43,14 +43,24 @@ func TestDynamicRange(t *testing.T) {
 			"SDR (stream: color_transfer=smpte2084, bit_depth=8)", "SDR", ""},
 		"HLG": {&wire.VideoStream{ColorTransfer: "ARIB-STD-B67"}, "", "HLG (stream: color_transfer=arib-std-b67)", "HLG", ""},
 		"fields win over the name": {&wire.VideoStream{ColorTransfer: "bt709"}, "A.2021.2160p.DV.HDR.mkv",
-			"SDR (stream: color_transfer=bt709)", "SDR", ""},
-		"colours are no range": {&wire.VideoStream{ColorPrimaries: "bt2020"}, "", "SDR (stream: colors of bt2020 without PQ or HLG)", "SDR", ""},
-		"nothing but the name": {&wire.VideoStream{Codec: "hevc"}, "A.2021.2160p.WEB-DL.DV.mkv", "Dolby Vision (name: name=DV)", "", ""},
-		"nothing at all":       {&wire.VideoStream{Codec: "hevc"}, "", "SDR (default: nothing says otherwise)", "SDR", ""},
-		"never analysed":       {nil, "", "", "", ""},
-		"name alone":           {nil, "Show.S01E01.2160p.HDR10+.mkv", "HDR10+ (name: name=HDR10+)", "HDR10+", ""},
-		"a film called DV":     {nil, "/m/DV/DV.2019.1080p.BluRay-DV.mkv", "", "", ""},
-		"mini DV":              {nil, "Holiday.1999.MiniDV.mkv", "", "", ""},
+			"SDR (stream: color_transfer=bt709, conflict: name=DV HDR)", "SDR", ""},
+		"a name that says less is no conflict": {&wire.VideoStream{ColorTransfer: "smpte2084"}, "A.2021.2160p.HDR.mkv",
+			"PQ (stream: color_transfer=smpte2084)", "HDR10", ""},
+		"HLG that is called Dolby Vision": {&wire.VideoStream{ColorTransfer: "arib-std-b67"}, "A.2021.2160p.DV.mkv",
+			"HLG (stream: color_transfer=arib-std-b67, conflict: name=DV)", "HLG", ""},
+		"the folder where the name is silent": {&wire.VideoStream{Codec: "hevc"}, "/m/A.2021.2160p.DV.HDR.x265-GRP/a81f.mkv",
+			"Dolby Vision (name: folder=DV HDR)", "HDR10", ""},
+		"the name before the folder": {&wire.VideoStream{Codec: "hevc"}, "/m/A.2021.2160p.DV-GRP/A.2021.2160p.HDR10-GRP.mkv",
+			"HDR10 (name: name=HDR10)", "HDR10", ""},
+		"a folder on Windows":      {nil, `D:\TV\Show.S01.2160p.HLG.HEVC-GRP\e1.ts`, "HLG (name: folder=HLG)", "HLG", ""},
+		"a folder that only sorts": {nil, "/media/4K HDR/a81f.mkv", "", "", ""},
+		"colours are no range":     {&wire.VideoStream{ColorPrimaries: "bt2020"}, "", "SDR (stream: colors of bt2020 without PQ or HLG)", "SDR", ""},
+		"nothing but the name":     {&wire.VideoStream{Codec: "hevc"}, "A.2021.2160p.WEB-DL.DV.mkv", "Dolby Vision (name: name=DV)", "", ""},
+		"nothing at all":           {&wire.VideoStream{Codec: "hevc"}, "", "SDR (default: nothing says otherwise)", "SDR", ""},
+		"never analysed":           {nil, "", "", "", ""},
+		"name alone":               {nil, "Show.S01E01.2160p.HDR10+.mkv", "HDR10+ (name: name=HDR10+)", "HDR10+", ""},
+		"a film called DV":         {nil, "/m/DV/DV.2019.1080p.BluRay-DV.mkv", "", "", ""},
+		"mini DV":                  {nil, "Holiday.1999.MiniDV.mkv", "", "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			v := &wire.Version{}
@@ -76,6 +86,28 @@ func TestDynamicRange(t *testing.T) {
 	}
 }
 
+func TestEveryPictureCounts(t *testing.T) {
+	cover := &wire.VideoStream{Codec: "mjpeg", ColorPrimaries: "bt470bg"}
+	base := &wire.VideoStream{Codec: "hevc", ColorTransfer: "smpte2084"}
+	layer := &wire.VideoStream{Codec: "hevc", Dovi: &wire.DolbyVision{Present: p(true), Profile: p[int32](7), BlCompatId: p[int32](6)}}
+	for name, c := range map[string]struct {
+		video []*wire.VideoStream
+		want  string
+	}{
+		"a cover comes first":       {[]*wire.VideoStream{cover, base}, "PQ"},
+		"a second layer":            {[]*wire.VideoStream{base, layer}, "Dolby Vision"},
+		"a camera that makes mjpeg": {[]*wire.VideoStream{{Codec: "mjpeg"}}, "SDR"},
+	} {
+		v := &wire.Version{Video: c.video}
+		if f := worker(t).Detect(&wire.Item{Type: "movie", Versions: []*wire.Version{v}}); len(f) > 0 {
+			t.Fatal(f)
+		}
+		if got := v.Traits["dynamic_range"].GetValue(); got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+}
+
 func TestAudio(t *testing.T) {
 	track := func(codec, profile, title string, channels int32) *wire.AudioStream {
 		return &wire.AudioStream{Codec: codec, Profile: profile, Title: title, Channels: channels}
@@ -93,8 +125,11 @@ func TestAudio(t *testing.T) {
 			[]*wire.AudioStream{track("truehd", "", "", 6), track("truehd", "", "", 8), track("ac3", "", "", 6)}, "A.2021.TrueHD.7.1.Atmos.mkv",
 			"Dolby Atmos (name: codec=truehd, name=Atmos)", "TrueHD", "", []string{"Dolby TrueHD", "Dolby Atmos", "Dolby Digital"}},
 		"a boast": {[]*wire.AudioStream{track("ac3", "", "TrueHD Atmos 7.1", 6)}, "A.2021.TrueHD.Atmos.mkv",
-			"Dolby Digital (stream: codec=ac3)", "", "", []string{"Dolby Digital"}},
-		"DTS:X": {[]*wire.AudioStream{track("dca", "ma", "DTS:X 7.1", 8)}, "", "DTS:X (title: codec=dca, profile=ma, title=DTS:X)", "", "", []string{"DTS:X"}},
+			"Dolby Digital (stream: codec=ac3, conflict: title=Atmos, conflict: name=Atmos)", "", "", []string{"Dolby Digital"}},
+		"a name that promises more": {[]*wire.AudioStream{track("eac3", "", "", 6)}, "A.2021.TrueHD.7.1.mkv",
+			"Dolby Digital Plus (stream: codec=eac3, conflict: name=TrueHD)", "", "", []string{"Dolby Digital Plus"}},
+		"the folder where nothing else tells": {nil, "/m/A.2021.1080p.BluRay.DTS-HD.MA.5.1-GRP/a81f.mkv", "DTS-HD MA (name: folder=DTS-HD.MA)", "", "", nil},
+		"DTS:X":                               {[]*wire.AudioStream{track("dca", "ma", "DTS:X 7.1", 8)}, "", "DTS:X (title: codec=dca, profile=ma, title=DTS:X)", "", "", []string{"DTS:X"}},
 		"not DTS:X": {[]*wire.AudioStream{track("dca", "ma", "", 6)}, "A.2021.1080p.DTS.x264-GRP.mkv",
 			"DTS-HD MA (stream: codec=dca, profile=ma)", "", "", []string{"DTS-HD MA"}},
 		"an unknown codec": {[]*wire.AudioStream{track("xyz", "", "TrueHD Atmos", 8)}, "", "", "", "", []string{""}},

@@ -21,6 +21,7 @@ type name struct {
 	from   int      // where the title part ends
 	to     int      // where the group begins
 	marked bool     // a year, an episode or a resolution marks the end of the title
+	dated  bool     // it is a year or an episode
 	starts []uint16 // where words begin before the group
 	first  int      // the first of them after the title
 }
@@ -62,6 +63,21 @@ func baseName(file string) string {
 		return file[strings.LastIndexAny(file, `/\`)+1:]
 	}
 	return strings.TrimRight(file, "/")
+}
+
+// folderOf gives the name of the folder that a file lies in: nothing where the
+// path does not name one, or where the folder's name tells no year and no
+// episode, as one that only sorts files.
+func folderOf(file string) *name {
+	end := strings.LastIndexAny(file, `/\`)
+	if end <= 0 || baseName(file) == file {
+		return &name{}
+	}
+	n := newName(file[:end])
+	if !n.dated {
+		return &name{}
+	}
+	return n
 }
 
 // newWords takes a text that is no file name: all of it counts.
@@ -167,7 +183,7 @@ func (n *name) findTail() {
 				second = i
 			}
 			if isMarker(n.clean[i:end]) {
-				n.from, n.marked = end, true
+				n.from, n.marked, n.dated = end, true, isDated(n.clean[i:end])
 				return
 			}
 		}
@@ -201,6 +217,12 @@ func isMarker(w []byte) bool {
 		return isEpisode(w[1:])
 	}
 	return string(w) == "uhd"
+}
+
+// isDated says whether a marker is a year or an episode, which a folder that
+// only sorts files by quality does not have.
+func isDated(w []byte) bool {
+	return w[0] == 's' || len(w) == 4 && isDigit(w[0]) && isDigit(w[3])
 }
 
 // isEpisode takes what follows the S of S01, S01E02 or S01E02E03.

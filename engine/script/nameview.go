@@ -33,6 +33,15 @@ func (w *Worker) nameOf(v *view) lua.LValue {
 	return &v.name.ud
 }
 
+// folderOf is name.folder: the name of the folder that the first file lies in.
+func (w *Worker) folderOf(v *nameView) *nameView {
+	if v.of == nil {
+		return w.newNameView(&name{}, nil)
+	}
+	m, _ := v.of.msg.Interface().(*wire.Version)
+	return w.newNameView(folderOf(firstFile(m)), nil)
+}
+
 func asName(v lua.LValue) *nameView {
 	if ud, ok := v.(*lua.LUserData); ok {
 		n, _ := ud.Value.(*nameView)
@@ -41,7 +50,7 @@ func asName(v lua.LValue) *nameView {
 	return nil
 }
 
-var nameFields = []string{"text", "tail", "group", "extension", "marked", "has", "anywhere"}
+var nameFields = []string{"text", "tail", "group", "extension", "folder", "marked", "has", "anywhere"}
 
 func (w *Worker) nameMeta() map[string]lua.LGFunction {
 	return map[string]lua.LGFunction{
@@ -64,6 +73,9 @@ func (w *Worker) nameMeta() map[string]lua.LGFunction {
 			case "tail":
 				w.call.notes.drop()
 				L.Push(lua.LString(v.n.tail()))
+			case "folder":
+				w.call.notes.drop()
+				L.Push(&w.folderOf(v).ud)
 			case "group":
 				L.Push(textOrNil(w.askName(v, question{about: aGroup}).text))
 			case "extension":

@@ -2,7 +2,9 @@
 --
 -- The codec decides. Titles and the file's name only refine it within its
 -- family: TrueHD and Dolby Digital Plus may carry Atmos, DTS-HD MA may be
--- DTS:X. An AC3 track that boasts of Atmos in its title stays Dolby Digital.
+-- DTS:X. An AC3 track that boasts of Atmos in its title stays Dolby Digital, and
+-- the evidence tells of the conflict. The folder's name counts where neither
+-- tracks nor the file's name say anything.
 
 local CODEC = {
   truehd = "Dolby TrueHD", mlp = "Dolby TrueHD", eac3 = "Dolby Digital Plus", ac3 = "Dolby Digital",
@@ -138,12 +140,13 @@ detect("audio_format", { of = "audio", gives = { "audio_carrier" } }, function(t
   end
   local evidence = "codec=" .. (codec or profile)
   if codec and profile then evidence = evidence .. ", profile=" .. profile end
-  if CARRIES_ATMOS[format] or MAY_BE_DTSX[format] then
-    local better, carrier, word = refine(format, words(profile, track.title, track.display_title, track.extended_display_title))
-    if better then return better, evidence .. ", title=" .. word, "title", carrier end
-    better, carrier, word = refine(format, track.version.name)
-    if better and foremost(track, format) then return better, evidence .. ", name=" .. word, "name", carrier end
-  end
+  local titles = words(profile, track.title, track.display_title, track.extended_display_title)
+  local better, carrier, word = refine(format, titles)
+  if better then return better, evidence .. ", title=" .. word, "title", carrier end
+  better, carrier, word = refine(format, track.version.name)
+  if better and foremost(track, format) then return better, evidence .. ", name=" .. word, "name", carrier end
+  word = not CARRIES_ATMOS[format] and titles:has(ATMOS) or not MAY_BE_DTSX[format] and dtsx(titles)
+  if word then evidence = evidence .. ", conflict: title=" .. word end
   return format, evidence
 end)
 
@@ -159,6 +162,7 @@ detect("audio_format", {
   },
 }, function(version)
   local best, lowest, default
+  local name = version.name
   for _, track in ipairs(version.audio) do
     local format = get(track.traits, "audio_format")
     if format then
@@ -168,11 +172,15 @@ detect("audio_format", {
     end
   end
   if best then
-    return best.audio_format, best:evidence("audio_format"), best:confidence("audio_format"), get(best, "audio_carrier"), default
+    local evidence, claimed, carrier, word = best:evidence("audio_format"), said(name)
+    if claimed and rank(claimed, carrier) < lowest and claimed ~= best.audio_format then
+      evidence = evidence .. ", conflict: name=" .. word
+    end
+    return best.audio_format, evidence, best:confidence("audio_format"), get(best, "audio_carrier"), default
   end
 
   -- No track tells: the file as a whole may, or its name.
-  local name, codec, profile = version.name, version.audio_codec, version.audio_profile
+  local codec, profile = version.audio_codec, version.audio_profile
   local format = of_codec(codec, profile)
   if format then
     local evidence = codec and "audio_codec=" .. codec or "audio_profile=" .. profile
@@ -182,4 +190,6 @@ detect("audio_format", {
   end
   local found, carrier, word = said(name)
   if found then return found, "name=" .. word, "name", carrier end
+  found, carrier, word = said(name.folder)
+  if found then return found, "folder=" .. word, "name", carrier end
 end)

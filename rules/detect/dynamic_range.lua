@@ -1,9 +1,10 @@
 -- The dynamic range of a picture, what a screen without Dolby Vision makes of
 -- it, and the Dolby Vision profile.
 --
--- The server's fields decide. Its titles and the file's name only refine what
--- the fields say within a family (HDR10 may turn out to be HDR10+), and decide
--- alone where there are no fields.
+-- The server's fields decide, of all its video streams the best. Titles and the
+-- file's name only refine what the fields say within a family (HDR10 may turn
+-- out to be HDR10+), and decide alone where there are no fields; the folder's
+-- name counts where the file's says nothing.
 
 local PQ, HLG = "smpte2084", "arib-std-b67"
 
@@ -19,6 +20,11 @@ local DOVI = { "dolby vision", "dovi", "dv", "dovi p5", "dovi p7", "dovi p8", "d
 local PROFILE_5 = { "dv p5", "dv5", "dovi p5", "dovi5", "p5!", "profile 5" }
 local PROFILE_7_8 = { "dv7", "dv8", "dvp7", "dvp8", "dovi7", "dovi8", "dovip7", "dovip8" }
 local NOT_DOVI = { "mini dv", "dv avi" }
+
+-- Streams of these codecs are cover pictures.
+local STILL = { mjpeg = true, png = true, bmp = true, gif = true }
+
+local RANK = { ["Dolby Vision"] = 1, ["HDR10+"] = 2, HDR10 = 3, PQ = 4, HLG = 5, SDR = 6 }
 
 -- What words alone say: range, fallback, and the words.
 local function said(words)
@@ -73,6 +79,15 @@ local function dolby_vision(dovi, transfer, titles, name)
   return "Dolby Vision", evidence, confidence, fallback, profile
 end
 
+-- A name that claims what the fields deny does not win, and is told.
+local function conflict(range, fallback, name)
+  if name.extension == "avi" then return "" end
+  local claimed, _, word = said(name)
+  if not claimed or claimed == range or claimed == fallback then return "" end
+  if RANK[claimed] <= RANK.PQ and claimed ~= "Dolby Vision" and (RANK[range] <= RANK.PQ and fallback ~= "none") then return "" end
+  return ", conflict: name=" .. word
+end
+
 -- Every answer below is: range, evidence, confidence, fallback, profile.
 local function from_video(video, name)
   local titles = words(video.display_title, video.extended_display_title, video.title)
@@ -109,14 +124,23 @@ detect("dynamic_range", {
     { "Dolby Vision", hdr_fallback = "HLG" }, "Dolby Vision", "HDR10+", "HDR10", "PQ", "HLG", "SDR",
   },
 }, function(version)
-  local video, name = version.video[1], version.name
-  if video then
-    local range, evidence, confidence, fallback, profile = from_video(video, name)
-    if range then return range, evidence, confidence, fallback, profile end
+  local name, range, evidence, confidence, fallback, profile = version.name, nil, nil, nil, nil, nil
+  for _, video in ipairs(version.video) do
+    if not STILL[video.codec] then
+      local r, e, c, f, p = from_video(video, name)
+      if r and (not range or RANK[r] < RANK[range]) then range, evidence, confidence, fallback, profile = r, e, c, f, p end
+    end
   end
+  if range then
+    if confidence == "stream" then evidence = evidence .. conflict(range, fallback, name) end
+    return range, evidence, confidence, fallback, profile
+  end
+
   if name.extension ~= "avi" then
-    local found, fallback, word = said(name)
-    if found then return found, "name=" .. word, "name", fallback end
+    local found, claimed, word = said(name)
+    if found then return found, "name=" .. word, "name", claimed end
+    found, claimed, word = said(name.folder)
+    if found then return found, "folder=" .. word, "name", claimed end
   end
-  if video then return "SDR", "nothing says otherwise", "default", "SDR" end
+  if version.video[1] then return "SDR", "nothing says otherwise", "default", "SDR" end
 end)
