@@ -33,6 +33,8 @@ func (w *Worker) openSandbox() error {
 	w.define(env, w.baseFunctions())
 	w.define(env, w.askFunctions())
 	w.define(env, w.clock())
+	w.define(env, w.setFunctions())
+	env.RawSetString("size", L.NewFunction(size))
 	w.define(env, w.loadFunctions())
 	env.RawSetString("words", L.NewFunction(w.words))
 

@@ -1,0 +1,127 @@
+package reference
+
+// Function is something that rules can call.
+type Function struct {
+	Name    string // days, movie:has_label, re.match; of a view TYPE:method
+	Topic   string // section of the reference
+	Params  []Param
+	Returns string // type, as the language server writes it; empty for nothing
+	Doc     string
+	Example string // Lua; `luarr rules docs` shows it, a test runs it
+}
+
+// Param is one parameter of a function.
+type Param struct {
+	Name string // ends in ? where it may be left out; ... takes any number
+	Type string
+	Doc  string
+}
+
+// The topics, in the order of the reference.
+const (
+	topicFile    = "A rule file"
+	topicUnknown = "Unknown is not false"
+	topicTime    = "Time"
+	topicText    = "Text and names"
+	topicLists   = "Lists"
+	topicItem    = "Items"
+	topicTraits  = "Traits"
+	topicTest    = "Tests"
+)
+
+// Functions lists everything that rules can call beside Lua's own functions
+// and the changes of plugins.
+func Functions() []Function {
+	str := func(name, doc string) Param { return Param{name, "string", doc} }
+	return []Function{
+		{Name: "on", Topic: topicFile, Params: []Param{str("event", "what the rule looks at"), {"handler", "function", "called with each of them"}},
+			Doc:     "Calls a function for every movie, series, season, episode, artist, album, track or version, or for every library, server, session or run. The function proposes changes; it must not alter anything outside itself.",
+			Example: `on("movie", function(movie) if movie.year and movie.year < 1940 then print(movie.title) end end)`},
+		{Name: "detect", Topic: topicFile, Params: []Param{str("trait", "its name: small letters, digits and _"),
+			{"options", `{of: "video_version"|"version"|"audio", gives?: string[], best?: any[]}`, "of: what is looked at; gives: further traits that are returned; best: values of the trait, best first, for the trait of the whole item"},
+			{"fn", "function", "gives value, evidence, confidence and the values of gives, or nothing"}},
+			Doc:     "Makes a trait of your own. Confidence is stream (the default), title, name or default.",
+			Example: `detect("tall", { of = "video_version" }, function(v) if v.height and v.width and v.height > v.width then return "yes", "height=" .. v.height end end)`},
+		{Name: "params", Topic: topicFile, Params: []Param{{"defaults", "table", "name = default: text, a number, true or false, or a list of text"}}, Returns: "table",
+			Doc:     "Declares parameters. Users set them in config.toml under [rules.NAME]; the table that comes back has the values that hold.",
+			Example: `local p = params { days = 365, tags = { "stale" } }`},
+		{Name: "require", Topic: topicFile, Params: []Param{str("name", "a file of the rules folders, without .lua")}, Returns: "any",
+			Doc: "Loads a module from the rules folders, once, at the top of a file."},
+
+		{Name: "known", Topic: topicUnknown, Params: []Param{{"view", "any", "an item, a version, a stream, traits"}, str("field", "name of a field")}, Returns: "boolean",
+			Doc:     "Tells whether a field can be known, without ending the rule.",
+			Example: `on("movie", function(movie) if known(movie, "plays") and movie.plays.count == 0 then print("never played") end end)`},
+		{Name: "get", Topic: topicUnknown, Params: []Param{{"view", "any", "an item, a version, a stream, traits"}, str("field", "name of a field"), {"default?", "any", "what to take where it is not known or not there"}}, Returns: "any",
+			Doc:     "Reads a field that may be unknown or absent.",
+			Example: `on("movie", function(movie) if get(movie, "play_count", 0) > 3 then print(movie.title) end end)`},
+
+		{Name: "now", Topic: topicTime, Returns: "luarr.Time", Doc: "The time of the run, which stands still. A rule that asks is run again in every run.",
+			Example: `on("movie", function(movie) if movie.added_at and movie.added_at > now() - days(7) then print("new") end end)`},
+		{Name: "age", Topic: topicTime, Params: []Param{{"time", "luarr.Time", "a time"}}, Returns: "number", Doc: "Seconds since a time.",
+			Example: `on("movie", function(movie) if movie.added_at and age(movie.added_at) > days(30) then print("older than a month") end end)`},
+		{Name: "days", Topic: topicTime, Params: []Param{{"n", "number", "days"}}, Returns: "number", Doc: "Days in seconds.", Example: `assert(days(1) == 24 * hours(1))`},
+		{Name: "hours", Topic: topicTime, Params: []Param{{"n", "number", "hours"}}, Returns: "number", Doc: "Hours in seconds.", Example: `assert(hours(2) == 7200)`},
+
+		{Name: "words", Topic: topicText, Params: []Param{{"...", "string?", "texts; nil is left out"}}, Returns: "luarr.Name",
+			Doc:     "Makes any text something to ask with has, like the name of a file.",
+			Example: `assert(words("4K DoVi/HDR10"):has("dovi"))`},
+		{Name: "re.match", Topic: topicText, Params: []Param{str("text", ""), str("expression", "an RE2 regular expression")}, Returns: "string?",
+			Doc:     "Gives what an expression matches, or its groups one by one; nil where it does not. It takes no longer than the text is long.",
+			Example: `local show, season = re.match("Show S02", "(\\w+) S(\\d+)") assert(season == "02")`},
+		{Name: "size", Topic: topicText, Params: []Param{str("text", "such as 10GB, 700 MB or 1.5TiB")}, Returns: "number",
+			Doc:     "Bytes. KB, MB, GB and TB count by 1000, KiB, MiB, GiB and TiB by 1024.",
+			Example: `assert(size"1.5 GB" == 1500000000)`},
+		{Name: "Name:has", Topic: topicText, Params: []Param{{"...", "string|string[]", "phrases: a blank stands for any separator or none"}}, Returns: "string?",
+			Doc:     "Looks for words after the title part of a name and gives the first phrase as it stands there, or nil. Digits may follow a phrase, letters may not; after a ! at its end neither.",
+			Example: `on("version", function(version) if version.name:has("remux", "bd remux") then print("remux") end end)`},
+		{Name: "Name:anywhere", Topic: topicText, Params: []Param{{"...", "string|string[]", "phrases"}}, Returns: "string?",
+			Doc: "Like has, in the title part too, but for the first word."},
+
+		{Name: "any", Topic: topicLists, Params: []Param{{"list", "any[]", ""}, {"test", "function", "called with each element"}}, Returns: "boolean",
+			Doc:     "Whether the test holds for one element at least.",
+			Example: `on("version", function(v) if not any(v.subtitles, function(s) return s.language_code == "eng" end) then print("no English subtitles") end end)`},
+		{Name: "all", Topic: topicLists, Params: []Param{{"list", "any[]", ""}, {"test", "function", "called with each element"}}, Returns: "boolean",
+			Doc:     "Whether the test holds for every element; it does for none at all.",
+			Example: `assert(all({ 2, 4 }, function(n) return n % 2 == 0 end))`},
+		{Name: "count", Topic: topicLists, Params: []Param{{"list", "any[]", ""}, {"test", "function", "called with each element"}}, Returns: "integer",
+			Doc:     "How many elements the test holds for.",
+			Example: `assert(count({ 1, 2, 3 }, function(n) return n > 1 end) == 2)`},
+
+		{Name: "Item:has_label", Topic: topicItem, Params: []Param{str("label", "")}, Returns: "boolean", Doc: "Whether the item has a label; case does not count.",
+			Example: `on("movie", function(movie) if movie:has_label("keep") then return end end)`},
+		{Name: "Item:has_collection", Topic: topicItem, Params: []Param{str("collection", "")}, Returns: "boolean", Doc: "Whether the item is in a collection; case does not count."},
+		{Name: "Item:has_genre", Topic: topicItem, Params: []Param{str("genre", "")}, Returns: "boolean", Doc: "Whether the item has a genre; case does not count."},
+		{Name: "Item:match", Topic: topicItem, Params: []Param{str("matcher", "name of the instance, such as radarr4k")}, Returns: "luarr.Match?",
+			Doc: "The item's entry in Radarr or Sonarr; nil where the matcher knows no such entry. Where it did not answer the verdict is unknown."},
+		{Name: "Item:match_state", Topic: topicItem, Params: []Param{str("matcher", "name of the instance")}, Returns: "string",
+			Doc: "matched, absent, unknown, ambiguous or conflict, without ending the rule."},
+
+		{Name: "Traits:evidence", Topic: topicTraits, Params: []Param{str("trait", "")}, Returns: "string?", Doc: "What decided a trait, such as color_transfer=smpte2084."},
+		{Name: "Traits:confidence", Topic: topicTraits, Params: []Param{str("trait", "")}, Returns: "string?", Doc: "How sure a trait is: stream, title, name or default."},
+	}
+}
+
+// Related are what views lead to beside their fields, by type.
+var Related = map[string][]Field{
+	"Item": {
+		{Name: "series", Lua: "luarr.Item", Nil: true, Doc: "The series of an episode or a season."},
+		{Name: "season", Lua: "luarr.Item", Nil: true, Doc: "The season of an episode."},
+		{Name: "episodes", Lua: "luarr.Item[]", Doc: "The episodes of a series or a season."},
+	},
+	"Version": {
+		{Name: "item", Lua: "luarr.Item", Doc: "The item it is a version of."},
+		{Name: "name", Lua: "luarr.Name", Doc: "The name of its first file, to be asked for words."},
+	},
+	"VideoStream":    {{Name: "version", Lua: "luarr.Version", Doc: "The version it belongs to."}, {Name: "item", Lua: "luarr.Item", Doc: "The item it belongs to."}},
+	"AudioStream":    {{Name: "version", Lua: "luarr.Version", Doc: "The version it belongs to."}, {Name: "item", Lua: "luarr.Item", Doc: "The item it belongs to."}},
+	"SubtitleStream": {{Name: "version", Lua: "luarr.Version", Doc: "The version it belongs to."}, {Name: "item", Lua: "luarr.Item", Doc: "The item it belongs to."}},
+	"Session":        {{Name: "item", Lua: "luarr.Item", Nil: true, Doc: "The item that plays, as the store has it; nil for what no library holds."}},
+	"Name": {
+		{Name: "text", Lua: "string", Doc: "The name without folder and extension."},
+		{Name: "tail", Lua: "string", Doc: "What follows the title part, without the release group."},
+		{Name: "group", Lua: "string", Nil: true, Doc: "The release group."},
+		{Name: "extension", Lua: "string", Nil: true, Doc: "The extension, in small letters."},
+		{Name: "folder", Lua: "luarr.Name", Doc: "The name of the folder, where it names a year or an episode; else an empty name."},
+		{Name: "marked", Lua: "boolean", Doc: "Whether a year, an episode or a resolution tells where the title ends."},
+	},
+}

@@ -1,0 +1,161 @@
+package reference_test
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/luarr/luarr/engine/script"
+	"github.com/luarr/luarr/engine/script/reference"
+	"github.com/luarr/luarr/sdk/wire"
+)
+
+var radarr = script.Actor{Plugin: "radarr", Matcher: true, Instances: []string{"radarr"}, Kinds: []*wire.ChangeKind{
+	{Name: "tag", Doc: "Sets and takes tags.", Targets: []string{"movie"}, Reversible: true, Params: []*wire.Param{
+		{Name: "add", Type: "list", Doc: "tags"}, {Name: "why", Type: "string", Doc: "reason", Required: true}}},
+	{Name: "delete", Doc: "Removes the entry.", Targets: []string{"movie", "version"}, Destructive: true},
+}}
+
+// worker loads one rule file.
+func worker(t *testing.T, source string) *script.Worker {
+	t.Helper()
+	dir := t.TempDir()
+	if source != "" {
+		if err := os.WriteFile(filepath.Join(dir, "sample.lua"), []byte(source), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	rules, _, err := script.Load(script.Options{Folder: dir, Actors: []script.Actor{radarr}, Now: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, err := rules.NewWorker()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(w.Close)
+	return w
+}
+
+func TestEveryNameIsDocumented(t *testing.T) {
+	v := worker(t, "").Vocabulary()
+	var documented, members []string
+	for _, f := range reference.Functions() {
+		if owner, name, ok := strings.Cut(f.Name, ":"); ok {
+			members = append(members, owner+"."+name)
+		} else {
+			documented = append(documented, f.Name)
+		}
+	}
+	for _, name := range v.Globals {
+		library, _, _ := strings.Cut(name, ".")
+		if !slices.Contains(v.LuaItself, library) && library != "radarr" && !slices.Contains(documented, name) {
+			t.Errorf("%s can be called and is not documented", name)
+		}
+	}
+	for _, name := range documented {
+		if !slices.Contains(v.Globals, name) {
+			t.Errorf("%s is documented and cannot be called", name)
+		}
+	}
+	for owner, fields := range reference.Related {
+		for _, f := range fields {
+			members = append(members, owner+"."+f.Name)
+		}
+	}
+	v.Members["Name"] = v.Name
+	for owner, names := range v.Members {
+		for _, name := range names {
+			if !slices.Contains(members, owner+"."+name) {
+				t.Errorf("%s.%s is there and is not documented", owner, name)
+			}
+		}
+	}
+}
+
+func TestExamplesRun(t *testing.T) {
+	year, plays := int32(1933), int32(4)
+	item := &wire.Item{
+		Id: "home/1", Type: "movie", Title: "King", Year: year, PlayCount: &plays,
+		Versions: []*wire.Version{{Width: 10, Height: 20, Parts: []*wire.Part{{File: "King.1933.Remux.mkv"}}, Video: []*wire.VideoStream{{Codec: "h264"}}}},
+	}
+	for _, f := range reference.Functions() {
+		if f.Example == "" {
+			continue
+		}
+		t.Run(f.Name, func(t *testing.T) {
+			w := worker(t, "-- An example.\n"+f.Example)
+			findings := w.Detect(item)
+			for _, event := range []string{"movie", "version"} {
+				findings = append(findings, w.Handle(event, item).Findings...)
+			}
+			if len(findings) > 0 {
+				t.Error(findings)
+			}
+		})
+	}
+}
+
+func TestTypesCarryTheSchemasComments(t *testing.T) {
+	types, err := reference.Types()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, typ := range types {
+		names = append(names, typ.Name)
+		if typ.Doc == "" {
+			t.Errorf("%s has no comment", typ.Name)
+		}
+		for _, f := range typ.Fields {
+			if f.Doc == "" || f.Lua == "" {
+				t.Errorf("%s.%s has no comment or no type", typ.Name, f.Name)
+			}
+		}
+	}
+	for _, want := range []string{"Item", "Version", "Part", "VideoStream", "Match", "Session", "Library", "Server", "Run"} {
+		if !slices.Contains(names, want) {
+			t.Errorf("no type %s among %v", want, names)
+		}
+	}
+}
+
+func TestAnnotations(t *testing.T) {
+	files, err := reference.Annotations([]script.Actor{radarr}, []string{"dynamic_range"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for file, wants := range map[string][]string{
+		"luarr.lua": {
+			"---@class luarr.Item\n", "---@field added_at luarr.Time? When the server added it", "---@field versions luarr.Version[] ",
+			"---@field traits luarr.Traits ", "---@field dynamic_range string? ", "---@field has_label fun(self: luarr.Item, label: string): boolean ",
+			`---@overload fun(event: "session", handler: fun(session: luarr.Session))`, "function re.match(text, expression) end",
+			"---@field optimized boolean True for a copy", "---@field size_bytes integer? ",
+		},
+		"changes.lua": {
+			"radarr = {}\n", "---@param target luarr.Item\n---@param params { add?: string|string[], why: string, instance?: string }",
+			"---@param target luarr.Item|luarr.Version\n", "Loses data", "function radarr.delete(target, params, reason) end",
+		},
+	} {
+		for _, want := range wants {
+			if !strings.Contains(files[file], want) {
+				t.Errorf("%s lacks %q", file, want)
+			}
+		}
+	}
+}
+
+func TestTopic(t *testing.T) {
+	for word, want := range map[string]string{
+		"age": "Seconds since a time.", "has_label": "item:has_label(label)", "re.match": "RE2", "match": "item:match(matcher)",
+		"no_such_word": "", "color_transfer": "videostream.color_transfer", "movie": "item: Item is one thing", "Version": "bitrate_kbps",
+	} {
+		got, err := reference.Topic(word)
+		if err != nil || !strings.Contains(got, want) || (want == "") != (got == "") {
+			t.Errorf("%s: %q, %v", word, got, err)
+		}
+	}
+}

@@ -1,0 +1,42 @@
+package script
+
+import (
+	"slices"
+
+	lua "github.com/yuin/gopher-lua"
+)
+
+// Vocabulary is every name that a rule can use: what documentation must not
+// leave out.
+type Vocabulary struct {
+	Globals   []string            // functions, and libraries as LIBRARY.FUNCTION
+	Members   map[string][]string // of views beside the fields of the schema, by type
+	Name      []string            // of version.name and words(…)
+	Reserved  []string            // names that a plugin cannot have
+	LuaItself []string            // globals that are Lua's own
+}
+
+// Vocabulary lists the names.
+func (w *Worker) Vocabulary() Vocabulary {
+	v := Vocabulary{
+		Members: map[string][]string{}, Name: slices.Clone(nameFields),
+		Reserved:  slices.Concat(keywords, removed, later),
+		LuaItself: slices.Concat(kept, []string{"setmetatable", "next", "pairs", "ipairs", "unpack", "print", "string", "table", "math", "coroutine"}),
+	}
+	for name := range w.rules.schema {
+		if m := members(name.Name()); m != nil {
+			v.Members[string(name.Name())] = m
+		}
+	}
+	w.env.ForEach(func(k, value lua.LValue) {
+		name := k.String()
+		t, isTable := value.(*lua.LTable)
+		if !isTable {
+			v.Globals = append(v.Globals, name)
+			return
+		}
+		w.hidden(t).ForEach(func(k, _ lua.LValue) { v.Globals = append(v.Globals, name+"."+k.String()) })
+	})
+	slices.Sort(v.Globals)
+	return v
+}
