@@ -2,6 +2,7 @@ package sdk
 
 import (
 	"context"
+	"log/slog"
 	"time"
 
 	"google.golang.org/grpc"
@@ -49,11 +50,12 @@ func (s *server) ListLibraries(ctx context.Context, r *wire.ListLibrariesRequest
 			if l.Skipped != "" {
 				continue
 			}
-			n, err := counter.Count(ctx, l)
-			if err != nil {
-				return nil, toStatus(err)
+			// A library that cannot be counted is there all the same.
+			if n, err := counter.Count(ctx, l); err == nil {
+				l.ItemCount = &n
+			} else {
+				slog.Debug("not counted", "library", l.Title, "cause", CleanError(err))
 			}
-			l.ItemCount = &n
 		}
 	}
 	return &wire.ListLibrariesResponse{Libraries: libs}, nil
