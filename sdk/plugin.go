@@ -186,7 +186,16 @@ const (
 	Uncertain = "uncertain"
 )
 
-// Authenticator signs in to an account.
+// Authenticator signs in to an account. One that is a Source too is opened in
+// two ways: with the settings of a source, or for its account alone, without
+// url and token even where those are required. Where it has settings of these names, the engine
+// fills them in:
+//
+//	client_id      string: a name of this installation that never changes
+//	account_token  secret: what SignIn gave
+//	addresses      pairs of machine id and URL: the servers that Servers is to
+//	               try, in this order, without asking the account's service
+//	url, token     of the server that the user named with server = "NAME"
 type Authenticator interface {
 	// SignIn reports its course to each until it ends.
 	SignIn(ctx context.Context, each func(*SignInEvent) error) error

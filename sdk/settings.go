@@ -116,7 +116,9 @@ func tomlOf(v reflect.Value) string {
 }
 
 // configure sets an instance's fields. Unknown keys, wrong types and missing
-// required settings are errors that name the key.
+// required settings are errors that name the key. An Authenticator is also
+// opened for its account alone, which supplies url and token: it has to see
+// itself to whether it needs them.
 func configure(instance any, settings map[string]any) error {
 	fields, err := fieldsOf(instance)
 	if err != nil {
@@ -131,7 +133,7 @@ func configure(instance any, settings map[string]any) error {
 		value, given := left[f.key]
 		delete(left, f.key)
 		if !given || value == nil {
-			if f.required {
+			if f.required && !supplied(instance, f.key) {
 				return InvalidSetting(f.key, "is required")
 			}
 			continue
@@ -139,7 +141,7 @@ func configure(instance any, settings map[string]any) error {
 		if err := set(v.Field(f.index), f, value); err != nil {
 			return err
 		}
-		if f.required && empty(v.Field(f.index)) {
+		if f.required && !supplied(instance, f.key) && empty(v.Field(f.index)) {
 			return InvalidSetting(f.key, "must not be empty")
 		}
 	}
@@ -152,6 +154,12 @@ func configure(instance any, settings map[string]any) error {
 		return InvalidSetting(unknown[0], "is not a setting of this plugin")
 	}
 	return nil
+}
+
+// supplied says whether an account may supply a setting.
+func supplied(instance any, key string) bool {
+	_, signsIn := instance.(Authenticator)
+	return signsIn && (key == "url" || key == "token")
 }
 
 // empty says whether a field holds nothing: an empty text, list or secret.

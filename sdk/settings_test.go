@@ -99,3 +99,27 @@ func TestConfigureRefusesAnEmptyRequiredSecret(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// signer is an Authenticator that needs an address only as a source.
+type signer struct {
+	sample
+	Authenticator
+	URL  string `setting:"url,required" doc:"address"`
+	Mood string `setting:"mood,required" doc:"how it feels"`
+}
+
+// TestAuthenticatorWithoutItsSource: one that signs in is opened for its
+// account alone too, and describes its settings as it did.
+func TestAuthenticatorWithoutItsSource(t *testing.T) {
+	s := &signer{}
+	if err := configure(s, map[string]any{"mood": "good"}); err != nil {
+		t.Errorf("got %v", err)
+	}
+	if err := configure(s, map[string]any{"url": "u"}); err == nil {
+		t.Error("what no account supplies is not required")
+	}
+	settings, err := settingsOf(s)
+	if err != nil || len(settings) != 2 || !settings[0].Required {
+		t.Errorf("described as %v, %v", settings, err)
+	}
+}

@@ -709,7 +709,10 @@ type Stage struct {
 	// Wall time in seconds.
 	Seconds float64 `protobuf:"fixed64,4,opt,name=seconds,proto3" json:"seconds,omitempty"`
 	// Items it wrote anew.
-	Changed       int64 `protobuf:"varint,5,opt,name=changed,proto3" json:"changed,omitempty"`
+	Changed int64 `protobuf:"varint,5,opt,name=changed,proto3" json:"changed,omitempty"`
+	// Of the items, those that it need not look at: the rules had nothing to say
+	// of them last time, and whatever they read is as it was. Of act alone.
+	Remembered    int64 `protobuf:"varint,6,opt,name=remembered,proto3" json:"remembered,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -775,6 +778,13 @@ func (x *Stage) GetSeconds() float64 {
 func (x *Stage) GetChanged() int64 {
 	if x != nil {
 		return x.Changed
+	}
+	return 0
+}
+
+func (x *Stage) GetRemembered() int64 {
+	if x != nil {
+		return x.Remembered
 	}
 	return 0
 }
@@ -851,13 +861,16 @@ const file_luarr_v1_act_proto_rawDesc = "" +
 	"\tplan_only\x18\t \x01(\bR\bplanOnly\x1a:\n" +
 	"\fChangesEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
-	"\x05value\x18\x02 \x01(\x03R\x05value:\x028\x01\"\x81\x01\n" +
+	"\x05value\x18\x02 \x01(\x03R\x05value:\x028\x01\"\xa1\x01\n" +
 	"\x05Stage\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x14\n" +
 	"\x05items\x18\x02 \x01(\x03R\x05items\x12\x1a\n" +
 	"\brequests\x18\x03 \x01(\x03R\brequests\x12\x18\n" +
 	"\aseconds\x18\x04 \x01(\x01R\aseconds\x12\x18\n" +
-	"\achanged\x18\x05 \x01(\x03R\achangedB&Z$github.com/luarr/luarr/sdk/wire;wireb\x06proto3"
+	"\achanged\x18\x05 \x01(\x03R\achanged\x12\x1e\n" +
+	"\n" +
+	"remembered\x18\x06 \x01(\x03R\n" +
+	"rememberedB&Z$github.com/luarr/luarr/sdk/wire;wireb\x06proto3"
 
 var (
 	file_luarr_v1_act_proto_rawDescOnce sync.Once

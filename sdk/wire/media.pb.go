@@ -1746,7 +1746,16 @@ type Library struct {
 	Skipped string `protobuf:"bytes,23,opt,name=skipped,proto3" json:"skipped,omitempty"`
 	// True when the last walk over it did not finish, so that its items are what
 	// an earlier run saw. Set by the engine.
-	Stale         bool `protobuf:"varint,24,opt,name=stale,proto3" json:"stale,omitempty"`
+	Stale bool `protobuf:"varint,24,opt,name=stale,proto3" json:"stale,omitempty"`
+	// Whether it holds items (Plex: content).
+	Content *bool `protobuf:"varint,25,opt,name=content,proto3,oneof" json:"content,omitempty"`
+	// Whether it can be browsed like a folder (Plex: directory).
+	Directory *bool `protobuf:"varint,26,opt,name=directory,proto3,oneof" json:"directory,omitempty"`
+	// Whether the server tags photos by what they show (Plex: enableAutoPhotoTags).
+	AutoPhotoTags *bool `protobuf:"varint,27,opt,name=auto_photo_tags,json=autoPhotoTags,proto3,oneof" json:"auto_photo_tags,omitempty"`
+	// Id of the group of metadata providers, where the owner made one (Plex:
+	// metadataAgentProviderGroupId).
+	AgentGroup    string `protobuf:"bytes,28,opt,name=agent_group,json=agentGroup,proto3" json:"agent_group,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1947,6 +1956,34 @@ func (x *Library) GetStale() bool {
 		return x.Stale
 	}
 	return false
+}
+
+func (x *Library) GetContent() bool {
+	if x != nil && x.Content != nil {
+		return *x.Content
+	}
+	return false
+}
+
+func (x *Library) GetDirectory() bool {
+	if x != nil && x.Directory != nil {
+		return *x.Directory
+	}
+	return false
+}
+
+func (x *Library) GetAutoPhotoTags() bool {
+	if x != nil && x.AutoPhotoTags != nil {
+		return *x.AutoPhotoTags
+	}
+	return false
+}
+
+func (x *Library) GetAgentGroup() string {
+	if x != nil {
+		return x.AgentGroup
+	}
+	return ""
 }
 
 // Location is one root folder of a library.
@@ -2217,7 +2254,7 @@ const file_luarr_v1_media_proto_rawDesc = "" +
 	"\bevidence\x18\x02 \x01(\tR\bevidence\x12\x1e\n" +
 	"\n" +
 	"confidence\x18\x03 \x01(\tR\n" +
-	"confidence\"\xd3\x06\n" +
+	"confidence\"\x91\b\n" +
 	"\aLibrary\x12\x16\n" +
 	"\x06source\x18\x01 \x01(\tR\x06source\x12\x10\n" +
 	"\x03key\x18\x02 \x01(\tR\x03key\x12\x14\n" +
@@ -2250,13 +2287,23 @@ const file_luarr_v1_media_proto_rawDesc = "" +
 	"\tcomposite\x18\x15 \x01(\tR\tcomposite\x12\x14\n" +
 	"\x05thumb\x18\x16 \x01(\tR\x05thumb\x12\x18\n" +
 	"\askipped\x18\x17 \x01(\tR\askipped\x12\x14\n" +
-	"\x05stale\x18\x18 \x01(\bR\x05staleB\x15\n" +
+	"\x05stale\x18\x18 \x01(\bR\x05stale\x12\x1d\n" +
+	"\acontent\x18\x19 \x01(\bH\x05R\acontent\x88\x01\x01\x12!\n" +
+	"\tdirectory\x18\x1a \x01(\bH\x06R\tdirectory\x88\x01\x01\x12+\n" +
+	"\x0fauto_photo_tags\x18\x1b \x01(\bH\aR\rautoPhotoTags\x88\x01\x01\x12\x1f\n" +
+	"\vagent_group\x18\x1c \x01(\tR\n" +
+	"agentGroupB\x15\n" +
 	"\x13_content_changed_atB\t\n" +
 	"\a_hiddenB\r\n" +
 	"\v_item_countB\r\n" +
 	"\v_allow_syncB\n" +
 	"\n" +
-	"\b_filters\".\n" +
+	"\b_filtersB\n" +
+	"\n" +
+	"\b_contentB\f\n" +
+	"\n" +
+	"_directoryB\x12\n" +
+	"\x10_auto_photo_tags\".\n" +
 	"\bLocation\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x12\n" +
 	"\x04path\x18\x02 \x01(\tR\x04pathB&Z$github.com/luarr/luarr/sdk/wire;wireb\x06proto3"
