@@ -110,6 +110,7 @@ func (a *arr) edit(id int) arrEdit {
 // serve is everything before the routes: faults, the URL base, the key.
 func (a *arr) serve(w http.ResponseWriter, r *http.Request, route func(http.ResponseWriter, *http.Request, string)) {
 	h := a.admit(r)
+	a.lab.date(w)
 	if strings.HasPrefix(r.URL.Path, a.lab.o.URLBase+"/api") {
 		w.Header().Set("X-Application-Version", a.app.version)
 		w.Header().Set("Cache-Control", "no-cache, no-store, must-revalidate, max-age=0")
@@ -123,9 +124,7 @@ func (a *arr) serve(w http.ResponseWriter, r *http.Request, route func(http.Resp
 		answer(w, http.StatusOK, "text/xml", "<error>this is not the application you are looking for</error>")
 		return
 	}
-	if h.has(CutBody) {
-		w = &cutter{ResponseWriter: w}
-	}
+	w = h.cut(w, r)
 	path, based := strings.CutPrefix(r.URL.Path, a.lab.o.URLBase)
 	switch api := path == "/api" || strings.HasPrefix(path, "/api/"); {
 	case based && path == "/ping":

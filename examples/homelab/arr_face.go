@@ -8,6 +8,11 @@ func (a *arr) face(_ *http.Request, kind FaultKind) (status int, contentType, bo
 	switch kind {
 	case NotJSON:
 		return http.StatusOK, html, loginPage
+	case OtherSoftware:
+		return http.StatusOK, "application/json", otherSoftware
+	case Forbidden, NotFound: // a proxy in front
+		status := map[FaultKind]int{Forbidden: http.StatusForbidden, NotFound: http.StatusNotFound}[kind]
+		return status, html, plexErrorBody(status)
 	case Unauthorized:
 		return http.StatusUnauthorized, "", ""
 	case TooManyRequests: // only a proxy in front would say so

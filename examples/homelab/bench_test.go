@@ -39,15 +39,7 @@ func BenchmarkRadarrEntry(b *testing.B) {
 
 // BenchmarkPage is a page of 500 films over HTTP's handler, to see what surrounds the rows.
 func BenchmarkPage(b *testing.B) {
-	l := New(Options{Movies: 100_000})
-	r := httptest.NewRequest(http.MethodGet, "/library/sections/1/all?type=1&sort=id&includeGuids=1&includeElements=Stream&X-Plex-Container-Start=5000&X-Plex-Container-Size=500", nil)
-	r.Host = "127.0.0.1"
-	r.Header.Set("Accept", "application/json")
-	r.Header.Set("X-Plex-Token", l.o.Token)
-	b.ReportAllocs()
-	for b.Loop() {
-		l.Plex().ServeHTTP(blackHole{http.Header{}}, r)
-	}
+	benchmarkPage(b, New(Options{Movies: 100_000}), "/library/sections/1/all?type=1&sort=id&includeGuids=1&includeElements=Stream&X-Plex-Container-Start=5000&X-Plex-Container-Size=500")
 }
 
 // blackHole is a response that nobody reads.
@@ -56,3 +48,42 @@ type blackHole struct{ header http.Header }
 func (h blackHole) Header() http.Header       { return h.header }
 func (blackHole) Write(p []byte) (int, error) { return len(p), nil }
 func (blackHole) WriteHeader(int)             {}
+
+// BenchmarkSlimPage is a page of a sweep: a thousand keys with what a client compares.
+func BenchmarkSlimPage(b *testing.B) {
+	benchmarkPage(b, New(Options{Movies: 100_000}), slimQuery+"&X-Plex-Container-Start=5000&X-Plex-Container-Size=1000")
+}
+
+// BenchmarkTagWalk is the list of the films of a collection, built anew each time as after an edit.
+func BenchmarkTagWalk(b *testing.B) {
+	l := New(Options{Movies: 100_000})
+	id := l.plex.tags.firstCollection + 7
+	b.ReportAllocs()
+	for b.Loop() {
+		l.plex.build([]kind{film}, "id", []filter{l.plex.tagFilter(collectionTag, []int64{int64(id)}, false)})
+	}
+}
+
+// BenchmarkSince asks a large library what changed since yesterday.
+func BenchmarkSince(b *testing.B) {
+	l := New(Options{Movies: 200_000})
+	o := []filter{l.plex.filter("updatedAt", ">", "1900000000")}
+	b.ReportAllocs()
+	for b.Loop() {
+		l.plex.build([]kind{film}, "id", o)
+	}
+}
+
+const slimQuery = "/library/sections/1/all?type=1&sort=id&excludeFields=summary,tagline&excludeElements=Country,Director,Writer,Producer,Role,Media,Genre,Guid,Collection,Label,Location"
+
+func benchmarkPage(b *testing.B, l *Lab, path string) {
+	b.Helper()
+	r := httptest.NewRequest(http.MethodGet, path, nil)
+	r.Host = "127.0.0.1"
+	r.Header.Set("Accept", "application/json")
+	r.Header.Set("X-Plex-Token", l.o.Token)
+	b.ReportAllocs()
+	for b.Loop() {
+		l.Plex().ServeHTTP(blackHole{http.Header{}}, r)
+	}
+}

@@ -10,23 +10,37 @@ type FaultKind int
 
 // The ways of misbehaving. Those that concern paging, streams or XML are Plex's alone and change nothing elsewhere.
 const (
-	Down            FaultKind = iota + 1 // the connection is dropped without an answer
-	Unauthorized                         // 401 with the body of the application
-	ServerError                          // 500: HTML from Plex, an exception object from Radarr and Sonarr
-	Starting                             // 503 with the body that the application sends while it starts
-	NotJSON                              // 200 with an HTML page, as a proxy's login does
-	CutBody                              // the answer stops in the middle and the connection closes
-	WrongTotal                           // totalSize says seven more than there are
-	NoTotal                              // totalSize is missing
-	NoStreams                            // includeElements is ignored
-	RefuseElements                       // 500 when includeElements is present
-	XML                                  // XML although JSON was asked for
-	Redirect                             // 307 to Location
-	Hang                                 // no answer until the client goes away
-	TooManyRequests                      // 429 with Retry-After: 1
-	ShiftPages                           // before a page other than the first, the first item of the list is deleted
-	DuplicateRows                        // a page other than the first repeats the row before it and lacks its own last one
-	NoPaging                             // the whole list although a page was asked for
+	Down             FaultKind = iota + 1 // the connection is dropped without an answer
+	Unauthorized                          // 401 with the body of the application
+	ServerError                           // 500: HTML from Plex, an exception object from Radarr and Sonarr
+	Starting                              // 503 with the body that the application sends while it starts
+	NotJSON                               // 200 with an HTML page, as a proxy's login does
+	CutBody                               // the answer stops in the middle and the connection closes
+	WrongTotal                            // totalSize says seven more than there are
+	NoTotal                               // totalSize is missing
+	NoStreams                             // includeElements is ignored
+	RefuseElements                        // 500 when includeElements is present
+	XML                                   // XML although JSON was asked for
+	Redirect                              // 307 to Location
+	Hang                                  // no answer until the client goes away
+	TooManyRequests                       // 429 with Retry-After: 1
+	ShiftPages                            // before a page other than the first, the first item of the list is deleted
+	DuplicateRows                         // a page other than the first repeats the row before it and lacks its own last one
+	NoPaging                              // the whole list although a page was asked for
+	Forbidden                             // 403
+	NotFound                              // 404
+	StillStarting                         // 400, as writes are answered while the server starts
+	Overloaded                            // 401 without the text that a refused token has
+	OtherSoftware                         // 200 with JSON that no server of this kind sends
+	BrokenXML                             // XML whose Directory and Video elements are never closed
+	HangBody                              // the answer begins and then never goes on
+	EmptyLists                            // lists and libraries look empty, as directly after start
+	IgnoreFilters                         // conditions of a list are ignored
+	IgnoreTagFilters                      // conditions on labels, collections and genres are ignored
+	NoListTags                            // lists carry no genres and no collections
+	SilentStream                          // the stream of events stays open and says nothing, not even that it is alive
+	LooseTypes                            // numbers and booleans come as other types now and then
+	Shuffled                              // sort is ignored, and every page has its own order
 )
 
 // Fault is one misbehaviour and when it happens. Several may be set; each counts for itself the requests it matches, and
@@ -38,6 +52,7 @@ type Fault struct {
 	After    int    // the first so many matching requests go unharmed
 	Times    int    // then so many are harmed; 0 = for ever
 	Location string // of a Redirect; default "/login"
+	Wait     string // Retry-After of TooManyRequests and Starting; default "1" and none
 }
 
 // activeFault is a Fault and its count.
@@ -62,7 +77,7 @@ func (f *activeFault) strikes(r *http.Request) bool {
 
 // harm is what the faults do to one request.
 type harm struct {
-	kinds   uint32
+	kinds   uint64
 	blocked *Fault // the fault that answers instead of the server
 }
 
@@ -71,7 +86,8 @@ func (h harm) has(k FaultKind) bool { return h.kinds>>k&1 == 1 }
 // blocks says whether a fault answers instead of the server.
 func (k FaultKind) blocks() bool {
 	switch k {
-	case Down, Unauthorized, ServerError, Starting, NotJSON, RefuseElements, Redirect, Hang, TooManyRequests:
+	case Down, Unauthorized, ServerError, Starting, NotJSON, RefuseElements, Redirect, Hang, TooManyRequests,
+		Forbidden, NotFound, StillStarting, Overloaded, OtherSoftware:
 		return true
 	}
 	return false

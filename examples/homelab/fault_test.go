@@ -3,6 +3,8 @@ package homelab
 import (
 	"context"
 	"encoding/json"
+	"encoding/xml"
+	"fmt"
 	"net/http"
 	"runtime"
 	"strings"
@@ -75,6 +77,64 @@ func TestPlexFaults(t *testing.T) {
 			got := decode(t, r.body)
 			if got.keys()[0] != h.Truth(11).RatingKey || *got.TotalSize != 59 {
 				t.Errorf("first %s, total %d", got.keys()[0], *got.TotalSize)
+			}
+		}},
+		{"forbidden", Fault{Kind: Forbidden}, listPath, isError(403, "text/html", "<h1>403 Forbidden</h1>")},
+		{"not found", Fault{Kind: NotFound}, listPath, isError(404, "text/html", "<h1>404 Not Found</h1>")},
+		{"still starting", Fault{Kind: StillStarting}, listPath, isError(400, "text/html", "still starting up. Please retry later")},
+		{"overloaded", Fault{Kind: Overloaded}, listPath, func(t *testing.T, _ *house, r reply) {
+			if r.status != 401 || strings.Contains(r.body, "401") {
+				t.Errorf("%d %q", r.status, r.body)
+			}
+		}},
+		{"other software", Fault{Kind: OtherSoftware}, listPath, isError(200, "application/json", "something else")},
+		{"broken XML", Fault{Kind: BrokenXML}, "/library/sections", func(t *testing.T, _ *house, r reply) {
+			if err := xml.Unmarshal([]byte(r.body), new(any)); err == nil || strings.Contains(r.body, "</Directory>") || !strings.HasSuffix(r.body, "</MediaContainer>") {
+				t.Errorf("error %v in %q", err, r.body)
+			}
+		}},
+		{"empty lists", Fault{Kind: EmptyLists}, listPath, func(t *testing.T, _ *house, r reply) {
+			if got := decode(t, r.body); *got.TotalSize != 0 || len(got.Metadata) != 0 {
+				t.Errorf("%d rows", len(got.Metadata))
+			}
+		}},
+		{"no libraries", Fault{Kind: EmptyLists}, "/library/sections", func(t *testing.T, _ *house, r reply) {
+			if got := decode(t, r.body); got.Size != 0 || len(got.Directory) != 0 {
+				t.Errorf("%d libraries", len(got.Directory))
+			}
+		}},
+		{"ignore filters", Fault{Kind: IgnoreFilters}, listPath + "&updatedAt>=99999999999", func(t *testing.T, _ *house, r reply) {
+			if got := decode(t, r.body); *got.TotalSize != 60 {
+				t.Errorf("total %d", *got.TotalSize)
+			}
+		}},
+		{"ignore tag filters", Fault{Kind: IgnoreTagFilters}, listPath + "&label=1&addedAt>=1", func(t *testing.T, _ *house, r reply) {
+			if got := decode(t, r.body); *got.TotalSize != 60 {
+				t.Errorf("total %d", *got.TotalSize)
+			}
+		}},
+		{"but no others", Fault{Kind: IgnoreTagFilters}, listPath + "&label=1&addedAt>=99999999999", func(t *testing.T, _ *house, r reply) {
+			if got := decode(t, r.body); *got.TotalSize != 0 {
+				t.Errorf("total %d", *got.TotalSize)
+			}
+		}},
+		{"no tags in lists", Fault{Kind: NoListTags}, listPath, func(t *testing.T, _ *house, r reply) {
+			if got := decode(t, r.body); countMissing(got.Metadata, "Genre") != 10 || countMissing(got.Metadata, "Collection") != 10 {
+				t.Error("tags are there")
+			}
+		}},
+		{"loose types", Fault{Kind: LooseTypes}, listPath, func(t *testing.T, _ *house, r reply) {
+			got := map[string]bool{}
+			for _, row := range decode(t, r.body).Metadata {
+				got[fmt.Sprintf("%T", at(row, "Media", 0, "id"))] = true
+			}
+			if len(got) != 2 {
+				t.Errorf("ids are %v", got)
+			}
+		}},
+		{"shuffled", Fault{Kind: Shuffled}, listPath, func(t *testing.T, h *house, r reply) {
+			if got := decode(t, r.body); got.keys()[0] != h.Truth(49).RatingKey {
+				t.Errorf("the second page begins with %s", got.keys()[0])
 			}
 		}},
 		{"another path", Fault{Kind: ServerError, Path: "/library/metadata"}, listPath, isError(200, "application/json", "")},

@@ -67,6 +67,15 @@ func (l *Lab) movie(i int) movie {
 	return m
 }
 
+// facts are the numbers of a film. One in ten has a rating of the user, given when it was last changed.
+func (m *movie) facts() facts {
+	f := facts{added: m.added, updated: m.updated, viewed: m.viewed, views: m.views, year: m.year, duration: m.duration}
+	if luck := uint64(m.dice) >> 20; luck%10 == 0 {
+		f.rating, f.rated = 2+int(luck>>8%5)*2, m.updated
+	}
+	return f
+}
+
 // date is the day a film came out, as year, month and day.
 func (m *movie) date() (y, mon, day int) {
 	h := int(m.added>>3) & 0xffff

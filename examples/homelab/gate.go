@@ -69,7 +69,7 @@ func (g *gate) Requests() []Request {
 	return g.all.list()
 }
 
-// Writes returns the last 10,000 requests that were not GET, HEAD or OPTIONS, oldest first.
+// Writes returns the last 10,000 requests that were there to change something, oldest first.
 func (g *gate) Writes() []Request {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -101,7 +101,7 @@ func (g *gate) admit(r *http.Request) harm {
 	defer g.mu.Unlock()
 	g.count++
 	g.all.add(rec)
-	if r.Method != http.MethodGet && r.Method != http.MethodHead && r.Method != http.MethodOptions {
+	if alters(r) {
 		g.writes.add(rec)
 	}
 	var h harm
@@ -116,6 +116,18 @@ func (g *gate) admit(r *http.Request) harm {
 		}
 	}
 	return h
+}
+
+// terminatePath ends a session, whatever the method.
+const terminatePath = "/status/sessions/terminate"
+
+// alters says whether a request is there to change something.
+func alters(r *http.Request) bool {
+	switch r.Method {
+	case http.MethodGet, http.MethodHead, http.MethodOptions:
+		return r.URL.Path == terminatePath
+	}
+	return true
 }
 
 // face is how one application answers when something is wrong.
@@ -140,6 +152,9 @@ func refuse(w http.ResponseWriter, r *http.Request, f *Fault, look face) {
 	case TooManyRequests:
 		w.Header().Set("Retry-After", "1")
 	}
+	if f.Wait != "" {
+		w.Header().Set("Retry-After", f.Wait)
+	}
 	kind := f.Kind
 	if kind == RefuseElements {
 		kind = ServerError
@@ -157,34 +172,3 @@ func answer(w http.ResponseWriter, status int, contentType, body string) {
 	w.WriteHeader(status)
 	_, _ = io.WriteString(w, body) // the client may be gone
 }
-
-// loginPage is what stands where JSON was expected.
-const loginPage = "<!doctype html><html><head><title>Sign in</title></head><body><form action=\"/login\"></form></body></html>"
-
-// cutter lets half of an answer through and then drops the connection.
-type cutter struct {
-	http.ResponseWriter
-	left int
-}
-
-// cutStreamed is where an answer without a Content-Length stops: behind the first entries, inside the next one.
-const cutStreamed = 12_000
-
-func (c *cutter) Write(p []byte) (int, error) {
-	if c.left == 0 {
-		c.left = cutStreamed
-		if n, err := strconv.Atoi(c.Header().Get("Content-Length")); err == nil {
-			c.left = max(1, n/2)
-		}
-	}
-	if len(p) < c.left {
-		c.left -= len(p)
-		return c.ResponseWriter.Write(p)
-	}
-	_, _ = c.ResponseWriter.Write(p[:c.left])
-	_ = http.NewResponseController(c.ResponseWriter).Flush() // so that the first half arrives
-	panic(http.ErrAbortHandler)
-}
-
-// Unwrap gives the response controller what it needs.
-func (c *cutter) Unwrap() http.ResponseWriter { return c.ResponseWriter }

@@ -2,18 +2,22 @@ package homelab
 
 // Lab is the whole house: three servers over one set of films and shows.
 type Lab struct {
-	o      Options
-	plex   *Plex
-	radarr *Radarr
-	sonarr *Sonarr
+	o       Options
+	clock   clock
+	plex    *Plex
+	radarr  *Radarr
+	sonarr  *Sonarr
+	account *Account
 }
 
 // New builds a lab. It costs nothing in proportion to its size.
 func New(o Options) *Lab {
 	l := &Lab{o: o.withDefaults()}
+	l.clock.source, l.clock.told = l.o.Now, o.Now != nil
 	l.plex = newPlex(l)
 	l.radarr = newRadarr(l)
 	l.sonarr = newSonarr(l)
+	l.account = newAccount(l)
 	return l
 }
 
@@ -28,3 +32,6 @@ func (l *Lab) Radarr() *Radarr { return l.radarr }
 
 // Sonarr is the lab's Sonarr, an http.Handler.
 func (l *Lab) Sonarr() *Sonarr { return l.sonarr }
+
+// Account is the lab's plex.tv, an http.Handler. It lists no server until AddServer or Start.
+func (l *Lab) Account() *Account { return l.account }

@@ -43,9 +43,15 @@ func newLayout(o Options) layout {
 }
 
 // key is the rating key of a thing.
-func (y *layout) key(r ref) int64 { return y.first[r.kind()] + int64(r.index()) }
+func (y *layout) key(r ref) int64 {
+	k, i := r.kind(), int64(r.index())
+	if late := i - int64(y.count[k]); late >= 0 && k != film {
+		return lateKeys + int64(k)*lateStep + late
+	}
+	return y.first[k] + i
+}
 
-// find is the reverse of key. Films added later have keys behind the last one, so extra is their number.
+// find is the reverse of key, late items other than films left out. Films added later have keys behind the last one, so extra is their number.
 func (y *layout) find(key int64, extra int) (ref, bool) {
 	for k := range kinds {
 		n := int64(y.count[k])

@@ -14,10 +14,15 @@ type musicTrack struct {
 }
 
 func (l *Lab) track(i int) musicTrack {
-	d := dice(mix(l.o.Seed, aboutTrack, i))
 	al := i / tracksPerAlbum
+	return l.trackAs(i, al, al/albumsPerArtist, i%tracksPerAlbum+1)
+}
+
+// trackAs works out track i as if it stood on another album.
+func (l *Lab) trackAs(i, al, by, number int) musicTrack {
+	d := dice(mix(l.o.Seed, aboutTrack, i))
 	t := musicTrack{
-		index: i, album: al, artist: al / albumsPerArtist, number: i%tracksPerAlbum + 1,
+		index: i, album: al, artist: by, number: number,
 		duration: int64(d.between(150, 400)) * 1000, luck: d.throw(), sound: &sounds[flac],
 	}
 	t.added = houseBuilt + int64(mix(l.o.Seed, aboutAlbum, al)%200_000_000)

@@ -18,7 +18,13 @@ type Options struct {
 	URLBase     string `json:"url_base,omitempty"`     // path that Radarr and Sonarr live under, such as "/arr"; default none
 	ReplaceTags bool   `json:"replace_tags,omitempty"` // a label edit replaces the labels of the item instead of adding to them
 
-	// Now is the clock for edits (the updatedAt of a touched item). Default time.Now.
+	LabelsMove bool `json:"labels_move,omitempty"` // an edit of labels, collections or genres moves contentChangedAt; nobody knows
+
+	ClaimAfter int  `json:"claim_after,omitempty"` // codes are claimed for the owner after so many polls; default never
+	Control    bool `json:"control,omitempty"`     // the Plex server takes POST /lab/edit, without a token
+
+	// Now is the clock for edits (the updatedAt of a touched item) and, when given, for the Date of answers. Default
+	// time.Now. SetNow stops it.
 	Now func() time.Time `json:"-"`
 }
 

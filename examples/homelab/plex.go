@@ -1,10 +1,9 @@
 package homelab
 
 import (
-	"crypto/subtle"
-	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -21,15 +20,26 @@ type Plex struct {
 	gate
 	lab *Lab
 
-	mu       sync.RWMutex
-	layout   layout
-	added    int             // films added after New
-	edits    map[int64]*edit // by rating key
-	gone     int             // how many edits are deletions
-	revision int             // counts every edit; views of an older revision are thrown away
-	tags     tagBook
-	phrases  phrases
-	moved    [4]sectionTimes // by library, counted from 1
+	mu        sync.RWMutex
+	layout    layout
+	late      [kinds][]late   // items added after New
+	kids      map[ref][]ref   // those of them that belong to something
+	edits     map[int64]*edit // by rating key
+	gone      int             // how many edits are deletions
+	revision  int             // counts every edit; views of an older revision are thrown away
+	tags      tagBook
+	phrases   phrases
+	accounts  []string       // by number
+	tokens    map[string]int // the accounts that they belong to
+	plays     []played
+	lastPlay  int
+	sessions  []Session
+	passless  bool // the owner has no Plex Pass
+	ended     []Termination
+	anyHost   bool
+	events    events
+	libraries []*library // by key, counted from 1
+	elsewhere int        // films that were moved to another library
 
 	viewMu sync.Mutex
 	views  map[string]view
@@ -38,7 +48,11 @@ type Plex struct {
 }
 
 func newPlex(l *Lab) *Plex {
-	p := &Plex{lab: l, layout: newLayout(l.o), edits: map[int64]*edit{}, views: map[string]view{}}
+	p := &Plex{lab: l, layout: newLayout(l.o), edits: map[int64]*edit{}, kids: map[ref][]ref{}, views: map[string]view{}}
+	p.libraries = newLibraries()
+	p.accounts, p.tokens = slices.Clone(houseAccounts), map[string]int{l.o.Token: Owner}
+	p.plays = p.newHistory()
+	p.lastPlay = len(p.plays)
 	p.phrases = newPhrases()
 	p.tags = newTagBook(l, p.layout.count[collection])
 	return p
@@ -49,21 +63,24 @@ var _ http.Handler = (*Plex)(nil)
 // ServeHTTP answers as a Plex Media Server does.
 func (p *Plex) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h := p.admit(r)
+	p.lab.date(w)
 	w.Header().Set("X-Plex-Protocol", "1.0")
 	w.Header().Set("Cache-Control", "no-cache")
 	if h.blocked != nil {
 		refuse(w, r, h.blocked, plexFace)
 		return
 	}
-	if h.has(CutBody) {
-		w = &cutter{ResponseWriter: w}
-	}
+	w = h.cut(w, r)
 	if len(r.RequestURI) > 8192 {
 		plexError(w, http.StatusBadRequest)
 		return
 	}
 	q := newQuestion(r, h)
-	if !knownHost(r.Host) || q.path != "/identity" && !p.knows(q) {
+	if p.lab.o.Control && q.path == controlPath {
+		p.control(w, q)
+		return
+	}
+	if !p.knownHost(r.Host) || q.path != "/identity" && !p.knows(q) {
 		plexError(w, http.StatusUnauthorized)
 		return
 	}
@@ -77,6 +94,8 @@ type question struct {
 	query url.Values
 	harm  harm
 	xml   bool
+
+	account int // whose token it came with
 }
 
 func newQuestion(r *http.Request, h harm) *question {
@@ -84,33 +103,14 @@ func newQuestion(r *http.Request, h harm) *question {
 	if len(q.path) > 1 {
 		q.path = strings.TrimSuffix(q.path, "/")
 	}
-	q.xml = h.has(XML) || !strings.Contains(r.Header.Get("Accept"), "json")
+	q.xml = h.has(XML) || h.has(BrokenXML) || !strings.Contains(r.Header.Get("Accept"), "json")
 	return q
-}
-
-// knows compares the token, which may come as header or query.
-func (p *Plex) knows(q *question) bool {
-	token := q.Header.Get("X-Plex-Token")
-	if token == "" {
-		token = q.query.Get("X-Plex-Token")
-	}
-	return subtle.ConstantTimeCompare([]byte(token), []byte(p.lab.o.Token)) == 1
-}
-
-// knownHost is the protection against DNS rebinding: a name that the server does not know as its own is refused, whatever the
-// token.
-func knownHost(host string) bool {
-	if h, _, err := net.SplitHostPort(host); err == nil {
-		host = h
-	}
-	host = strings.Trim(host, "[]")
-	return net.ParseIP(host) != nil || host == "localhost" || strings.HasSuffix(host, ".plex.direct")
 }
 
 // route is the map of the server. A star stands for one part of the path.
 func (p *Plex) route(w http.ResponseWriter, q *question) {
 	read := q.Method == http.MethodGet || q.Method == http.MethodHead
-	put := q.Method == http.MethodPut
+	put, del := q.Method == http.MethodPut, q.Method == http.MethodDelete
 	switch {
 	case read && q.path == "/identity":
 		p.identity(w, q)
@@ -134,6 +134,18 @@ func (p *Plex) route(w http.ResponseWriter, q *question) {
 		p.below(w, q, false)
 	case read && q.matches("/library/metadata/*/allLeaves"):
 		p.below(w, q, true)
+	case read && q.path == "/accounts":
+		p.accountList(w, q)
+	case read && q.path == "/status/sessions/history/all":
+		p.history(w, q)
+	case del && q.matches("/status/sessions/history/*"):
+		p.deletePlay(w, q)
+	case read && q.path == "/:/eventsource/notifications":
+		p.listen(w, q)
+	case read && q.path == "/status/sessions":
+		p.sessionList(w, q)
+	case (read || q.Method == http.MethodPost) && q.path == terminatePath:
+		p.terminate(w, q)
 	case put && q.matches("/library/sections/*/all"):
 		p.editMany(w, q)
 	case put && q.matches("/library/metadata/*"):

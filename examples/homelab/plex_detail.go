@@ -2,7 +2,6 @@ package homelab
 
 import (
 	"net/http"
-	"strconv"
 	"strings"
 )
 
@@ -24,16 +23,6 @@ func (p *Plex) detail(w http.ResponseWriter, q *question) {
 	p.sendRows(w, q, view{n: len(order), order: order}, page{}, newRowOptions(q, true), listTitles{})
 }
 
-// findLiving finds an item by its rating key. The lock must be held.
-func (p *Plex) findLiving(ratingKey string) (ref, bool) {
-	key, err := strconv.ParseInt(ratingKey, 10, 64)
-	if err != nil {
-		return 0, false
-	}
-	r, ok := p.layout.find(key, p.added)
-	return r, ok && p.alive(r)
-}
-
 // below answers …/children and …/allLeaves.
 func (p *Plex) below(w http.ResponseWriter, q *question, leaves bool) {
 	p.mu.RLock()
@@ -53,17 +42,13 @@ func (p *Plex) below(w http.ResponseWriter, q *question, leaves bool) {
 
 // childView lists the children of an item, or its leaves. The lock must be held.
 func (p *Plex) childView(r ref, leaves bool) (view, listTitles) {
-	k, first, n := p.lab.run(r, leaves)
+	k, _, _ := p.lab.run(r, leaves)
 	order := []ref{}
-	for i := first; i < first+n; i++ {
-		if c := refOf(k, i); p.alive(c) {
-			order = append(order, c)
-		}
-	}
+	p.each(r, leaves, func(c ref) { order = append(order, c) })
 	if r.kind() == collection {
 		order = p.members(r)
 	}
-	return view{n: len(order), order: order}, listTitles{&sectionTable[r.kind().section()], []kind{k}}
+	return view{n: len(order), order: order}, listTitles{&p.libraries[p.libraryOf(r)-1].section, []kind{k}}
 }
 
 // run is the children of an item, or its leaves: they lie side by side.
@@ -90,8 +75,7 @@ func (l *Lab) run(r ref, leaves bool) (k kind, first, n int) {
 // members are the films of a collection.
 func (p *Plex) members(r ref) []ref {
 	id := p.collectionID(r)
-	in := func(p *Plex, f ref) bool { return p.tagged(f, collectionTag, id) }
-	return p.build([]kind{film}, "id", []filter{{"", in}})
+	return p.build([]kind{film}, "id", []filter{p.tagFilter(collectionTag, []int64{int64(id)}, false)})
 }
 
 // memberCount is a sum as long as nobody edited anything.
@@ -110,13 +94,13 @@ func (p *Plex) collectionID(r ref) int {
 func (p *Plex) collectionRow(w *writer, r ref, o *rowOptions) {
 	key := p.layout.key(r)
 	f := p.facts(r)
-	p.head(w, r, key, "/children")
+	p.head(w, r, key, "/children", o)
 	start := w.begin("guid")
 	w.b = appendInt(append(w.b, "collection://"...), p.collectionID(r))
 	w.finish(start)
 	p.home(w, r, o)
 	w.plain("subtype", "movie")
-	p.titles(w, r)
+	p.titles(w, r, o)
 	w.text("summary", "")
 	w.num("index", int64(p.collectionID(r)))
 	w.bool("smart", false)

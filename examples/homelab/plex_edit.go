@@ -11,44 +11,45 @@ type edit struct {
 	updated int64 // epoch s
 	added   int64 // epoch s
 
-	seen   bool // views and viewed are set
+	seen   bool // views, viewed and offset are set
 	views  int
 	viewed int64 // epoch s
+	offset int64 // ms
 
-	labelsSet      bool
-	labels         []string
-	collectionsSet bool
-	collections    []string
+	rated   bool // rating and ratedAt are set
+	rating  int
+	ratedAt int64 // epoch s
 
-	title string
-	year  int
-	tmdb  int
-	file  string
-}
+	tags [tagKinds]*[]string
 
-// sectionTimes is how far a library has moved from where the lab began.
-type sectionTimes struct {
-	changes int   // added to contentChangedAt
-	scanned int64 // epoch s, 0 = as built
+	title    string
+	year     int
+	tmdb     int
+	file     string
+	folder   string    // of a film that was added: what its path is made of, whatever it is called later
+	library  int       // 0 = where it was
+	versions []version // nil = as built
 }
 
 // editing finds the item and makes its edit. The lock must be held for writing.
 func (p *Plex) editing(ratingKey string) (ref, *edit, bool) {
-	key, err := strconv.ParseInt(ratingKey, 10, 64)
-	if err != nil {
+	r, ok := p.findLiving(ratingKey)
+	if !ok {
 		return 0, nil, false
 	}
-	r, ok := p.layout.find(key, p.added)
-	if !ok || !p.alive(r) {
-		return 0, nil, false
-	}
+	return r, p.editOf(r), true
+}
+
+// editOf makes the edit of an item, or finds it.
+func (p *Plex) editOf(r ref) *edit {
+	key := p.layout.key(r)
 	e := p.edits[key]
 	if e == nil {
 		e = &edit{}
 		p.edits[key] = e
 	}
 	p.revision++
-	return r, e, true
+	return e
 }
 
 // edit looks an item's edit up; nil is an item that nobody touched. The lock must be held.
@@ -68,7 +69,7 @@ func (p *Plex) alive(r ref) bool {
 		if e := p.edits[p.layout.key(r)]; e != nil && e.gone {
 			return false
 		}
-		up, ok := p.lab.parent(r)
+		up, ok := p.parent(r)
 		if !ok {
 			return true
 		}
@@ -76,41 +77,11 @@ func (p *Plex) alive(r ref) bool {
 	}
 }
 
-// moves notes that a library's content changed; a scan moves scannedAt as well.
-func (p *Plex) moves(r ref, scan bool) {
-	s := &p.moved[r.kind().section()]
-	s.changes++
-	if scan {
-		s.scanned = p.lab.o.Now().Unix()
-	}
-}
+// newer is now, or later where the item is that new already.
+func (p *Plex) newer(r ref) int64 { return max(p.lab.now().Unix(), p.facts(r).updated+1) }
 
-// SetLabels replaces the labels of an item. As on the real server, updatedAt stays as it is. Unknown keys are ignored.
-func (p *Plex) SetLabels(ratingKey string, labels ...string) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if r, e, ok := p.editing(ratingKey); ok {
-		p.setTags(r, e, labelTag, slices.Clone(labels))
-	}
-}
-
-// Labels returns the labels of an item, in order.
-func (p *Plex) Labels(ratingKey string) []string {
-	p.mu.RLock()
-	defer p.mu.RUnlock()
-	key, err := strconv.ParseInt(ratingKey, 10, 64)
-	if err != nil {
-		return nil
-	}
-	r, ok := p.layout.find(key, p.added)
-	if !ok || !p.alive(r) {
-		return nil
-	}
-	return slices.Clone(p.tagsOf(r, labelTag))
-}
-
-// DeleteItem removes an item, and with a show or an artist everything below it. It vanishes without a trace, as in a scan that
-// no longer finds the file.
+// DeleteItem removes an item, and with a show or an artist everything below it; a season or an album that becomes empty goes as
+// well. It vanishes without a trace, as in a scan that no longer finds the file.
 func (p *Plex) DeleteItem(ratingKey string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -118,26 +89,17 @@ func (p *Plex) DeleteItem(ratingKey string) {
 }
 
 func (p *Plex) deleteItem(ratingKey string) {
-	if r, e, ok := p.editing(ratingKey); ok {
-		e.gone = true
-		p.gone++
-		p.moves(r, true)
+	r, _, ok := p.editing(ratingKey)
+	if !ok {
+		return
 	}
-}
-
-// AddMovie adds a film as a scan would and returns its rating key. What is left zero is made up as for any other film;
-// the streams always are.
-func (p *Plex) AddMovie(title string, year, tmdb int, file string) (ratingKey string) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	r := refOf(film, p.layout.count[film]+p.added)
-	p.added++
-	now := p.lab.o.Now().Unix()
-	key := p.layout.key(r)
-	p.edits[key] = &edit{added: now, updated: now, title: title, year: year, tmdb: tmdb, file: file}
-	p.revision++
-	p.moves(r, true)
-	return strconv.FormatInt(key, 10)
+	for ok {
+		p.editOf(r).gone = true
+		p.gone++
+		p.moves(r, true, false)
+		up, has := p.parent(r)
+		r, ok = up, has && p.children(up) == 0
+	}
 }
 
 // Touch moves updatedAt of an item, as a refresh of its metadata does.
@@ -145,20 +107,72 @@ func (p *Plex) Touch(ratingKey string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if r, e, ok := p.editing(ratingKey); ok {
-		e.updated = max(p.lab.o.Now().Unix(), p.facts(r).updated+1)
-		p.moves(r, false)
+		e.updated = p.newer(r)
+		p.moves(r, false, false)
 	}
 }
 
-// SetViewCount marks a film, an episode or a track as played n times, the last time now; 0 is unplayed. Nothing else moves:
-// neither updatedAt nor any time of the library.
-func (p *Plex) SetViewCount(ratingKey string, n int) {
+// Rename gives an item another title. An item without updatedAt stays without.
+func (p *Plex) Rename(ratingKey, title string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if r, e, ok := p.editing(ratingKey); ok {
+		e.title = validText(title)
+		if p.facts(r).updated != 0 {
+			e.updated = p.newer(r)
+		}
+		p.moves(r, false, false)
+	}
+}
+
+// SetAdded sets addedAt (epoch s), which may lie in the future. Nothing else moves.
+func (p *Plex) SetAdded(ratingKey string, at int64) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if _, e, ok := p.editing(ratingKey); ok {
-		e.seen, e.views, e.viewed = true, n, 0
-		if n > 0 {
-			e.viewed = p.lab.o.Now().Unix()
-		}
+		e.added = at
 	}
 }
+
+// SetLabels replaces the labels of an item. As on the real server, updatedAt stays as it is. Unknown keys are ignored.
+func (p *Plex) SetLabels(ratingKey string, labels ...string) {
+	p.retag(ratingKey, labelTag, labels)
+}
+
+// SetCollections replaces the collections that an item is in; otherwise as SetLabels.
+func (p *Plex) SetCollections(ratingKey string, names ...string) {
+	p.retag(ratingKey, collectionTag, names)
+}
+
+// SetGenres replaces the genres of an item; otherwise as SetLabels.
+func (p *Plex) SetGenres(ratingKey string, names ...string) { p.retag(ratingKey, genreTag, names) }
+
+func (p *Plex) retag(ratingKey string, k tagKind, names []string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if r, e, ok := p.editing(ratingKey); ok {
+		p.setTags(r, e, k, slices.Clone(names))
+	}
+}
+
+// Labels returns the labels of an item, in order.
+func (p *Plex) Labels(ratingKey string) []string { return p.tagNames(ratingKey, labelTag) }
+
+// Collections returns the collections that an item is in, in order.
+func (p *Plex) Collections(ratingKey string) []string { return p.tagNames(ratingKey, collectionTag) }
+
+// Genres returns the genres of an item, in order.
+func (p *Plex) Genres(ratingKey string) []string { return p.tagNames(ratingKey, genreTag) }
+
+func (p *Plex) tagNames(ratingKey string, k tagKind) []string {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	r, ok := p.findLiving(ratingKey)
+	if !ok {
+		return nil
+	}
+	return slices.Clone(p.tagsOf(r, k))
+}
+
+// keyText is the rating key of an item as clients write it.
+func (p *Plex) keyText(r ref) string { return strconv.FormatInt(p.layout.key(r), 10) }

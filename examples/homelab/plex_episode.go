@@ -14,42 +14,61 @@ func (p *Plex) above(w *writer, level string, r ref) {
 
 func (p *Plex) episodeRow(w *writer, r ref, o *rowOptions) {
 	l, key := p.lab, p.layout.key(r)
-	e := l.episode(r.index())
+	e := p.episode(r)
 	s := l.show(e.at.show)
 	f := p.facts(r)
 	d := dice(e.luck)
-	p.head(w, r, key, "")
-	p.showGuid(w, "guid", &s, e.at.number, e.number)
+	p.head(w, r, key, "", o)
+	if o.shows(skipGuidField) {
+		p.showGuid(w, "guid", &s, e.at.number, e.number)
+	}
 	p.home(w, r, o)
 	if s.form.hiddenSeasons {
 		w.plain("skipParent", "1")
 	} else {
-		p.above(w, "parent", refOf(season, l.seasonIndex(e.at)))
+		up, _ := p.parent(r)
+		p.above(w, "parent", up)
 		p.showGuid(w, "parentGuid", &s, e.at.number, -1)
 	}
 	p.above(w, "grandparent", refOf(show, e.at.show))
 	if !s.form.legacy {
 		p.showGuid(w, "grandparentGuid", &s, -1, -1)
 	}
-	p.titles(w, r)
-	w.plain("contentRating", "TV-14")
-	w.plot(o, &d)
+	p.titles(w, r, o)
+	if o.shows(skipContentRating) {
+		w.plain("contentRating", "TV-14")
+	}
+	w.plot(o, d+5)
 	if !s.form.daily {
 		w.num("index", int64(e.number))
 	}
 	w.num("parentIndex", int64(e.at.number))
-	w.tenths("audienceRating", d.between(50, 95))
+	if score := d.between(50, 95); o.shows(skipAudience) {
+		w.tenths("audienceRating", score)
+	}
 	w.num("year", int64(e.year))
-	w.image("thumb", key, "/thumb/", e.updated)
-	w.num("duration", e.duration)
-	w.begin("originallyAvailableAt")
-	w.b = appendDate(w.b, e.year, e.mon, e.day)
-	w.finishPlain()
+	if o.shows(skipThumb) {
+		w.image("thumb", key, "/thumb/", e.updated)
+	}
+	if o.shows(skipDuration) {
+		w.num("duration", e.duration)
+	}
+	if o.shows(skipDate) {
+		w.begin("originallyAvailableAt")
+		w.b = appendDate(w.b, e.year, e.mon, e.day)
+		w.finishPlain()
+	}
 	w.times(&f)
 	if o.shows(skipMedia) {
 		w.list("Media")
 		at := shelf{key: key, duration: e.duration, stamp: e.added - 4000, luck: e.luck, phrases: &p.phrases, episode: &episodePath{l, &s, &e}}
-		at.media(w, s.version, 0, o)
+		if ed := p.edit(r); ed != nil && ed.versions != nil {
+			for n := range ed.versions {
+				at.media(w, &ed.versions[n], n, o)
+			}
+		} else {
+			at.media(w, s.version, 0, o)
+		}
 		w.endList()
 	}
 	if o.shows(skipDirector) {
@@ -70,20 +89,19 @@ func (p *Plex) episodeRow(w *writer, r ref, o *rowOptions) {
 
 func (p *Plex) seasonRow(w *writer, r ref, o *rowOptions) {
 	l, key := p.lab, p.layout.key(r)
-	at := l.seasonOf(r.index())
+	at := p.seasonAt(r)
 	s := l.show(at.show)
 	f := p.facts(r)
-	p.head(w, r, key, "/children")
+	p.head(w, r, key, "/children", o)
 	p.showGuid(w, "guid", &s, at.number, -1)
 	p.home(w, r, o)
-	p.titles(w, r)
+	p.titles(w, r, o)
 	p.above(w, "parent", refOf(show, at.show))
 	w.num("parentIndex", 1)
 	p.showGuid(w, "parentGuid", &s, -1, -1)
 	w.num("index", int64(at.number))
 	if o.detail {
-		first, n := l.seasonEpisodes(at)
-		leaves, viewed := p.leaves(first, n)
+		leaves, viewed := p.leaves(r)
 		w.num("leafCount", int64(leaves))
 		w.num("viewedLeafCount", int64(viewed))
 	}

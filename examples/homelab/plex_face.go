@@ -7,14 +7,27 @@ import (
 	"strings"
 )
 
+// otherSoftware is what something else says at the same address.
+const otherSoftware = `{"application":"something else","status":"ok"}`
+
 // plexFace is how Plex looks when something is wrong: small HTML pages, whatever the client would accept, and a body of its own
 // while it starts.
 func plexFace(r *http.Request, kind FaultKind) (status int, contentType, body string) {
 	switch kind {
 	case NotJSON:
 		return http.StatusOK, html, loginPage
+	case OtherSoftware:
+		return http.StatusOK, "application/json", otherSoftware
+	case StillStarting:
+		return http.StatusBadRequest, html, "Plex Media Server is still starting up. Please retry later."
+	case Overloaded:
+		return http.StatusUnauthorized, html, "<html><head><title></title></head><body></body></html>"
 	case Unauthorized:
 		status = http.StatusUnauthorized
+	case Forbidden:
+		status = http.StatusForbidden
+	case NotFound:
+		status = http.StatusNotFound
 	case TooManyRequests:
 		status = http.StatusTooManyRequests
 	case Starting:
@@ -38,6 +51,11 @@ func plexErrorBody(status int) string {
 
 func plexError(w http.ResponseWriter, status int) {
 	answer(w, status, html, plexErrorBody(status))
+}
+
+// doc begins a document for the answer.
+func (q *question) doc() writer {
+	return writer{xml: q.xml, loose: q.harm.has(LooseTypes), unclosed: q.harm.has(BrokenXML)}
 }
 
 // send answers with a finished document.

@@ -6,6 +6,9 @@ type facts struct {
 	views                  int
 	year                   int
 	duration               int64 // ms
+	offset                 int64 // ms, where it was left off
+	rating                 int   // of the user
+	rated                  int64 // epoch s
 }
 
 // facts works out the numbers of an item, edits included.
@@ -15,18 +18,18 @@ func (p *Plex) facts(r ref) facts {
 	switch r.kind() {
 	case film:
 		m := l.movie(i)
-		f = facts{m.added, m.updated, m.viewed, m.views, m.year, m.duration}
+		f = m.facts()
 	case show:
 		s := l.show(i)
 		f = facts{added: s.added, updated: s.updated, year: s.year, duration: s.duration}
 	case season:
-		s := l.show(l.seasonOf(i).show)
+		s := l.show(p.seasonAt(r).show)
 		f = facts{added: s.added, updated: s.updated, year: s.year}
 	case episode:
-		e := l.episode(i)
-		f = facts{e.added, e.updated, e.viewed, e.views, e.year, e.duration}
+		e := p.episode(r)
+		f = facts{added: e.added, updated: e.updated, viewed: e.viewed, views: e.views, year: e.year, duration: e.duration}
 	case track:
-		t := l.track(i)
+		t, _, _ := p.track(r)
 		f = facts{added: t.added, updated: t.updated, duration: t.duration}
 	default:
 		at := houseBuilt + int64(mix(l.o.Seed, aboutAlbum, int(r))%200_000_000)
@@ -53,7 +56,10 @@ func (e *edit) apply(f *facts) {
 		f.year = e.year
 	}
 	if e.seen {
-		f.views, f.viewed = e.views, e.viewed
+		f.views, f.viewed, f.offset = e.views, e.viewed, e.offset
+	}
+	if e.rated {
+		f.rating, f.rated = e.rating, e.ratedAt
 	}
 }
 
@@ -69,7 +75,7 @@ func (p *Plex) appendTitle(b []byte, r ref) []byte {
 	case show:
 		return l.appendShowTitle(b, i)
 	case season:
-		return appendSeasonTitle(b, l.seasonOf(i).number)
+		return appendSeasonTitle(b, p.seasonAt(r).number)
 	case episode:
 		return l.appendEpisodeTitle(b, i)
 	case artist:

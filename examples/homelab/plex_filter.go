@@ -1,7 +1,6 @@
 package homelab
 
 import (
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,8 +9,9 @@ import (
 
 // filter is one condition of a list.
 type filter struct {
-	name string // canonical, to recognise a list that was already built
-	pass func(p *Plex, r ref) bool
+	name  string // canonical, to recognise a list that was already built
+	pass  func(p *Plex, r ref) bool
+	among func(p *Plex, k kind) []ref // nil, or the items of a kind that may pass, in order
 }
 
 func (p *Plex) passes(r ref, filters []filter) bool {
@@ -26,42 +26,58 @@ func (p *Plex) passes(r ref, filters []filter) bool {
 // filters reads the conditions in a query. The operator belongs to the key and the last = parts key and value, so
 // updatedAt>=5 arrives as the key "updatedAt>". What the server does not understand it ignores: an encoded =, a doubled
 // one, a field it does not know, a value of the wrong kind; then the whole library comes back.
-func (p *Plex) filters(query url.Values) []filter {
-	keys := make([]string, 0, len(query))
-	for key := range query {
+func (p *Plex) filters(q *question) []filter {
+	if q.harm.has(IgnoreFilters) {
+		return nil
+	}
+	keys := make([]string, 0, len(q.query))
+	for key := range q.query {
 		keys = append(keys, key)
 	}
 	slices.Sort(keys)
 	var all []filter
 	for _, key := range keys {
-		value := query.Get(key)
+		value := q.query.Get(key)
 		field := strings.TrimRight(key, "<>!")
 		operator := key[len(field):]
 		if _, bare, ok := strings.Cut(field, "."); ok {
 			field = bare
 		}
-		var pass func(*Plex, ref) bool
-		switch {
-		case numberOf[field] != nil:
-			pass = p.numberFilter(numberOf[field], operator, value)
-		case field == "id":
-			pass = idFilter(operator, value)
-		case field == "label" || field == "collection" || field == "genre":
-			pass = tagFilter(field, operator, value)
-		case field == "title":
-			pass = titleFilter(operator, value)
-		case field == "unwatched" && operator == "":
-			pass = unwatchedFilter(value)
+		if _, ok := tagKindOf(field); ok && q.harm.has(IgnoreTagFilters) {
+			continue
 		}
-		if pass != nil {
-			all = append(all, filter{key + "=" + value, pass})
+		if f := p.filter(field, operator, value); f.pass != nil {
+			f.name = key + "=" + value
+			all = append(all, f)
 		}
 	}
 	return all
 }
 
+// filter is one condition; without a pass it is not understood.
+func (p *Plex) filter(field, operator, value string) filter {
+	if k, ok := tagKindOf(field); ok {
+		ids, ok := numbers(value)
+		if !ok || operator != "" && operator != "!" {
+			return filter{}
+		}
+		return p.tagFilter(k, ids, operator == "!")
+	}
+	switch {
+	case numberOf[field] != nil:
+		return filter{pass: p.numberFilter(numberOf[field], operator, value)}
+	case field == "id":
+		return p.idFilter(operator, value)
+	case field == "title":
+		return filter{pass: titleFilter(operator, value)}
+	case field == "unwatched" && operator == "":
+		return filter{pass: unwatchedFilter(value)}
+	}
+	return filter{}
+}
+
 // numberFilter compares a number. An item that has none never passes, not even "not equal".
-func (p *Plex) numberFilter(number func(*facts) int64, operator, value string) func(*Plex, ref) bool {
+func (p *Plex) numberFilter(number func(facts) int64, operator, value string) func(*Plex, ref) bool {
 	bound, ok := p.bound(value)
 	if !ok {
 		return nil
@@ -84,8 +100,7 @@ func (p *Plex) numberFilter(number func(*facts) int64, operator, value string) f
 		return nil
 	}
 	return func(p *Plex, r ref) bool {
-		f := p.facts(r)
-		n := number(&f)
+		n := number(p.facts(r))
 		return n != 0 && holds(n)
 	}
 }
@@ -104,7 +119,7 @@ func (p *Plex) bound(value string) (int64, bool) {
 		"m": time.Minute, "h": time.Hour, "d": 24 * time.Hour, "w": 7 * 24 * time.Hour, "mon": 30 * 24 * time.Hour, "y": 365 * 24 * time.Hour,
 	}
 	unit, ok := units[digits]
-	return p.lab.o.Now().Add(time.Duration(n) * unit).Unix(), ok
+	return p.lab.now().Add(time.Duration(n) * unit).Unix(), ok
 }
 
 // numbers reads a list such as 1,2,3.
@@ -120,40 +135,22 @@ func numbers(value string) ([]int64, bool) {
 	return list, true
 }
 
-func idFilter(operator, value string) func(*Plex, ref) bool {
+func (p *Plex) idFilter(operator, value string) filter {
 	ids, ok := numbers(value)
 	if !ok || operator != "" {
-		return nil
+		return filter{}
 	}
-	return func(p *Plex, r ref) bool { return slices.Contains(ids, p.layout.key(r)) }
-}
-
-// tagFilter takes the numbers that the tag listings give, not names.
-func tagFilter(field, operator, value string) func(*Plex, ref) bool {
-	ids, ok := numbers(value)
-	if !ok || operator != "" && operator != "!" {
-		return nil
-	}
-	has := func(p *Plex, r ref, id int) bool {
-		switch field {
-		case "label":
-			return p.tagged(r, labelTag, id)
-		case "collection":
-			return p.tagged(r, collectionTag, id)
-		}
-		if k := r.kind(); k != film && k != show {
-			return false
-		}
-		i := r.index()
-		if r.kind() == show {
-			i += 17
-		}
-		g, n := p.lab.filmGenres(i)
-		return slices.Contains(g[:n], uint8(id-firstGenre))
-	}
-	return func(p *Plex, r ref) bool {
-		found := slices.ContainsFunc(ids, func(id int64) bool { return has(p, r, int(id)) })
-		return found != (operator == "!")
+	slices.Sort(ids)
+	return filter{
+		pass: func(p *Plex, r ref) bool { _, found := slices.BinarySearch(ids, p.layout.key(r)); return found },
+		among: func(p *Plex, k kind) (order []ref) {
+			for _, id := range slices.Compact(slices.Clone(ids)) {
+				if r, ok := p.find(id); ok && r.kind() == k {
+					order = append(order, r)
+				}
+			}
+			return order
+		},
 	}
 }
 

@@ -37,7 +37,7 @@ func (q *question) page() page {
 
 // list answers /library/sections/{id}/all and its relatives.
 func (p *Plex) list(w http.ResponseWriter, q *question, what string) {
-	s, ok := q.section()
+	s, ok := p.section(q)
 	if !ok {
 		plexError(w, http.StatusNotFound)
 		return
@@ -45,11 +45,20 @@ func (p *Plex) list(w http.ResponseWriter, q *question, what string) {
 	which := s.asked(q, what)
 	pg := q.page()
 	sort := q.query.Get("sort")
+	if q.harm.has(Shuffled) {
+		sort = "id"
+		if pg.asked && pg.size > 0 && pg.start/pg.size%2 == 1 {
+			sort = "id:desc"
+		}
+	}
 	if q.harm.has(ShiftPages) && pg.asked && pg.start > 0 {
-		p.dropFirst(which, sort)
+		p.dropFirst(s, which, sort)
 	}
 	p.mu.RLock()
-	v := p.view(which, sort, p.filters(q.query))
+	v := p.view(which, sort, append(p.within(s), p.filters(q)...))
+	if q.harm.has(EmptyLists) {
+		v = view{}
+	}
 	p.mu.RUnlock()
 	p.sendRows(w, q, v, pg, newRowOptions(q, false), listTitles{s, which})
 }
@@ -80,12 +89,20 @@ func (s *section) asked(q *question, what string) []kind {
 	return []kind{s.main}
 }
 
+// within keeps a list to its library, where a kind alone does not.
+func (p *Plex) within(s *section) []filter {
+	if s.main != film || p.elsewhere == 0 && s.key == film.section() {
+		return nil
+	}
+	return []filter{{name: "@" + strconv.Itoa(s.key), pass: func(p *Plex, r ref) bool { return p.libraryOf(r) == s.key }}}
+}
+
 // dropFirst deletes the first item of a list, so that the rest moves up under the client's feet.
-func (p *Plex) dropFirst(which []kind, sort string) {
+func (p *Plex) dropFirst(s *section, which []kind, sort string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if v := p.view(which, sort, nil); v.n > 0 {
-		p.deleteItem(strconv.FormatInt(p.layout.key(v.at(0)), 10))
+	if v := p.view(which, sort, p.within(s)); v.n > 0 {
+		p.deleteItem(p.keyText(v.at(0)))
 	}
 }
 
@@ -122,7 +139,9 @@ func (p *Plex) sendRows(w http.ResponseWriter, q *question, v view, pg page, o r
 		doc = &writer{}
 	}
 	defer p.writers.Put(doc)
-	doc.b, doc.xml, doc.inTag = doc.b[:0], q.xml, false
+	fresh := q.doc()
+	fresh.b, fresh.title, fresh.path = doc.b[:0], doc.title, doc.path
+	*doc = fresh
 	doc.document("MediaContainer")
 	doc.num("size", int64(to-from))
 	if counted {

@@ -7,9 +7,13 @@ func (p *Plex) movieRow(w *writer, r ref, o *rowOptions) {
 	l, key := p.lab, p.layout.key(r)
 	m := l.movie(r.index())
 	e := p.edit(r)
-	f := facts{m.added, m.updated, m.viewed, m.views, m.year, m.duration}
+	f := m.facts()
 	if e != nil {
 		e.apply(&f)
+		if e.versions != nil {
+			edited := print(e.versions)
+			m.print = &edited
+		}
 		if e.tmdb != 0 {
 			m.ids = filmIDs{imdb: m.ids.imdb, tmdb: e.tmdb, tvdb: m.ids.tvdb}
 		}
@@ -18,43 +22,68 @@ func (p *Plex) movieRow(w *writer, r ref, o *rowOptions) {
 	d := m.dice
 	cast, stars := d, 0
 
-	p.head(w, r, key, "")
-	p.movieGuid(w, r, &m)
+	p.head(w, r, key, "", o)
+	if o.shows(skipGuidField) {
+		p.movieGuid(w, r, &m)
+	}
 	p.home(w, r, o)
-	w.text("studio", studios[d.below(len(studios))])
-	p.titles(w, r)
-	w.begin("slug")
-	w.b = appendSlug(w.b, w.title)
-	w.finishPlain()
+	if studio := studios[d.below(len(studios))]; o.shows(skipStudio) {
+		w.text("studio", studio)
+	}
+	p.titles(w, r, o)
+	if o.shows(skipSlug) {
+		w.begin("slug")
+		w.b = appendSlug(w.b, w.title)
+		w.finishPlain()
+	}
 	if opening := foreignOpening(r.index()); opening >= 0 {
 		w.plain("originalTitle", foreign[opening])
 	} else if r.index()%1000 == 977 { // a tag of the file had a control character: XML that no strict reader takes
 		w.text("originalTitle", "Director\b's Cut")
 	}
-	w.plain("contentRating", contentRatings[d.below(8)])
-	w.plot(o, &d)
+	if rating := contentRatings[d.below(8)]; o.shows(skipContentRating) {
+		w.plain("contentRating", rating)
+	}
+	w.plot(o, d+5)
 	stars = d.between(31, 97)
-	w.tenths("rating", stars)
-	w.plain("ratingImage", "rottentomatoes://image.rating.ripe")
-	w.tenths("audienceRating", min(99, stars+d.below(9)))
-	w.plain("audienceRatingImage", "rottentomatoes://image.rating.upright")
-	if d.below(10) == 0 {
-		w.num("userRating", int64(2*d.between(1, 5)))
+	if o.shows(skipScore) {
+		w.tenths("rating", stars)
+	}
+	if o.shows(skipScoreImage) {
+		w.plain("ratingImage", "rottentomatoes://image.rating.ripe")
+	}
+	if o.shows(skipAudience) {
+		w.tenths("audienceRating", min(99, stars+d.below(9)))
+	}
+	if o.shows(skipAudienceImage) {
+		w.plain("audienceRatingImage", "rottentomatoes://image.rating.upright")
 	}
 	w.num("year", int64(m.year))
 	if o.shows(skipTagline) {
 		w.plain("tagline", taglines[d.below(8)])
 	}
-	w.image("thumb", key, "/thumb/", m.updated)
-	w.image("art", key, "/art/", m.updated)
-	w.num("duration", m.duration)
-	y, mon, day := m.date()
-	w.begin("originallyAvailableAt")
-	w.b = appendDate(w.b, y, mon, day)
-	w.finishPlain()
+	if o.shows(skipThumb) {
+		w.image("thumb", key, "/thumb/", m.updated)
+	}
+	if o.shows(skipArt) {
+		w.image("art", key, "/art/", m.updated)
+	}
+	if o.shows(skipDuration) {
+		w.num("duration", m.duration)
+	}
+	if o.shows(skipDate) {
+		y, mon, day := m.date()
+		w.begin("originallyAvailableAt")
+		w.b = appendDate(w.b, y, mon, day)
+		w.finishPlain()
+	}
 	w.times(&f)
-	w.plain("chapterSource", "media")
-	w.item("primaryExtraKey", key+7_000_000, "")
+	if o.shows(skipChapterSource) {
+		w.plain("chapterSource", "media")
+	}
+	if o.shows(skipPrimaryExtra) {
+		w.item("primaryExtraKey", key+7_000_000, "")
+	}
 
 	if o.shows(skipMedia) {
 		p.movieMedia(w, r, &m, e, o)
@@ -64,7 +93,7 @@ func (p *Plex) movieRow(w *writer, r ref, o *rowOptions) {
 	if o.guids && o.shows(skipGuid) {
 		p.movieGuids(w, &m)
 	}
-	if o.detail {
+	if o.detail && o.shows(skipRating) {
 		w.list("Rating")
 		for _, image := range [...]string{"imdb://image.rating", "rottentomatoes://image.rating.ripe"} {
 			w.object("Rating")
@@ -126,7 +155,14 @@ func (p *Plex) movieMedia(w *writer, r ref, m *movie, e *edit, o *rowOptions) {
 	if len(*m.print) == 0 {
 		return
 	}
-	w.path = appendServerTitle(w.path[:0], w.title)
+	title := w.title
+	if e != nil && e.title != "" { // the file keeps the name that it had
+		title = p.lab.appendFilmTitle(nil, r.index())
+		if e.folder != "" {
+			title = []byte(e.folder)
+		}
+	}
+	w.path = appendServerTitle(w.path[:0], title)
 	name := naming{title: w.path, year: m.year, tmdb: m.ids.tmdb, group: releaseGroups[r.index()%len(releaseGroups)]}
 	s := shelf{key: p.layout.key(r), duration: m.duration, stamp: m.added - 4000, luck: uint64(m.dice), phrases: &p.phrases, name: &name}
 	if e != nil {
@@ -148,49 +184,4 @@ func appendServerTitle(b, title []byte) []byte {
 		title = rest
 	}
 	return appendPathTitle(append(b, title...), start)
-}
-
-// movieTags writes genres, countries, collections and, in detail only, labels.
-func (p *Plex) movieTags(w *writer, r ref, o *rowOptions) {
-	if o.shows(skipGenre) {
-		g, n := p.lab.filmGenres(r.index())
-		if !o.detail {
-			n = min(n, 2)
-		}
-		w.list("Genre")
-		for _, id := range g[:n] {
-			w.tag(o, "Genre", "genre", int(id)+firstGenre, genres[id])
-		}
-		w.endList()
-	}
-	if o.shows(skipCountry) {
-		w.list("Country")
-		c := r.index() % len(countries)
-		w.tag(o, "Country", "country", 40+c, countries[c])
-		w.endList()
-	}
-	p.namedTags(w, r, o)
-}
-
-func (p *Plex) movieCast(w *writer, o *rowOptions, d *dice) {
-	few, roles := 1, 3
-	if o.detail {
-		roles = 8
-	}
-	if o.shows(skipDirector) {
-		director := *d
-		w.people(o, "Director", "director", few, &director)
-	}
-	if o.shows(skipWriter) {
-		writer := *d + 1
-		w.people(o, "Writer", "writer", few, &writer)
-	}
-	if o.shows(skipRole) {
-		cast := *d + 2
-		w.people(o, "Role", "actor", roles, &cast)
-	}
-	if o.detail {
-		producer := *d + 3
-		w.people(o, "Producer", "producer", few, &producer)
-	}
 }

@@ -3,20 +3,16 @@ package homelab
 func (p *Plex) artistRow(w *writer, r ref, o *rowOptions) {
 	key := p.layout.key(r)
 	f := p.facts(r)
-	p.head(w, r, key, "/children")
+	p.head(w, r, key, "/children", o)
 	start := w.begin("guid")
 	w.b = appendHex(append(w.b, "plex://artist/"...), p.lab.o.Seed, r)
 	w.finish(start)
 	p.home(w, r, o)
-	p.titles(w, r)
+	p.titles(w, r, o)
 	w.num("index", 1)
 	w.text("summary", "")
 	w.times(&f)
-	if o.shows(skipGenre) {
-		w.list("Genre")
-		w.tag(o, "Genre", "genre", firstGenre+11, genres[11])
-		w.endList()
-	}
+	p.genreTags(w, r, o)
 	p.namedTags(w, r, o)
 	if o.guids && o.shows(skipGuid) {
 		w.list("Guid")
@@ -31,23 +27,19 @@ func (p *Plex) artistRow(w *writer, r ref, o *rowOptions) {
 }
 
 func (p *Plex) albumRow(w *writer, r ref, o *rowOptions) {
-	l, key := p.lab, p.layout.key(r)
+	key := p.layout.key(r)
 	f := p.facts(r)
-	p.head(w, r, key, "/children")
+	p.head(w, r, key, "/children", o)
 	p.musicGuid(w, r, r.index())
 	p.home(w, r, o)
-	p.above(w, "parent", refOf(artist, r.index()/albumsPerArtist))
-	p.titles(w, r)
+	up, _ := p.parent(r)
+	p.above(w, "parent", up)
+	p.titles(w, r, o)
 	w.num("index", 1)
 	w.num("year", int64(f.year))
-	w.num("leafCount", int64(p.living(track, r.index()*tracksPerAlbum, tracksPerAlbum)))
+	w.num("leafCount", int64(p.children(r)))
 	w.times(&f)
-	if o.shows(skipGenre) {
-		g, _ := l.filmGenres(r.index())
-		w.list("Genre")
-		w.tag(o, "Genre", "genre", int(g[0])+firstGenre, genres[g[0]])
-		w.endList()
-	}
+	p.genreTags(w, r, o)
 	p.namedTags(w, r, o)
 	w.end("Directory")
 }
@@ -66,15 +58,15 @@ func (p *Plex) musicGuid(w *writer, r ref, album int) {
 }
 
 func (p *Plex) trackRow(w *writer, r ref, o *rowOptions) {
-	l, key := p.lab, p.layout.key(r)
-	t := l.track(r.index())
+	key := p.layout.key(r)
+	t, up, top := p.track(r)
 	f := p.facts(r)
-	p.head(w, r, key, "")
+	p.head(w, r, key, "", o)
 	p.musicGuid(w, r, t.album)
 	p.home(w, r, o)
-	p.above(w, "parent", refOf(album, t.album))
-	p.above(w, "grandparent", refOf(artist, t.artist))
-	p.titles(w, r)
+	p.above(w, "parent", up)
+	p.above(w, "grandparent", top)
+	p.titles(w, r, o)
 	w.num("index", int64(t.number))
 	w.num("parentIndex", 1)
 	w.num("duration", t.duration)

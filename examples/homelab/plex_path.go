@@ -14,6 +14,9 @@ func (s *shelf) appendPath(b []byte, v *version, index, part int) []byte {
 		return append(b, s.file...)
 	case s.episode != nil:
 		b = append(b, plexShows...)
+		if index > 0 { // other versions lie elsewhere
+			b = appendInt(append(b, '-'), index+1)
+		}
 		b = append(b, '/')
 		b = s.episode.lab.appendShowFolder(b, s.episode.show)
 		b = append(b, '/')

@@ -10,7 +10,7 @@ import (
 
 // editMany answers PUT /library/sections/{id}/all?type=&id=a,b&label[0].tag.tag=…
 func (p *Plex) editMany(w http.ResponseWriter, q *question) {
-	if _, ok := q.section(); !ok {
+	if _, ok := p.section(q); !ok {
 		plexError(w, http.StatusNotFound)
 		return
 	}

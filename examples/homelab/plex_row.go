@@ -14,29 +14,6 @@ type rowOptions struct {
 	skip       skipSet
 }
 
-// skipSet is what excludeFields and excludeElements leave out.
-type skipSet uint16
-
-const (
-	skipSummary skipSet = 1 << iota
-	skipTagline
-	skipMedia
-	skipGenre
-	skipCountry
-	skipGuid
-	skipRating
-	skipCollection
-	skipDirector
-	skipWriter
-	skipRole
-)
-
-var skipWords = map[string]skipSet{
-	"summary": skipSummary, "tagline": skipTagline, "Media": skipMedia, "Genre": skipGenre, "Country": skipCountry,
-	"Guid": skipGuid, "Rating": skipRating, "Collection": skipCollection, "Director": skipDirector, "Writer": skipWriter,
-	"Role": skipRole,
-}
-
 func newRowOptions(q *question, detail bool) rowOptions {
 	o := rowOptions{detail: detail, guids: detail || isOne(q.query, "includeGuids"), streams: detail, checkFiles: isOne(q.query, "checkFiles")}
 	if !q.harm.has(NoStreams) {
@@ -44,18 +21,14 @@ func newRowOptions(q *question, detail bool) rowOptions {
 			o.streams = o.streams || element == "Stream"
 		}
 	}
-	for _, list := range []string{q.query.Get("excludeFields"), q.query.Get("excludeElements")} {
-		for word := range strings.SplitSeq(list, ",") {
-			o.skip |= skipWords[word]
-		}
+	o.skip = readSkips(q.query)
+	if q.harm.has(NoListTags) && !detail {
+		o.skip |= skipGenre | skipCollection
 	}
 	return o
 }
 
 func isOne(query url.Values, name string) bool { return query.Get(name) == "1" }
-
-// shows says whether a part of the row is wanted.
-func (o *rowOptions) shows(s skipSet) bool { return o.skip&s == 0 }
 
 // row writes one item. The lock must be held for reading.
 func (p *Plex) row(w *writer, r ref, o *rowOptions) {
@@ -80,11 +53,13 @@ func (p *Plex) row(w *writer, r ref, o *rowOptions) {
 }
 
 // head opens a row: what every item has.
-func (p *Plex) head(w *writer, r ref, key int64, tail string) {
+func (p *Plex) head(w *writer, r ref, key int64, tail string, o *rowOptions) {
 	info := &kindTable[r.kind()]
 	w.object(info.element)
 	w.numText("ratingKey", key)
-	w.item("key", key, tail)
+	if o.shows(skipKey) {
+		w.item("key", key, tail)
+	}
 	w.plain("type", info.word)
 }
 
@@ -93,19 +68,19 @@ func (p *Plex) home(w *writer, r ref, o *rowOptions) {
 	if !o.detail {
 		return
 	}
-	s := &sectionTable[r.kind().section()]
+	s := &p.libraries[p.libraryOf(r)-1].section
 	w.plain("librarySectionTitle", s.title)
 	w.num("librarySectionID", int64(s.key))
 	w.plain("librarySectionKey", s.path())
 }
 
 // titles writes title and, where it differs, titleSort.
-func (p *Plex) titles(w *writer, r ref) {
+func (p *Plex) titles(w *writer, r ref, o *rowOptions) {
 	w.title = p.appendTitle(w.title[:0], r)
 	start := w.begin("title")
 	w.b = append(w.b, w.title...)
 	w.finish(start)
-	if sorted := sortForm(w.title); len(sorted) != len(w.title) {
+	if sorted := sortForm(w.title); len(sorted) != len(w.title) && o.shows(skipTitleSort) {
 		start = w.begin("titleSort")
 		w.b = append(w.b, sorted...)
 		w.finish(start)
@@ -116,7 +91,16 @@ func (p *Plex) titles(w *writer, r ref) {
 func (w *writer) times(f *facts) {
 	if f.views > 0 {
 		w.num("viewCount", int64(f.views))
+	}
+	if f.viewed > 0 {
 		w.num("lastViewedAt", f.viewed)
+	}
+	if f.offset > 0 {
+		w.num("viewOffset", f.offset)
+	}
+	if f.rating > 0 {
+		w.num("userRating", int64(f.rating))
+		w.num("lastRatedAt", f.rated)
 	}
 	w.num("addedAt", f.added)
 	if f.updated != 0 {
@@ -124,11 +108,11 @@ func (w *writer) times(f *facts) {
 	}
 }
 
-// plot writes the summary.
-func (w *writer) plot(o *rowOptions, d *dice) {
+// plot writes the summary. It throws dice of its own, since it may be left out.
+func (w *writer) plot(o *rowOptions, d dice) {
 	if o.shows(skipSummary) {
 		w.begin("summary")
-		w.b = appendPlot(w.b, d)
+		w.b = appendPlot(w.b, &d)
 		w.finishPlain()
 	}
 }

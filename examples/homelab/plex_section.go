@@ -2,6 +2,7 @@ package homelab
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 )
 
@@ -31,17 +32,8 @@ var sectionTable = [5]section{
 
 func (s *section) path() string { return "/library/sections/" + strconv.Itoa(s.key) }
 
-// section finds the library that the path names.
-func (q *question) section() (*section, bool) {
-	n, err := strconv.Atoi(q.arg(2))
-	if err != nil || n < 1 || n >= len(sectionTable) {
-		return nil, false
-	}
-	return &sectionTable[n], true
-}
-
 func (p *Plex) identity(w http.ResponseWriter, q *question) {
-	doc := writer{xml: q.xml}
+	doc := q.doc()
 	doc.document("MediaContainer")
 	doc.num("size", 0)
 	doc.plain("apiVersion", "1.2.3")
@@ -59,7 +51,7 @@ func (p *Plex) machine() string {
 }
 
 func (p *Plex) root(w http.ResponseWriter, q *question) {
-	doc := writer{xml: q.xml}
+	doc := q.doc()
 	doc.document("MediaContainer")
 	doc.num("size", 2)
 	doc.bool("allowMediaDeletion", true)
@@ -73,12 +65,22 @@ func (p *Plex) root(w http.ResponseWriter, q *question) {
 	doc.bool("myPlex", true)
 	doc.plain("myPlexMappingState", "mapped")
 	doc.plain("myPlexSigninState", "ok")
-	doc.bool("myPlexSubscription", true)
+	p.mu.RLock()
+	pass, transcoding := !p.passless, 0
+	for _, s := range p.sessions {
+		if s.Transcode != nil && s.Transcode.Video != "" {
+			transcoding++
+		}
+	}
+	p.mu.RUnlock()
+	doc.bool("myPlexSubscription", pass)
 	doc.plain("myPlexUsername", "owner@homelab.invalid")
-	doc.plain("ownerFeatures", "hardware_transcoding,pass,session_kick,trailers,webhooks")
+	if pass {
+		doc.plain("ownerFeatures", "hardware_transcoding,pass,session_kick,trailers,webhooks")
+	}
 	doc.plain("platform", "Linux")
 	doc.plain("platformVersion", "6.12.0")
-	doc.num("transcoderActiveVideoSessions", 0)
+	doc.num("transcoderActiveVideoSessions", int64(transcoding))
 	doc.num("updatedAt", houseToday)
 	doc.plain("version", plexVersion)
 	doc.list("Directory")
@@ -97,31 +99,31 @@ func (p *Plex) root(w http.ResponseWriter, q *question) {
 func (p *Plex) sections(w http.ResponseWriter, q *question) {
 	p.mu.RLock()
 	defer p.mu.RUnlock()
-	doc := writer{xml: q.xml}
+	doc := q.doc()
 	doc.document("MediaContainer")
-	doc.num("size", int64(len(sectionTable)-1))
+	shown := slices.DeleteFunc(slices.Clone(p.libraries), func(l *library) bool { return l.hidden || q.harm.has(EmptyLists) })
+	doc.num("size", int64(len(shown)))
 	doc.bool("allowSync", false)
 	doc.plain("title1", "Plex Library")
-	doc.list("Directory")
-	for i := 1; i < len(sectionTable); i++ {
-		p.sectionRow(&doc, &sectionTable[i])
+	if len(shown) > 0 {
+		doc.list("Directory")
+		for _, l := range shown {
+			l.row(&doc)
+		}
+		doc.endList()
 	}
-	doc.endList()
 	doc.finishDocument("MediaContainer")
 	q.send(w, &doc)
 }
 
-func (p *Plex) sectionRow(w *writer, s *section) {
-	scanned := houseToday + int64(s.key)
-	if s.key < len(p.moved) && p.moved[s.key].scanned != 0 {
-		scanned = p.moved[s.key].scanned
-	}
+func (l *library) row(w *writer) {
+	s := &l.section
 	w.object("Directory")
 	w.bool("allowSync", true)
 	w.plain("art", "/:/resources/"+s.word+"-fanart.jpg")
-	w.plain("composite", s.path()+"/composite/"+strconv.FormatInt(scanned, 10))
+	w.plain("composite", s.path()+"/composite/"+strconv.FormatInt(l.scanned, 10))
 	w.bool("filters", true)
-	w.bool("refreshing", false)
+	w.bool("refreshing", l.refreshing)
 	w.plain("thumb", "/:/resources/"+s.word+".png")
 	w.plain("key", strconv.Itoa(s.key))
 	w.plain("type", s.word)
@@ -130,16 +132,12 @@ func (p *Plex) sectionRow(w *writer, s *section) {
 	w.plain("scanner", s.scanner)
 	w.plain("language", "en-US")
 	w.plain("uuid", s.uuid)
-	w.num("updatedAt", houseBuilt+int64(s.key)*1000)
+	w.num("updatedAt", l.updated)
 	w.num("createdAt", houseBuilt)
-	w.num("scannedAt", scanned)
+	w.num("scannedAt", l.scanned)
 	w.bool("content", true)
 	w.bool("directory", true)
-	changes := int64(5_613_493 * s.key) // a counter from a large number on, not a time
-	if s.key < len(p.moved) {
-		changes += int64(p.moved[s.key].changes)
-	}
-	w.num("contentChangedAt", changes)
+	w.num("contentChangedAt", int64(5_613_493*s.key+l.changes)) // a counter from a large number on, not a time
 	if s.key == 3 {
 		w.bool("hidden", false) // a boolean in some answers, a number in others
 	} else {
@@ -158,13 +156,13 @@ func (p *Plex) sectionRow(w *writer, s *section) {
 
 // menu lists what a library can be asked.
 func (p *Plex) menu(w http.ResponseWriter, q *question) {
-	s, ok := q.section()
+	s, ok := p.section(q)
 	if !ok {
 		plexError(w, http.StatusNotFound)
 		return
 	}
 	entries := []string{"all", "unwatched", "newest", "recentlyAdded", "collection", "genre", "year", "label"}
-	doc := writer{xml: q.xml}
+	doc := q.doc()
 	doc.document("MediaContainer")
 	doc.num("size", int64(len(entries)))
 	doc.plain("title1", s.title)

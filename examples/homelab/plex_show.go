@@ -5,13 +5,13 @@ func (p *Plex) showRow(w *writer, r ref, o *rowOptions) {
 	s := l.show(r.index())
 	f := p.facts(r)
 	d := s.dice
-	p.head(w, r, key, "/children")
+	p.head(w, r, key, "/children", o)
 	p.showGuid(w, "guid", &s, -1, -1)
 	p.home(w, r, o)
 	w.text("studio", studios[d.below(len(studios))])
-	p.titles(w, r)
+	p.titles(w, r, o)
 	w.plain("contentRating", "TV-14")
-	w.plot(o, &d)
+	w.plot(o, d+5)
 	w.num("index", 1)
 	w.tenths("audienceRating", d.between(50, 95))
 	w.plain("audienceRatingImage", "themoviedb://image.rating")
@@ -23,26 +23,16 @@ func (p *Plex) showRow(w *writer, r ref, o *rowOptions) {
 	w.begin("originallyAvailableAt")
 	w.b = appendDate(w.b, f.year, 3, 1+s.index%28)
 	w.finishPlain()
-	leaves, viewed := p.leaves(l.firstEpisode(s.index), l.episodeCount(s.index))
+	leaves, viewed := p.leaves(r)
 	w.num("leafCount", int64(leaves))
 	w.num("viewedLeafCount", int64(viewed))
-	w.num("childCount", int64(p.living(season, l.firstSeason(s.index), l.seasonCount(s.index))))
+	w.num("childCount", int64(p.children(r)))
 	if s.form.hiddenSeasons {
 		w.bool("skipChildren", true)
 		w.plain("flattenSeasons", "1")
 	}
 	w.times(&f)
-	if o.shows(skipGenre) {
-		g, n := l.filmGenres(s.index + 17)
-		if !o.detail {
-			n = min(n, 2)
-		}
-		w.list("Genre")
-		for _, id := range g[:n] {
-			w.tag(o, "Genre", "genre", int(id)+firstGenre, genres[id])
-		}
-		w.endList()
-	}
+	p.genreTags(w, r, o)
 	p.namedTags(w, r, o)
 	if o.guids && o.shows(skipGuid) && !s.form.legacy && !s.form.hama && !s.form.nameless {
 		w.list("Guid")
@@ -51,7 +41,7 @@ func (p *Plex) showRow(w *writer, r ref, o *rowOptions) {
 		w.guid("tvdb://", s.tvdb)
 		w.endList()
 	}
-	if o.detail {
+	if o.detail && o.shows(skipLocation) {
 		w.list("Location")
 		w.object("Location")
 		start := w.begin("path")
@@ -97,31 +87,4 @@ func (p *Plex) showGuid(w *writer, field string, s *seriesShow, seasonNumber, nu
 	}
 	w.b = append(w.b, "?lang=en"...)
 	w.finish(start)
-}
-
-// leaves counts the living and the seen among n episodes.
-func (p *Plex) leaves(first, n int) (living, seen int) {
-	for i := first; i < first+n; i++ {
-		if r := refOf(episode, i); p.alive(r) {
-			living++
-			if p.facts(r).views > 0 {
-				seen++
-			}
-		}
-	}
-	return living, seen
-}
-
-// living counts what is left of a run of items.
-func (p *Plex) living(k kind, first, n int) int {
-	if p.gone == 0 {
-		return n
-	}
-	left := 0
-	for i := first; i < first+n; i++ {
-		if p.alive(refOf(k, i)) {
-			left++
-		}
-	}
-	return left
 }

@@ -1,13 +1,12 @@
 package homelab
 
-import "slices"
-
 // tagKind is a kind of tag that items share by name.
 type tagKind uint8
 
 const (
 	labelTag tagKind = iota
 	collectionTag
+	genreTag
 	tagKinds
 )
 
@@ -18,12 +17,25 @@ const (
 )
 
 // tagNames are the element and the filter of each kind.
-var tagNames = [tagKinds]struct{ element, filter string }{{"Label", "label"}, {"Collection", "collection"}}
+var tagNames = [tagKinds]struct{ element, filter string }{
+	{"Label", "label"}, {"Collection", "collection"}, {"Genre", "genre"},
+}
+
+// tagKindOf finds a kind of tag by its filter.
+func tagKindOf(filter string) (tagKind, bool) {
+	for k, names := range tagNames {
+		if names.filter == filter {
+			return tagKind(k), true
+		}
+	}
+	return 0, false
+}
 
 // tagBook numbers the tags that the server has ever seen.
 type tagBook struct {
-	ids  map[tagName]int
-	next int
+	ids             map[tagName]int
+	next            int
+	firstCollection int // the number of the first collection that films are in by themselves
 }
 
 type tagName struct {
@@ -33,9 +45,13 @@ type tagName struct {
 
 func newTagBook(l *Lab, collections int) tagBook {
 	b := tagBook{ids: map[tagName]int{}, next: firstTag}
+	for i, name := range genres {
+		b.ids[tagName{genreTag, name}] = firstGenre + i
+	}
 	for _, name := range bothLabels {
 		b.id(labelTag, name)
 	}
+	b.firstCollection = b.next
 	for c := range collections {
 		b.id(collectionTag, string(l.appendCollectionTitle(nil, c)))
 	}
@@ -93,20 +109,38 @@ func (l *Lab) filmGenres(i int) (g [4]uint8, n int) {
 	return g, n
 }
 
+// genresOf are the genres that an item has by itself: the first n of g.
+func (l *Lab) genresOf(r ref) (g [4]uint8, n int) {
+	switch i := r.index(); r.kind() {
+	case film:
+		return l.filmGenres(i)
+	case show:
+		return l.filmGenres(i + 17)
+	case artist:
+		return [4]uint8{11}, 1
+	case album:
+		g, _ = l.filmGenres(i)
+		return g, 1
+	}
+	return g, 0
+}
+
 // tagsOf are the tags of an item. The lock must be held.
 func (p *Plex) tagsOf(r ref, k tagKind) []string {
-	if e := p.edit(r); e != nil {
-		switch {
-		case k == labelTag && e.labelsSet:
-			return e.labels
-		case k == collectionTag && e.collectionsSet:
-			return e.collections
+	if e := p.edit(r); e != nil && e.tags[k] != nil {
+		return *e.tags[k]
+	}
+	switch {
+	case k == genreTag:
+		var names []string
+		g, n := p.lab.genresOf(r)
+		for _, id := range g[:n] {
+			names = append(names, genres[id])
 		}
-	}
-	if r.kind() != film {
+		return names
+	case r.kind() != film:
 		return nil
-	}
-	if k == labelTag {
+	case k == labelTag:
 		return filmLabels(r.index())
 	}
 	if c := p.filmCollection(r.index()); c >= 0 {
@@ -115,66 +149,13 @@ func (p *Plex) tagsOf(r ref, k tagKind) []string {
 	return nil
 }
 
-// setTags replaces the tags of an item and counts the change. The lock must be held for writing.
+// setTags replaces the tags of an item. Whether that moves contentChangedAt nobody knows. The lock must be held for writing.
 func (p *Plex) setTags(r ref, e *edit, k tagKind, names []string) {
 	for _, name := range names {
 		p.tags.id(k, name)
 	}
-	if k == labelTag {
-		e.labelsSet, e.labels = true, names
-	} else {
-		e.collectionsSet, e.collections = true, names
+	e.tags[k] = &names
+	if p.lab.o.LabelsMove {
+		p.moves(r, false, false)
 	}
-	p.moves(r, false)
-}
-
-// namedTags writes Collection, and Label in detail. Lists carry the names of collections only.
-func (p *Plex) namedTags(w *writer, r ref, o *rowOptions) {
-	if o.shows(skipCollection) {
-		p.namedList(w, r, o, collectionTag)
-	}
-	if o.detail {
-		p.namedList(w, r, o, labelTag)
-	}
-}
-
-func (p *Plex) namedList(w *writer, r ref, o *rowOptions, k tagKind) {
-	if k == collectionTag && p.edit(r) == nil && (r.kind() != film || p.filmCollection(r.index()) < 0) {
-		return
-	}
-	names := p.tagsOf(r, k)
-	if len(names) == 0 {
-		return
-	}
-	w.list(tagNames[k].element)
-	for _, name := range names {
-		w.tag(o, tagNames[k].element, tagNames[k].filter, p.tags.ids[tagName{k, name}], name)
-	}
-	w.endList()
-}
-
-// tag writes one tag; lists have the name only.
-func (w *writer) tag(o *rowOptions, element, filter string, id int, name string) {
-	w.object(element)
-	if o.detail {
-		w.num("id", int64(id))
-		w.begin("filter")
-		w.b = append(w.b, filter...)
-		w.b = append(w.b, '=')
-		w.b = appendInt(w.b, id)
-		w.finishPlain()
-	}
-	w.text("tag", name)
-	if o.detail && element == "Collection" {
-		w.begin("guid")
-		w.b = append(w.b, "collection://"...)
-		w.b = appendInt(w.b, id)
-		w.finishPlain()
-	}
-	w.end(element)
-}
-
-// tagged says whether an item has the tag of this id.
-func (p *Plex) tagged(r ref, k tagKind, id int) bool {
-	return slices.ContainsFunc(p.tagsOf(r, k), func(name string) bool { return p.tags.ids[tagName{k, name}] == id })
 }

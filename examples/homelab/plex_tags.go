@@ -16,16 +16,17 @@ type tagEntry struct {
 // tagList answers /library/sections/{id}/label, /genre and /collection: the tags in use, each with the number that filters
 // take.
 func (p *Plex) tagList(w http.ResponseWriter, q *question) {
-	s, ok := q.section()
+	s, ok := p.section(q)
 	word := q.arg(3)
-	if !ok || word != "label" && word != "genre" && word != "collection" {
+	k, known := tagKindOf(word)
+	if !ok || !known {
 		plexError(w, http.StatusNotFound)
 		return
 	}
 	p.mu.RLock()
 	defer p.mu.RUnlock()
-	entries := p.tagsInUse(s, word)
-	doc := writer{xml: q.xml}
+	entries := p.tagsInUse(s, s.tagged(q), k)
+	doc := q.doc()
 	doc.document("MediaContainer")
 	doc.num("size", int64(len(entries)))
 	doc.plain("title1", s.title)
@@ -45,30 +46,30 @@ func (p *Plex) tagList(w http.ResponseWriter, q *question) {
 	q.send(w, &doc)
 }
 
-// tagsInUse lists the tags of a library by name. Labels and collections that nobody carries any more are not listed.
-func (p *Plex) tagsInUse(s *section, word string) []tagEntry {
-	var entries []tagEntry
-	if word == "genre" {
-		for i, name := range genres {
-			entries = append(entries, tagEntry{firstGenre + i, name})
-		}
-		return entries
+// tagged is the kinds whose tags a listing shows: that of type=, else all of the library.
+func (s *section) tagged(q *question) []kind {
+	if q.query.Has("type") {
+		return s.asked(q, "")
 	}
-	k := labelTag
-	if word == "collection" {
-		k = collectionTag
-	}
+	return s.kinds
+}
+
+// tagsInUse lists the tags of a library by name. Those that nobody carries any more are not listed.
+func (p *Plex) tagsInUse(s *section, which []kind, k tagKind) []tagEntry {
 	used := map[string]bool{}
 	for key := range p.edits {
-		if r, ok := p.layout.find(key, p.added); ok && r.kind().section() == s.key && p.alive(r) {
+		if r, ok := p.find(key); ok && slices.Contains(which, r.kind()) && p.libraryOf(r) == s.key && p.alive(r) {
 			for _, name := range p.tagsOf(r, k) {
 				used[name] = true
 			}
 		}
 	}
-	if s.main == film {
-		p.generatedTags(k, used)
+	for _, of := range which {
+		if of.section() == s.key {
+			p.generatedTags(of, k, used)
+		}
 	}
+	var entries []tagEntry
 	for name := range used {
 		entries = append(entries, tagEntry{p.tags.ids[tagName{k, name}], name})
 	}
@@ -76,22 +77,20 @@ func (p *Plex) tagsInUse(s *section, word string) []tagEntry {
 	return entries
 }
 
-// generatedTags adds the tags that films have by themselves: each as soon as one film that carries it was left alone.
-func (p *Plex) generatedTags(k tagKind, used map[string]bool) {
-	missing := len(bothLabels)
-	if k == collectionTag {
-		missing = p.layout.count[collection]
+// generatedTags adds the tags that items have by themselves: each as soon as one item that carries it was left alone.
+func (p *Plex) generatedTags(of kind, k tagKind, used map[string]bool) {
+	missing := [tagKinds]int{len(bothLabels), p.layout.count[collection], len(genres)}[k]
+	if k != genreTag && of != film {
+		return
 	}
-	for i := 0; i < p.total(film) && missing > 0; i++ {
-		r := refOf(film, i)
+	found := map[string]bool{}
+	for i := 0; i < p.total(of) && len(found) < missing; i++ {
+		r := refOf(of, i)
 		if p.edit(r) != nil || !p.alive(r) {
 			continue
 		}
 		for _, name := range p.tagsOf(r, k) {
-			if !used[name] {
-				used[name] = true
-				missing--
-			}
+			found[name], used[name] = true, true
 		}
 	}
 }

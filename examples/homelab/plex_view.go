@@ -58,25 +58,15 @@ func viewName(which []kind, sort string, filters []filter) string {
 	return b.String()
 }
 
-// total is how many items of a kind there ever were.
-func (p *Plex) total(k kind) int {
-	n := p.layout.count[k]
-	if k == film {
-		n += p.added
-	}
-	return n
-}
-
 // build collects what lives and passes, and sorts it.
 func (p *Plex) build(which []kind, sort string, filters []filter) []ref {
 	order := []ref{}
 	for _, k := range which {
-		for i := range p.total(k) {
-			r := refOf(k, i)
+		p.candidates(k, filters, func(r ref) {
 			if p.alive(r) && p.passes(r, filters) {
 				order = append(order, r)
 			}
-		}
+		})
 	}
 	first, _, _ := strings.Cut(sort, ",")
 	field, direction, _ := strings.Cut(first, ":")
@@ -89,7 +79,9 @@ func (p *Plex) build(which []kind, sort string, filters []filter) []ref {
 	case numberOf[field] != nil:
 		p.sortByNumber(order, numberOf[field])
 	default: // id, and whatever the server does not know: keys are not validated
-		slices.SortFunc(order, func(a, b ref) int { return cmp.Compare(p.layout.key(a), p.layout.key(b)) })
+		if len(which) > 1 { // those of one kind are in order already
+			slices.SortFunc(order, func(a, b ref) int { return cmp.Compare(p.layout.key(a), p.layout.key(b)) })
+		}
 	}
 	if direction == "desc" {
 		slices.Reverse(order)
@@ -97,14 +89,32 @@ func (p *Plex) build(which []kind, sort string, filters []filter) []ref {
 	return order
 }
 
+// candidates visits the items of a kind that may pass, in order.
+func (p *Plex) candidates(k kind, filters []filter, visit func(ref)) {
+	for _, f := range filters {
+		if f.among != nil {
+			for _, r := range f.among(p, k) {
+				visit(r)
+			}
+			return
+		}
+	}
+	for i := range p.total(k) {
+		visit(refOf(k, i))
+	}
+}
+
 // numberOf are the numbers of an item by the server's names for them.
-var numberOf = map[string]func(*facts) int64{
-	"addedAt":      func(f *facts) int64 { return f.added },
-	"updatedAt":    func(f *facts) int64 { return f.updated },
-	"lastViewedAt": func(f *facts) int64 { return f.viewed },
-	"viewCount":    func(f *facts) int64 { return int64(f.views) },
-	"year":         func(f *facts) int64 { return int64(f.year) },
-	"duration":     func(f *facts) int64 { return f.duration },
+var numberOf = map[string]func(facts) int64{
+	"addedAt":      func(f facts) int64 { return f.added },
+	"updatedAt":    func(f facts) int64 { return f.updated },
+	"lastViewedAt": func(f facts) int64 { return f.viewed },
+	"viewCount":    func(f facts) int64 { return int64(f.views) },
+	"year":         func(f facts) int64 { return int64(f.year) },
+	"duration":     func(f facts) int64 { return f.duration },
+	"viewOffset":   func(f facts) int64 { return f.offset },
+	"userRating":   func(f facts) int64 { return int64(f.rating) },
+	"lastRatedAt":  func(f facts) int64 { return f.rated },
 }
 
 // sorting is an item beside the number it is sorted by, worked out once.
@@ -113,11 +123,10 @@ type sorting struct {
 	ref ref
 }
 
-func (p *Plex) sortByNumber(order []ref, number func(*facts) int64) {
+func (p *Plex) sortByNumber(order []ref, number func(facts) int64) {
 	keyed := make([]sorting, len(order))
 	for i, r := range order {
-		f := p.facts(r)
-		keyed[i] = sorting{number(&f), r}
+		keyed[i] = sorting{number(p.facts(r)), r}
 	}
 	slices.SortFunc(keyed, func(a, b sorting) int {
 		return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.ref, b.ref))

@@ -62,6 +62,11 @@ type seriesEpisode struct {
 
 func (l *Lab) episode(i int) seriesEpisode {
 	at, number := l.episodeAt(i)
+	return l.episodeAs(i, at, number)
+}
+
+// episodeAs works out episode i as if it stood elsewhere.
+func (l *Lab) episodeAs(i int, at seasonAt, number int) seriesEpisode {
 	s := l.show(at.show)
 	d := dice(mix(l.o.Seed, aboutEpisode, i))
 	luck := d.throw()

@@ -2,6 +2,7 @@ package homelab
 
 import (
 	"context"
+	"crypto/tls"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -15,14 +16,16 @@ import (
 
 // Endpoints is where the servers of a started lab are, and the secrets they want.
 type Endpoints struct {
-	Plex   string `json:"plex"` // base URLs, without a trailing slash
-	Radarr string `json:"radarr"`
-	Sonarr string `json:"sonarr"`
-	Token  string `json:"token"`   // Plex token
-	APIKey string `json:"api_key"` // of Radarr and Sonarr
+	Plex    string `json:"plex"` // base URLs, without a trailing slash
+	Radarr  string `json:"radarr"`
+	Sonarr  string `json:"sonarr"`
+	Account string `json:"account"` // plex.tv
+	Token   string `json:"token"`   // Plex token
+	APIKey  string `json:"api_key"` // of Radarr and Sonarr
 }
 
-// Start listens on three free ports of 127.0.0.1 and serves until ctx ends; open connections are then dropped.
+// Start listens on four free ports of 127.0.0.1 and serves until ctx ends; open connections are then dropped. Plex answers HTTP
+// and, with a certificate that nobody vouches for, HTTPS on its port, and is listed in the account.
 func (l *Lab) Start(ctx context.Context) (*Endpoints, error) {
 	e, _, err := l.start(ctx)
 	return e, err
@@ -30,6 +33,10 @@ func (l *Lab) Start(ctx context.Context) (*Endpoints, error) {
 
 // start also returns a function that waits until the servers have stopped.
 func (l *Lab) start(ctx context.Context) (*Endpoints, func(), error) {
+	certificate, err := SelfSigned()
+	if err != nil {
+		return nil, nil, err
+	}
 	e := &Endpoints{Token: l.o.Token, APIKey: l.o.APIKey}
 	servers := []struct {
 		name    string
@@ -40,6 +47,7 @@ func (l *Lab) start(ctx context.Context) (*Endpoints, func(), error) {
 		{"plex", &e.Plex, "", l.plex},
 		{"radarr", &e.Radarr, l.o.URLBase, l.radarr},
 		{"sonarr", &e.Sonarr, l.o.URLBase, l.sonarr},
+		{"account", &e.Account, "", l.account},
 	}
 	var listeners []net.Listener
 	for _, s := range servers {
@@ -53,6 +61,14 @@ func (l *Lab) start(ctx context.Context) (*Endpoints, func(), error) {
 		}
 		listeners = append(listeners, ln)
 		*s.url = "http://" + ln.Addr().String() + s.base
+	}
+	listeners[0] = eitherListener{listeners[0], &tls.Config{Certificates: []tls.Certificate{certificate}, NextProtos: []string{"http/1.1"}}}
+	l.account.AddServer(Resource{Name: plexName, Plex: l.plex, Connections: []Connection{{URI: e.Plex, Local: true}}})
+	if l.o.ClaimAfter > 0 { // somebody tries it out: let there be one that does not answer, too
+		l.account.AddServer(Resource{
+			Name: "Anna's attic", Owner: houseAccounts[2], SharedWith: []string{houseAccounts[Owner]}, MachineID: "a77c", Absent: true,
+			Connections: []Connection{{URI: "http://127.0.0.1:9"}},
+		})
 	}
 	var running sync.WaitGroup
 	for i, s := range servers {

@@ -10,6 +10,10 @@ type writer struct {
 	xml   bool
 	inTag bool // XML: the start tag is still open for attributes
 
+	loose    bool // types differ from row to row
+	unclosed bool // XML: rows are never closed
+	turn     int
+
 	title, path []byte // scratch for texts that a row needs more than once
 }
 
@@ -68,6 +72,8 @@ func (w *writer) end(element string) {
 	case !w.xml:
 		w.close('}')
 		w.b = append(w.b, ',')
+	case w.unclosed && (element == "Directory" || element == "Video" || element == "Track"):
+		w.closeTag()
 	case w.inTag:
 		w.b = append(w.b, '/', '>')
 		w.inTag = false
@@ -76,6 +82,14 @@ func (w *writer) end(element string) {
 		w.b = append(w.b, element...)
 		w.b = append(w.b, '>')
 	}
+}
+
+// child begins the one object of a name; end ends it.
+func (w *writer) child(name string) {
+	if !w.xml {
+		w.key(name)
+	}
+	w.object(name)
 }
 
 func (w *writer) closeTag() {
@@ -191,6 +205,10 @@ func (w *writer) optional(name, v string) {
 }
 
 func (w *writer) num(name string, v int64) {
+	if w.loose && looseNumbers[name] && w.loosely() {
+		w.numText(name, v)
+		return
+	}
 	w.key(name)
 	w.b = appendNumber(w.b, v)
 	w.after()
@@ -219,6 +237,10 @@ func (w *writer) tenths(name string, n int) {
 }
 
 func (w *writer) bool(name string, v bool) {
+	if w.loose && w.loosely() {
+		w.numText(name, int64(bit(v)))
+		return
+	}
 	w.key(name)
 	switch {
 	case w.xml && v:
@@ -238,6 +260,18 @@ func (w *writer) flag(name string, v bool) {
 	if v {
 		w.bool(name, true)
 	}
+}
+
+// looseNumbers are the numbers that servers have sent as texts.
+var looseNumbers = map[string]bool{
+	"id": true, "librarySectionID": true, "hidden": true, "viewMode": true, "size": true, "index": true, "year": true,
+	"optimizedForStreaming": true, "proxyType": true, "DOVIProfile": true,
+}
+
+// loosely says whether it is time for another type.
+func (w *writer) loosely() bool {
+	w.turn++
+	return w.turn%2 == 0
 }
 
 func (w *writer) after() {
