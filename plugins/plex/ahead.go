@@ -21,7 +21,7 @@ type pending struct {
 
 // ask sends a question if there is a slot for it, and says whether it did.
 func (h *ahead) ask(q question) bool {
-	if len(h.queue) >= h.c.width-1 || !h.c.slots.TryAcquire(1) {
+	if len(h.queue) >= h.c.width-1 || !h.c.mayHurry(q) || !h.c.slots.TryAcquire(1) {
 		return false
 	}
 	ctx, cancel := context.WithCancel(h.ctx)
@@ -29,9 +29,33 @@ func (h *ahead) ask(q question) bool {
 	h.queue = append(h.queue, p)
 	go func() {
 		defer close(p.done)
-		p.a, p.err = h.c.getHeld(ctx, q)
+		p.a, p.err = h.c.getHeld(ctx, q, 1)
 	}()
 	return true
+}
+
+// next gives the question that is first on its way, if it is for the same rows
+// as q but another number of them.
+func (h *ahead) next(q question) question {
+	if len(h.queue) == 0 {
+		return q
+	}
+	first := h.queue[0].q
+	like := first
+	like.size = q.size
+	if like == q {
+		return first
+	}
+	return q
+}
+
+// end is the first row behind those on their way, or start where there are none.
+func (h *ahead) end(start int) int {
+	if len(h.queue) == 0 {
+		return start
+	}
+	last := h.queue[len(h.queue)-1].q
+	return last.start + last.size
 }
 
 // take gives the answer to q: the one on its way, or else it asks now. What

@@ -5,17 +5,24 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"strings"
 )
 
 // errWebPage says that a page for people came where data was asked for.
 var errWebPage = errors.New("a web page came instead of data")
+
+// errForeign says that another program answered.
+var errForeign = errors.New("this is no answer of Plex Media Server")
 
 // errEmpty says that nothing came where data was asked for.
 var errEmpty = errors.New("the answer is empty")
 
 // data looks at the beginning of a body and gives it as JSON, whether it is
 // JSON or XML. The type that the header names is not to be trusted.
-func data(body io.Reader) (io.Reader, error) {
+func data(body io.Reader) (io.Reader, error) { return dataOf(body, "{") }
+
+// dataOf is data for JSON that begins with one of these.
+func dataOf(body io.Reader, begins string) (io.Reader, error) {
 	b := bufio.NewReaderSize(body, 512)
 	if mark, _ := b.Peek(3); string(mark) == "\xEF\xBB\xBF" {
 		_, _ = b.Discard(3)
@@ -35,8 +42,10 @@ func data(body io.Reader) (io.Reader, error) {
 	}
 	head, _ := b.Peek(512) // what goes wrong here shows when it is read
 	switch {
-	case head[0] != '<':
+	case strings.IndexByte(begins, head[0]) >= 0:
 		return b, nil
+	case head[0] != '<':
+		return nil, errForeign
 	case isPage(head):
 		return nil, errWebPage
 	}

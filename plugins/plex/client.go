@@ -19,8 +19,17 @@ type client struct {
 	slots    *semaphore.Weighted // answers that may be open at a time
 	width    int                 // how many those are
 	patience time.Duration       // longest silence
+	clock    serverClock         // the server's
 	pause    func(ctx context.Context, d time.Duration) error
+	quiet    *quiet // nil where walks need not go easy
+
+	mu     sync.Mutex
+	paces  map[int]*pace // by their most
+	gaveUp time.Time     // when a server was last waited for in vain
 }
+
+// now is the time by our own clock.
+func (c *client) now() time.Time { return c.clock.ours() }
 
 // question is one request.
 type question struct {
@@ -30,6 +39,7 @@ type question struct {
 	paged  bool   // start and size are sent
 	start  int
 	size   int
+	heavy  bool // a part of a walk: it waits its turn while somebody plays
 }
 
 // rawQuery is the query as it travels. The window is also sent as headers:
@@ -50,45 +60,101 @@ type answer struct {
 	io.Reader
 	total int64 // from the head; -1 where it does not say
 	close func()
-	where string // what was read, for messages
+	took  func() time.Duration // how long the server needed, so far
+	where string               // what was read, for messages
 }
 
 // Close gives the slot back.
 func (a *answer) Close() { a.close() }
 
 // get asks, waiting for a free slot. What may pass, a busy server or a
-// connection that broke, is tried a second time.
+// connection that broke, is tried again. While somebody plays, a walk takes all
+// slots, and rests first.
 func (c *client) get(ctx context.Context, q question) (*answer, error) {
-	if err := c.slots.Acquire(ctx, 1); err != nil {
+	if q.heavy {
+		c.look(ctx)
+	}
+	slots, sparing := int64(1), q.heavy && c.quiet.spares()
+	if sparing {
+		slots = int64(c.width)
+	}
+	if err := c.slots.Acquire(ctx, slots); err != nil {
 		return nil, err
 	}
-	return c.getHeld(ctx, q)
-}
-
-// getHeld is get with a slot that the caller has taken.
-func (c *client) getHeld(ctx context.Context, q question) (*answer, error) {
-	a, err := c.try(ctx, q)
-	if wait, again := worthAnother(err); again && ctx.Err() == nil {
-		if err := c.pause(ctx, wait); err != nil {
-			c.slots.Release(1)
+	if sparing {
+		if err := c.pause(ctx, c.quiet.rest()); err != nil {
+			c.slots.Release(slots)
 			return nil, err
 		}
-		a, err = c.try(ctx, q)
 	}
+	return c.getHeld(ctx, q, slots)
+}
+
+// getHeld is get with slots that the caller has taken.
+func (c *client) getHeld(ctx context.Context, q question, slots int64) (*answer, error) {
+	a, err := c.insist(ctx, q)
 	if err != nil {
-		c.slots.Release(1)
+		c.slots.Release(slots)
 		return nil, err
 	}
-	a.close = sync.OnceFunc(func(inner func()) func() {
-		return func() { inner(); c.slots.Release(1) }
-	}(a.close))
+	inner := a.close
+	a.close = sync.OnceFunc(func() {
+		inner()
+		if q.heavy {
+			c.quiet.heard(a.took())
+		}
+		c.slots.Release(slots)
+	})
 	return a, nil
+}
+
+// insist asks until there is an answer, or no point in asking again.
+func (c *client) insist(ctx context.Context, q question) (*answer, error) {
+	r := retries{patience: c.patience}
+	for {
+		a, err := c.try(ctx, q)
+		if err == nil {
+			c.gave(time.Time{})
+			return a, nil
+		}
+		wait, again := r.again(err)
+		switch busy := isBusy(err); {
+		case ctx.Err() != nil:
+			return nil, err
+		case busy && !again:
+			c.gave(c.now())
+			return nil, err
+		case busy && c.inVain():
+			return nil, err
+		case !again:
+			return nil, c.refusal(ctx, q, err)
+		}
+		if err := c.pause(ctx, wait); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// gave keeps when a server was waited for in vain; the zero time when it
+// answered.
+func (c *client) gave(when time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.gaveUp = when
+}
+
+// inVain says whether a server was waited for just now: one question's wait is
+// enough for all.
+func (c *client) inVain() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return !c.gaveUp.IsZero() && c.now().Sub(c.gaveUp) < c.patience
 }
 
 // try asks once.
 func (c *client) try(ctx context.Context, q question) (*answer, error) {
 	where := "read " + c.base.String() + q.path
-	ctx, watch := newWatch(ctx, c.patience)
+	ctx, watch := newWatch(ctx, c.patience, c.now)
 	resp, err := c.send(ctx, q)
 	watch.stop()
 	if err != nil {
@@ -109,7 +175,7 @@ func (c *client) try(ctx context.Context, q question) (*answer, error) {
 		shut()
 		return nil, bodyError(where, watch.cause(err), c.patience)
 	}
-	return &answer{Reader: text, total: headerTotal(resp.Header), close: shut, where: where}, nil
+	return &answer{Reader: text, total: headerTotal(resp.Header), close: shut, took: func() time.Duration { return watch.waited }, where: where}, nil
 }
 
 // send makes the request and gives the answer as it came.
@@ -129,7 +195,11 @@ func (c *client) send(ctx context.Context, q question) (*http.Response, error) {
 		r.Header.Set("X-Plex-Container-Start", strconv.Itoa(q.start))
 		r.Header.Set("X-Plex-Container-Size", strconv.Itoa(q.size))
 	}
-	return c.http.Do(r)
+	resp, err := c.http.Do(r)
+	if err == nil {
+		c.clock.see(resp.Header)
+	}
+	return resp, err
 }
 
 // headerTotal is what the head of an answer says of the rows in all.

@@ -2,6 +2,7 @@ package plex
 
 import (
 	"io"
+	"time"
 
 	"google.golang.org/protobuf/types/known/timestamppb"
 
@@ -57,7 +58,7 @@ func (d *decoder) container(src io.Reader, field func(name []byte) bool, row fun
 	found := false
 	d.reset(src)
 	if d.peek() != '{' {
-		d.broken("an object")
+		d.fail(errForeign)
 	}
 	d.object(func(name []byte) {
 		if string(name) != "MediaContainer" {
@@ -85,7 +86,7 @@ func (d *decoder) container(src io.Reader, field func(name []byte) bool, row fun
 	})
 	d.finish()
 	if d.err == nil && !found {
-		d.broken("an answer of Plex: it has no MediaContainer")
+		d.fail(errForeign)
 	}
 	return c, d.err
 }
@@ -100,6 +101,17 @@ func (d *decoder) count() int64 {
 
 // word reads a string that is likely to come again.
 func (d *decoder) word() string { return d.words.of(d.scalar()) }
+
+// day reads a date; a time that follows is left out.
+func (d *decoder) day() string {
+	raw := d.scalar()
+	if len(raw) > len(time.DateOnly) {
+		if c := raw[len(time.DateOnly)]; c == ' ' || c == 'T' {
+			raw = raw[:len(time.DateOnly)]
+		}
+	}
+	return d.words.of(raw)
+}
 
 // optional readers: nil where nothing useful stands there.
 

@@ -35,12 +35,34 @@ func decode(src io.Reader) (items []*sdk.Item, err error) {
 	return items, err
 }
 
-// golden writes items as the golden files have them.
-func golden(t *testing.T, items []*sdk.Item) string {
+// decodeAll reads an answer of the kind that its name tells.
+func decodeAll(name string, src io.Reader) (out []proto.Message, err error) {
+	text, err := data(src)
+	if err != nil {
+		return nil, err
+	}
+	var d decoder
+	_, err = d.container(text, nil, func() {
+		switch name {
+		case "libraries":
+			out = append(out, d.readLibrary())
+		case "history":
+			out = append(out, d.readPlay().as(map[string]string{"1": "owner", "77": "Ann"}))
+		default:
+			if item := d.readItem(); item != nil {
+				out = append(out, item)
+			}
+		}
+	})
+	return out, err
+}
+
+// golden writes what was read as the golden files have it.
+func golden(t *testing.T, all []proto.Message) string {
 	t.Helper()
 	var out []byte
-	for _, item := range items {
-		text, err := protojson.MarshalOptions{UseProtoNames: true}.Marshal(item)
+	for _, m := range all {
+		text, err := protojson.MarshalOptions{UseProtoNames: true}.Marshal(m)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -53,26 +75,40 @@ func golden(t *testing.T, items []*sdk.Item) string {
 	return string(out)
 }
 
-// TestPairs: an answer in XML reads the same as the one in JSON.
-func TestPairs(t *testing.T) {
-	files, _ := filepath.Glob("testdata/pairs/*.json")
+// pairs lists the hand-made answers whose names fit, without their endings.
+func pairs(t *testing.T, pattern string) (out []string) {
+	t.Helper()
+	files, _ := filepath.Glob("testdata/pairs/" + pattern + ".json")
 	if len(files) == 0 {
-		t.Fatal("no pairs")
+		t.Fatal("no pairs " + pattern)
 	}
 	for _, file := range files {
-		base := strings.TrimSuffix(file, ".json")
+		out = append(out, strings.TrimSuffix(file, ".json"))
+	}
+	return out
+}
+
+// readPair reads one of the files of a pair.
+func readPair(t *testing.T, file string) string {
+	t.Helper()
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// TestPairs: an answer in XML reads the same as the one in JSON.
+func TestPairs(t *testing.T) {
+	for _, base := range pairs(t, "*") {
 		t.Run(filepath.Base(base), func(t *testing.T) {
 			var got [2]string
-			for i, name := range []string{file, base + ".xml"} {
-				text, err := os.ReadFile(name)
+			for i, ending := range []string{".json", ".xml"} {
+				all, err := decodeAll(filepath.Base(base), iotest.HalfReader(strings.NewReader(readPair(t, base+ending))))
 				if err != nil {
-					t.Fatal(err)
+					t.Fatalf("%s%s: %v", base, ending, err)
 				}
-				items, err := decode(iotest.HalfReader(bytes.NewReader(text)))
-				if err != nil {
-					t.Fatalf("%s: %v", name, err)
-				}
-				got[i] = golden(t, items)
+				got[i] = golden(t, all)
 			}
 			if got[0] != got[1] {
 				t.Errorf("JSON and XML differ:\n%s\n%s", got[0], got[1])
@@ -82,9 +118,8 @@ func TestPairs(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			want, err := os.ReadFile(base + ".golden")
-			if err != nil || string(want) != got[0] {
-				t.Errorf("differs from %s.golden (%v):\n%s", base, err, got[0])
+			if want := readPair(t, base+".golden"); want != got[0] {
+				t.Errorf("differs from %s.golden:\n%s", base, got[0])
 			}
 		})
 	}
@@ -132,8 +167,8 @@ func TestBroken(t *testing.T) {
 		{"cut", `{"MediaContainer":{"Metadata":[{"ratingKey":"1"`, errCut, "after 47 bytes"},
 		{"cut in a string", `{"MediaContainer":{"Metadata":[{"ratingKey":"1`, errCut, "broke off"},
 		{"cut in a number", `{"MediaContainer":{"size":1`, errCut, "broke off"},
-		{"no container", `{"code":503,"title":"Maintenance"}`, errBroken, "no MediaContainer"},
-		{"list", `[1,2]`, errBroken, "byte 0 is not an object"},
+		{"no container", `{"code":503,"title":"Maintenance"}`, errForeign, "no answer of Plex"},
+		{"list", `[1,2]`, errForeign, "no answer of Plex"},
 		{"comma missing", `{"MediaContainer":{"size":1 "Metadata":[]}}`, errBroken, "byte 28"},
 		{"value missing", `{"MediaContainer":{"size":}}`, errBroken, "not a value"},
 		{"wrong bracket", `{"MediaContainer":{"Metadata":[}}}`, errBroken, "not a value"},

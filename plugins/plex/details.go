@@ -24,6 +24,7 @@ type details struct {
 	c      *client
 	d      *decoder
 	proven bool // a batch was answered as it should be
+	glance bool // only what a sweep looks at
 }
 
 // read hands each item to row. The context's slots must be free.
@@ -32,11 +33,11 @@ func (r *details) read(ctx context.Context, ids []string, row func(*sdk.Item) er
 	defer h.drop()
 	for len(ids) > 0 {
 		batch, rest := cut(ids)
-		a, err := h.take(detailsOf(batch))
+		a, err := h.take(r.question(batch))
 		for i, next := 0, rest; err == nil && len(next) > 0; i++ {
 			var more []string
 			more, next = cut(next)
-			if i >= len(h.queue) && !h.ask(detailsOf(more)) {
+			if i >= len(h.queue) && !h.ask(r.question(more)) {
 				break
 			}
 		}
@@ -50,7 +51,7 @@ func (r *details) read(ctx context.Context, ids []string, row func(*sdk.Item) er
 			err = r.rows(a, len(batch), row)
 			if errors.Is(err, errCut) { // once more
 				h.drop()
-				if a, err = r.c.get(ctx, detailsOf(batch)); err == nil {
+				if a, err = r.c.get(ctx, r.question(batch)); err == nil {
 					err = r.rows(a, len(batch), row)
 				}
 			}
@@ -77,7 +78,7 @@ func (r *details) halve(ctx context.Context, ids []string, row func(*sdk.Item) e
 	}
 	r.proven = true
 	for _, half := range [][]string{ids[:len(ids)/2], ids[len(ids)/2:]} {
-		a, err := r.c.get(ctx, detailsOf(half))
+		a, err := r.c.get(ctx, r.question(half))
 		switch status := statusOf(err); {
 		case status == http.StatusNotFound || status == http.StatusBadRequest:
 			err = r.halve(ctx, half, row)
@@ -95,7 +96,7 @@ func (r *details) halve(ctx context.Context, ids []string, row func(*sdk.Item) e
 // alone: then it is an item that is missing, not the ability.
 func (r *details) anyAlone(ctx context.Context, ids []string) bool {
 	for _, id := range []string{ids[0], ids[len(ids)-1]} {
-		a, err := r.c.get(ctx, detailsOf([]string{id}))
+		a, err := r.c.get(ctx, r.question([]string{id}))
 		if err != nil {
 			continue
 		}
@@ -140,14 +141,19 @@ func cut(ids []string) (batch, rest []string) {
 	return ids[:n], ids[n:]
 }
 
-// detailsOf asks for items in full.
-func detailsOf(ids []string) question {
+// question asks for items.
+func (r *details) question(ids []string) question {
 	safe := make([]string, len(ids))
 	for i, id := range ids {
 		safe[i] = url.PathEscape(id)
 	}
+	leave := crew
+	if r.glance {
+		leave += ",Media,Guid,Location"
+	}
 	return question{
 		path:  "/library/metadata/" + strings.Join(safe, ","),
-		query: "includeGuids=1&skipRefresh=1&checkFiles=0&excludeFields=summary,tagline" + crew,
+		heavy: true,
+		query: "includeGuids=1&skipRefresh=1&checkFiles=0&excludeFields=summary,tagline" + leave,
 	}
 }

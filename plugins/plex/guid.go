@@ -60,9 +60,9 @@ func (s *idSet) add(scheme, value string) {
 	s.ids.More = append(s.ids.More, more)
 }
 
-// legacy reads guids such as com.plexapp.agents.thetvdb://121361/1/2?lang=en.
-// With a season or an episode behind it the number is the series', which is no
-// id of this item.
+// legacy reads guids such as com.plexapp.agents.thetvdb://121361/1/2?lang=en,
+// and those that name a database at once, such as tmdb://603. With a season or
+// an episode behind it the number is the series', which is no id of those.
 func (s *idSet) legacy(itemType, guid string) {
 	scheme, rest, ok := strings.Cut(guid, "://")
 	if !ok {
@@ -70,15 +70,16 @@ func (s *idSet) legacy(itemType, guid string) {
 	}
 	rest, _, _ = strings.Cut(rest, "?")
 	value, below, _ := strings.Cut(rest, "/")
-	if below != "" || itemType == sdk.Season || itemType == sdk.Episode && scheme != "mbid" {
+	if below != "" && itemType != sdk.Series {
 		return
 	}
-	if scheme == "mbid" {
+	switch scheme {
+	case "imdb", "tmdb", "tvdb", "mbid":
 		s.add(scheme, value)
 		return
 	}
 	agent, ok := strings.CutPrefix(scheme, "com.plexapp.agents.")
-	if !ok {
+	if !ok || itemType == sdk.Season || itemType == sdk.Episode {
 		return
 	}
 	switch agent {

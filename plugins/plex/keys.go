@@ -64,39 +64,3 @@ func (s *keySet) has(key uint64) bool {
 	c := s.chunks[key>>9]
 	return c != nil && c[key>>6&7]&(1<<(key&63)) != 0
 }
-
-// tagIndex knows the tags of items. Items with the same tags share one list.
-type tagIndex struct {
-	sets  map[uint64]int32 // by item
-	lists [][]string       // by set; the first is empty
-	grown map[growth]int32 // the set that a tag makes of another
-}
-
-type growth struct {
-	set int32
-	tag string
-}
-
-// add gives an item one more tag.
-func (x *tagIndex) add(key uint64, tag string) {
-	if x.sets == nil {
-		x.sets, x.lists, x.grown = map[uint64]int32{}, [][]string{nil}, map[growth]int32{}
-	}
-	from := growth{x.sets[key], tag}
-	set, ok := x.grown[from]
-	if !ok {
-		set = int32(len(x.lists))
-		have := x.lists[from.set]
-		x.lists = append(x.lists, append(have[:len(have):len(have)], tag))
-		x.grown[from] = set
-	}
-	x.sets[key] = set
-}
-
-// of gives the tags of an item, which must not be altered.
-func (x *tagIndex) of(key uint64) []string {
-	if x.sets == nil {
-		return nil
-	}
-	return x.lists[x.sets[key]]
-}

@@ -1,7 +1,6 @@
 package plex
 
 import (
-	"slices"
 	"strconv"
 	"testing"
 )
@@ -21,25 +20,6 @@ func TestKeySet(t *testing.T) {
 	}
 	if s.n != int64(len(ids)) {
 		t.Errorf("%d keys, want %d", s.n, len(ids))
-	}
-}
-
-func TestTagIndex(t *testing.T) {
-	var x tagIndex
-	if x.of(1) != nil {
-		t.Error("an empty index knows tags")
-	}
-	for key := range uint64(1000) {
-		x.add(key, "a")
-		if key%2 == 0 {
-			x.add(key, "b")
-		}
-	}
-	if !slices.Equal(x.of(2), []string{"a", "b"}) || !slices.Equal(x.of(3), []string{"a"}) || x.of(5000) != nil {
-		t.Error(x.of(2), x.of(3), x.of(5000))
-	}
-	if len(x.lists) != 3 {
-		t.Errorf("%d lists for two combinations", len(x.lists))
 	}
 }
 

@@ -56,6 +56,7 @@ const (
 	optional      // lists with streams, by includeOptionalElements
 	batches       // keys from lists, the rest from /library/metadata/ID,ID,…
 	bare          // lists alone
+	glance        // lists of rows without what a sweep does not look at
 )
 
 // What is never read, and what only keys need not bring along.
@@ -69,7 +70,7 @@ const (
 func (k kind) query(m mode) string {
 	q := "type=" + strconv.Itoa(k.number)
 	switch {
-	case m == batches:
+	case m == batches || m == glance:
 		return q + common + slim
 	case m == inline && k.media:
 		return q + common + "&includeGuids=1&includeElements=Stream"
@@ -79,18 +80,23 @@ func (k kind) query(m mode) string {
 	return q + common + "&includeGuids=1"
 }
 
-// modes are the ways to read a kind, the best first; each next is for servers
-// that refuse the one before. Details of few items are worth their requests:
-// lists cut genres and know neither labels nor folders.
-func (s *Server) modes(k kind, total int64) []mode {
+// few says whether so many items of a kind are read in full.
+func (s *Server) few(k kind, total int64) bool {
 	limit := int64(s.FullDetails)
 	if k.top {
 		limit *= 10
 	}
+	return total >= 0 && total <= limit && !s.refusesDetails()
+}
+
+// modes are the ways to read a kind, the best first; each next is for servers
+// that refuse the one before. Details of few items are worth their requests:
+// lists do not know folders, and each tag takes a request of its own.
+func (s *Server) modes(k kind, total int64) []mode {
+	few := s.few(k, total)
 	s.mu.Lock()
 	known := s.known
 	s.mu.Unlock()
-	few := total >= 0 && total <= limit && !known.noDetails
 	var out []mode
 	if few || k.media && known.streams == batches {
 		out = append(out, batches)
@@ -107,18 +113,4 @@ func (s *Server) modes(k kind, total int64) []mode {
 		}
 	}
 	return append(out, bare)
-}
-
-// learn remembers how streams come.
-func (s *Server) learn(m mode) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.known.streams = m
-}
-
-// learnNoDetails remembers that items cannot be asked for in batches.
-func (s *Server) learnNoDetails() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.known.noDetails = true
 }

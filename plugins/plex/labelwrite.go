@@ -140,7 +140,7 @@ func (c *client) write(ctx context.Context, q question) (sent bool, err error) {
 	}
 	defer c.slots.Release(1)
 	where := "write " + c.base.String() + q.path
-	ctx, watch := newWatch(ctx, c.patience)
+	ctx, watch := newWatch(ctx, c.patience, c.now)
 	defer watch.cancel()
 	resp, err := c.send(ctx, q)
 	if err != nil {

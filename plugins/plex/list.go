@@ -10,9 +10,20 @@ import (
 type listing struct {
 	path  string
 	query string
-	size  int   // rows to ask for at a time
-	total int64 // rows in all, as far as known; -1 where not
-	alone bool  // the reader asks for something itself: nothing else at a time
+	pace  *pace  // how many rows to ask for at a time
+	total int64  // rows in all, as far as known; -1 where not
+	alone bool   // the reader asks for something itself: nothing else at a time
+	most  int    // rows that the server gives at a time; 0 where that is not known
+	queue *ahead // where pages are asked for; nil for one of its own
+}
+
+// page asks for the rows from one on.
+func (l *listing) page(start int) question {
+	size := l.pace.rows()
+	if l.most > 0 {
+		size = min(size, l.most)
+	}
+	return question{path: l.path, query: l.query, paged: true, start: start, size: size, heavy: true}
 }
 
 // extent is how a list turned out.
@@ -39,42 +50,37 @@ func (e extent) whole(distinct int64) (reason string) {
 
 // list reads a list from beginning to end, in order. The reader closes each
 // answer, and counts in fresh the rows it had not seen. A page whose answer
-// breaks off is asked for once more.
+// breaks off is asked for once more, and one that the server falls silent over
+// is asked for again in smaller pieces, twice at most.
 func (c *client) list(ctx context.Context, l listing, read func(*answer) (container, error)) (extent, error) {
-	h := &ahead{c: c, ctx: ctx}
-	defer h.drop()
-	e := extent{first: -1, last: -1}
-	page := func(start int) question {
-		return question{path: l.path, query: l.query, paged: true, start: start, size: l.size}
+	h := l.queue
+	if h == nil {
+		h = &ahead{c: c, ctx: ctx}
+		defer h.drop()
 	}
+	e := extent{first: -1, last: -1}
 	filled := false // a page came as large as was asked for
-	fresh := 0      // new rows of a page that broke off
-	for start, retried := 0, false; ; {
-		a, err := h.take(page(start))
+	fresh := 0      // new rows of a page that broke off, as far as they did not come again
+	for start, cut, silent := 0, 0, 0; ; {
+		q := h.next(l.page(start))
+		got, err := l.read(h, q, read)
 		if err != nil {
-			return e, err
-		}
-		for next := start + l.size; !l.alone && int64(next) < l.total; next += l.size {
-			if next > start+l.size*len(h.queue) && !h.ask(page(next)) {
-				break
-			}
-		}
-		headTotal := a.total
-		got, err := read(a)
-		a.Close()
-		if err != nil {
-			err = bodyError(a.where, err, c.patience)
-			if errors.Is(err, errCut) && !retried && ctx.Err() == nil {
-				retried, fresh = true, got.fresh
+			fresh += got.fresh
+			switch {
+			case ctx.Err() != nil:
+			case errors.Is(err, errCut) && cut == 0:
+				cut++
+				continue
+			case errors.Is(err, errSilent) && silent < 2 && l.pace.shrink(q.size):
+				h.drop() // they are as large
+				silent++
 				continue
 			}
 			return e, err
 		}
-		got.fresh += fresh
-		retried, fresh = false, 0
-		if got.total < 0 {
-			got.total = headTotal
-		}
+		cut, silent = 0, 0
+		again := min(fresh, got.rows-got.fresh)
+		fresh, got.fresh = fresh-again, got.fresh+again
 		if start == 0 {
 			e.first = got.total
 		}
@@ -90,7 +96,7 @@ func (c *client) list(ctx context.Context, l listing, read func(*answer) (contai
 				e.odd = fmt.Sprintf("the server stopped after %d of %d items", start, l.total)
 			}
 			return e, nil
-		case got.rows > l.size: // it does not know pages: that was all, if it did not come before
+		case got.rows > q.size: // it does not know pages: that was all, if it did not come before
 			e.rows += int64(got.fresh - got.rows)
 			return e, nil
 		case l.total >= 0 && int64(start) >= l.total:
@@ -98,15 +104,40 @@ func (c *client) list(ctx context.Context, l listing, read func(*answer) (contai
 		case got.fresh == 0:
 			e.odd = "the server gives the same items again and again"
 			return e, nil
-		case got.rows < l.size && l.total < 0 && filled:
+		case got.rows < q.size && l.total < 0 && filled:
 			return e, nil
 		}
-		filled = filled || got.rows == l.size
-		if got.rows < l.size && start == got.rows {
-			l.size = got.rows // it gives no more at a time
-			if l.total < 0 && l.size > 1 {
-				l.size-- // or it does not know pages: then the next has more than was asked for
+		filled = filled || got.rows == q.size
+		if got.rows < q.size && start == got.rows {
+			l.most = got.rows // it gives no more at a time
+			if l.total < 0 && l.most > 1 {
+				l.most-- // or it does not know pages: then the next has more than was asked for
 			}
 		}
 	}
+}
+
+// read takes the answer to a question and reads it, and meanwhile asks for what
+// comes after it.
+func (l *listing) read(h *ahead, q question, read func(*answer) (container, error)) (container, error) {
+	a, err := h.take(q)
+	if err != nil {
+		return container{}, err
+	}
+	for next := h.end(q.start + q.size); !l.alone && int64(next) < l.total; next = h.end(next) {
+		if !h.ask(l.page(next)) {
+			break
+		}
+	}
+	total := a.total
+	got, err := read(a)
+	a.Close()
+	if err != nil {
+		return got, bodyError(a.where, err, h.c.patience)
+	}
+	if got.total < 0 {
+		got.total = total
+	}
+	l.pace.took(q.size, a.took())
+	return got, nil
 }

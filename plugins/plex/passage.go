@@ -11,19 +11,23 @@ import (
 // How many rows to ask for at a time: with streams a row has 2 to 3 KB.
 const autoPage = 400
 
-// passage reads all items of one kind in one way.
+// passage reads the items of one kind in one way: all of them, or those that
+// meet a condition.
 type passage struct {
 	*walk
-	kind  kind
-	mode  mode
-	total int64
+	kind      kind
+	mode      mode
+	total     int64
+	condition string // more of the query, such as &id=1,2; empty for all items
+	timeless  bool   // of those, only items that have no time of change
 
 	seen    keySet   // keys of the list
 	ids     []string // of those, the ones that details are still to be asked for
 	came    keySet   // of those, the ones that had details
-	index   *tagIndex
+	gone    int      // those that had none
+	tags    *tagged  // in lists
 	unread  reasons
-	held    []*sdk.Item // rows that wait until it is known how streams come
+	held    []*sdk.Item // rows that wait until it is known how streams come, or for their tags
 	waiting bool
 	started bool // a page was read
 	media   bool // one of its rows had media
@@ -33,32 +37,26 @@ type passage struct {
 
 // run reads the list and hands out its items.
 func (p *passage) run(ctx context.Context) (reason string, err error) {
-	lists := p.mode != batches
-	p.index = &tagIndex{}
-	if lists {
-		index, gap, err := p.s.labels(ctx, p.library, p.kind)
-		switch {
-		case ctx.Err() != nil:
-			return "", ctx.Err()
-		case err != nil:
-			p.unread.labels = gap
-			p.warn("plex: labels are not known", err)
-		default:
-			p.index = index
+	lists, part := p.mode != batches, p.condition != ""
+	// Of a part, each page asks for the tags of its rows, unless all are known.
+	few := part && p.ways[p.kind.name].Tags && p.tagsBy[p.kind.name] == nil && !p.s.refusesDetails()
+	if lists && !few {
+		if err := p.readTags(ctx); err != nil {
+			return "", err
 		}
 	}
-	p.waiting = p.kind.media && (p.mode == inline || p.mode == optional)
-	l := listing{path: allPath(p.library), query: p.kind.query(p.mode), size: p.s.PageSize, total: p.total, alone: !lists}
-	if l.size == 0 {
-		l.size = autoPage
-		if !lists {
-			l.size = keyPage
-		}
+	p.waiting = !part && p.kind.media && (p.mode == inline || p.mode == optional)
+	l := listing{
+		path: allPath(p.library), query: p.kind.query(p.mode) + p.condition,
+		pace: p.pace(), total: p.total, alone: !lists || few,
 	}
 	reader := p.page
-	if !lists {
-		full := &details{c: p.s.client, d: &p.d}
+	switch {
+	case !lists:
+		full := &details{c: p.s.client, d: &p.d, proven: part, glance: p.glance}
 		reader = func(a *answer) (container, error) { return p.keys(ctx, a, full) }
+	case few:
+		reader = func(a *answer) (container, error) { return p.tagPage(ctx, a) }
 	}
 	e, err := p.s.client.list(ctx, l, reader)
 	if err != nil {
@@ -68,80 +66,50 @@ func (p *passage) run(ctx context.Context) (reason string, err error) {
 		}
 		return "", err
 	}
-	if lists && p.streams {
+	if p.streams && (p.mode == inline || p.mode == optional) {
 		p.s.learn(p.mode)
 	}
-	if p.total < 0 {
+	if p.total < 0 && !part {
 		p.sum += p.seen.n
 	}
+	return p.whole(e), nil
+}
+
+// pace is how many rows to ask for at a time.
+func (p *passage) pace() *pace {
+	switch {
+	case p.s.PageSize > 0:
+		return p.s.client.pace(p.s.PageSize, true)
+	case p.mode == batches || p.mode == glance:
+		return p.s.client.pace(keyPage, false)
+	}
+	return p.s.client.pace(autoPage, false)
+}
+
+// readTags reads the tags of all items of the kind.
+func (p *passage) readTags(ctx context.Context) error {
+	if p.tags = p.tagsOf(ctx, p.kind); ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if p.tags.cause != nil {
+		p.warn("plex: tags are not known", p.tags.cause)
+	}
+	return nil
+}
+
+// whole says why not everything can have come, if so.
+func (p *passage) whole(e extent) (reason string) {
 	switch reason = e.whole(p.seen.n); {
 	case reason != "":
 	case p.total >= 0 && e.first >= 0 && p.total != e.first:
 		reason = fmt.Sprintf("the server counted %d items and then listed %d", p.total, e.first)
-	case !lists && p.came.n != p.seen.n:
-		reason = fmt.Sprintf("%d items went away meanwhile", p.seen.n-p.came.n)
+	case p.gone > 0:
+		reason = fmt.Sprintf("%d items went away meanwhile", p.gone)
 	}
 	if reason != "" {
 		reason = p.kind.name + ": " + reason
 	}
-	return reason, nil
-}
-
-// page reads one page of a list with everything in it.
-func (p *passage) page(a *answer) (container, error) {
-	fresh := 0
-	c, err := p.d.container(a, nil, func() {
-		item := p.d.readItem()
-		if item == nil || !p.seen.add(keyOf(item.Id)) {
-			return
-		}
-		fresh++
-		r := &p.d.raw
-		p.media, p.scanned, p.streams = p.media || r.withMedia, p.scanned || r.analysed, p.streams || r.hasStreams
-		if err := p.take(item); err != nil {
-			p.d.fail(&halt{err})
-		}
-	})
-	c.fresh = fresh
-	if err == nil {
-		p.started = true
-		if err := p.decide(); err != nil {
-			return c, &halt{err}
-		}
-	}
-	return c, err
-}
-
-// take hands a row out, or keeps it until it is known how streams come.
-func (p *passage) take(item *sdk.Item) error {
-	if !p.waiting {
-		return p.give(item)
-	}
-	p.held = append(p.held, item)
-	if p.streams || len(p.held) >= autoPage {
-		return p.decide()
-	}
-	return nil
-}
-
-// decide looks at the rows that wait. Rows without media, or with media that
-// the server has analysed but without streams, mean that it does not put
-// streams in lists this way.
-func (p *passage) decide() error {
-	if !p.waiting || len(p.held) == 0 {
-		return nil
-	}
-	if !p.streams && (p.scanned || !p.media) {
-		return errNextMode
-	}
-	p.waiting = !p.streams
-	for _, item := range p.held {
-		if err := p.give(item); err != nil {
-			return err
-		}
-	}
-	p.held = p.held[:0]
-	return nil
+	return reason
 }
 
 // keys reads one page of keys, and then the items in full. What came before a
@@ -149,9 +117,13 @@ func (p *passage) decide() error {
 func (p *passage) keys(ctx context.Context, a *answer, full *details) (container, error) {
 	fresh := 0
 	c, err := p.d.container(a, nil, func() {
-		if id := p.d.readKey(); id != "" && p.seen.add(keyOf(id)) {
+		id, timed := p.d.readKeyAndTime()
+		if id == "" || !p.seen.add(keyOf(id)) {
+			return
+		}
+		fresh++
+		if p.wants(keyOf(id), timed) {
 			p.ids = append(p.ids, id)
-			fresh++
 		}
 	})
 	c.fresh = fresh
@@ -159,12 +131,14 @@ func (p *passage) keys(ctx context.Context, a *answer, full *details) (container
 	if err != nil {
 		return c, err
 	}
+	before := p.came.n
 	err = full.read(ctx, p.ids, func(item *sdk.Item) error {
 		if key := keyOf(item.Id); !p.seen.has(key) || !p.came.add(key) {
 			return nil // nobody asked for it
 		}
 		return p.give(item)
 	})
+	p.gone += len(p.ids) - int(p.came.n-before)
 	p.ids = p.ids[:0]
 	if err != nil {
 		return c, &halt{err}
@@ -172,17 +146,37 @@ func (p *passage) keys(ctx context.Context, a *answer, full *details) (container
 	return c, nil
 }
 
-// give hands out one item, unless an earlier pass did. Rows of another type
-// than was asked for are left out.
+// wants says whether a row of the list is still to be handed out.
+func (p *passage) wants(key uint64, timed bool) bool {
+	return !p.given.has(key) && !(p.timeless && timed)
+}
+
+// give hands out one item, unless an earlier pass did. Rows that were not asked
+// for are left out.
 func (p *passage) give(item *sdk.Item) error {
 	key := keyOf(item.Id)
-	if item.Type != p.kind.name || !p.given.add(key) {
+	if item.Type != p.kind.name || p.asked != nil && !p.asked.has(key) || !p.given.add(key) {
 		return nil
 	}
-	item.LibraryKey = p.library
-	if p.mode != batches && len(item.Labels) == 0 {
-		item.Labels = p.index.of(key)
+	if t := item.UpdatedAt.GetSeconds(); t > p.newest && t <= p.today {
+		p.newest = t
 	}
-	item.Unread = p.unread.of(p.kind, p.mode, item)
-	return p.out.Add(item)
+	if p.mode == batches {
+		mark := markOf(item, ownTags(p.kind, item))
+		return p.hand(item, mark, [tagFields]string{})
+	}
+	mark := markOf(item, p.tags.known(key))
+	return p.hand(item, mark, p.tags.put(item, key))
+}
+
+// hand passes one item on with what it lacks; gaps are why tags are not known.
+func (p *passage) hand(item *sdk.Item, mark uint64, gaps [tagFields]string) error {
+	if !p.glance {
+		if p.mode == batches {
+			tidyTags(item)
+		}
+		item.LibraryKey = p.library
+		item.Unread = p.unread.of(p.kind, p.mode, item, gaps)
+	}
+	return p.out.AddMarked(item, mark)
 }

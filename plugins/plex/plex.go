@@ -1,5 +1,5 @@
 // Package plex is the plugin for Plex Media Server: it lists libraries and
-// items, and edits labels.
+// items, edits labels, and signs in to the account behind the servers.
 package plex
 
 import (
@@ -25,10 +25,12 @@ const version = "0.1.0"
 var Plugin = sdk.Plugin{
 	Name:    "plex",
 	Version: version,
-	Summary: "reads libraries and items of a Plex Media Server, and edits labels",
+	Summary: "reads libraries and items of a Plex Media Server, edits labels, and signs in to plex.tv",
 	Types:   []string{sdk.Movie, sdk.Series, sdk.Season, sdk.Episode, sdk.Artist, sdk.Album, sdk.Track},
 	New: func() any {
-		return &Server{Timeout: 60, VerifySSL: true, Connections: 2, FullDetails: 2000, History: true}
+		return &Server{
+			Timeout: 60, VerifySSL: true, Connections: 2, FullDetails: 2000, ReadHistory: true, AccountURL: plexTV,
+		}
 	},
 }
 
@@ -39,40 +41,40 @@ type Server struct {
 	Timeout     int        `setting:"timeout" doc:"seconds to wait while the server is silent"`
 	VerifySSL   bool       `setting:"verify_ssl" doc:"whether the server's certificate must be valid"`
 	Connections int        `setting:"connections" doc:"requests under way at a time"`
-	PageSize    int        `setting:"page_size" doc:"items asked for at a time; 0 chooses"`
-	FullDetails int        `setting:"full_details" doc:"items of one type, per library, up to which each is read in full detail, with every genre and collection; above that from lists, which are faster and cut genres at two; series and artists: ten times as many"`
+	Quiet       bool       `setting:"quiet_while_streaming" doc:"whether walks go slowly while the server plays something to somebody"`
+	PageSize    int        `setting:"page_size" doc:"items asked for at a time; 0 begins with 400 and asks for fewer while the server is slow"`
+	FullDetails int        `setting:"full_details" doc:"items of one type, per library, up to which each is read in full detail, a hundred at a time; above that from lists, with a walk for each label, collection and genre, which is faster; series and artists: ten times as many"`
 
 	// What follows is for rules, which read it as server.settings.
 	DBCache      int  `setting:"db_cache" doc:"size of the database cache in MB; 0 leaves the server's value alone"`
 	CleanBundles any  `setting:"clean_bundles" doc:"true, false, or a schedule for cleaning bundles"`
 	EmptyTrash   any  `setting:"empty_trash" doc:"true, false, or a schedule for emptying the trash"`
 	Optimize     any  `setting:"optimize" doc:"true, false, or a schedule for optimising the database"`
-	History      bool `setting:"history" doc:"whether to read who played what"`
+	ReadHistory  bool `setting:"history" doc:"whether to read who played what"`
 
-	client *client
-	mu     sync.Mutex
-	known  habits
+	// What follows is for the account; an instance may have nothing else.
+	AccountURL   string      `setting:"account_url" doc:"address of the account's service, in place of plex.tv"`
+	AccountToken sdk.Secret  `setting:"account_token" doc:"token of the account, as luarr login plex stores it"`
+	ClientID     string      `setting:"client_id" doc:"name of this installation at plex.tv; given by luarr"`
+	Addresses    [][2]string `setting:"addresses" doc:"machine ids and addresses to try instead of asking the account's service; given by luarr"`
+
+	client  *client
+	account *account
+	mu      sync.Mutex
+	known   habits
+	swept   swept
 }
 
 var (
-	_ sdk.Opener = (*Server)(nil)
-	_ sdk.Source = (*Server)(nil)
-	_ sdk.Actor  = (*Server)(nil)
+	_ sdk.Opener        = (*Server)(nil)
+	_ sdk.Incremental   = (*Server)(nil)
+	_ sdk.Actor         = (*Server)(nil)
+	_ sdk.Authenticator = (*Server)(nil)
 )
 
-// habits is what was learned of the server; it holds for the plugin's life.
-type habits struct {
-	streams   mode // how streams come, where that was seen
-	noDetails bool // several items at once are refused
-	filter    filterHabit
-}
-
-// Open checks the settings and prepares the client.
+// Open checks the settings and prepares the clients. Without a url the instance
+// is good for the account alone.
 func (s *Server) Open(context.Context) error {
-	base, err := baseURL(s.URL)
-	if err != nil {
-		return err
-	}
 	for _, bound := range []struct {
 		key             string
 		value, min, max int
@@ -94,28 +96,81 @@ func (s *Server) Open(context.Context) error {
 			return sdk.InvalidSetting(key, "must be true, false or a schedule such as weekly(sunday)")
 		}
 	}
-	token := strings.TrimSpace(s.Token.Reveal())
-	if token == "" || strings.ContainsFunc(token, func(r rune) bool { return r <= ' ' || r > '~' }) {
-		return sdk.InvalidSetting("token", "must be a token as Plex gives it: letters, digits, - and _")
+	if err := s.openAccount(); err != nil {
+		return err
 	}
 	patience := time.Duration(s.Timeout) * time.Second
-	header := http.Header{
-		"Accept":                   {"application/json"},
-		"X-Plex-Token":             {token},
-		"X-Plex-Client-Identifier": {installation()},
-		"X-Plex-Product":           {"Luarr"},
-		"X-Plex-Version":           {version},
-	}
 	s.client = &client{
-		base:     base,
-		http:     sdk.HTTPClient(sdk.HTTPOptions{Timeout: patience, InsecureTLS: !s.VerifySSL, Header: header}),
+		base:     &url.URL{},
+		http:     &http.Client{Transport: noServer{}},
 		slots:    semaphore.NewWeighted(int64(s.Connections)),
 		width:    s.Connections,
 		patience: patience,
 		pause:    pause,
 	}
+	s.client.clock.ours = time.Now
+	if s.Quiet {
+		s.client.quiet = &quiet{}
+	}
+	switch {
+	case s.URL == "" && s.Token.IsZero():
+		return nil
+	case s.URL == "":
+		return errNoServer
+	}
+	base, err := baseURL(s.URL)
+	if err != nil {
+		return err
+	}
+	header, err := s.header("token", s.Token)
+	if err != nil {
+		return err
+	}
+	s.client.base = base
+	s.client.http = sdk.HTTPClient(sdk.HTTPOptions{Timeout: patience, InsecureTLS: !s.VerifySSL, Header: header})
 	return nil
 }
+
+// header is what each request carries. key is the setting of the token.
+func (s *Server) header(key string, secret sdk.Secret) (http.Header, error) {
+	token := strings.TrimSpace(secret.Reveal())
+	if token == "" || !printable(token) {
+		return nil, sdk.InvalidSetting(key, "must be a token as Plex gives it: letters, digits, - and _")
+	}
+	h := s.introduction()
+	h.Set("X-Plex-Token", token)
+	return h, nil
+}
+
+// introduction is what each request says of us. Nothing in it tells whose
+// computer this is.
+func (s *Server) introduction() http.Header {
+	id := s.ClientID
+	if id == "" {
+		id = installation()
+	}
+	return http.Header{
+		"Accept":                   {"application/json"},
+		"X-Plex-Client-Identifier": {id},
+		"X-Plex-Product":           {"Luarr"},
+		"X-Plex-Device-Name":       {"Luarr"},
+		"X-Plex-Version":           {version},
+	}
+}
+
+// printable says whether a text can stand in a header as it is.
+func printable(text string) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool { return r <= ' ' || r > '~' })
+}
+
+// errNoServer is what asking a server gives where none is configured.
+var errNoServer = sdk.InvalidSetting("url", "is missing: give url and token, or server = its name after luarr login plex")
+
+// noServer is the connection of an instance that has no server.
+type noServer struct{}
+
+// RoundTrip refuses.
+func (noServer) RoundTrip(*http.Request) (*http.Response, error) { return nil, errNoServer }
 
 // baseURL checks the address. What a browser shows behind /web is cut off.
 func baseURL(text string) (*url.URL, error) {
@@ -128,6 +183,9 @@ func baseURL(text string) (*url.URL, error) {
 		return nil, wrong("must begin with http:// or https:// and name a host")
 	case u.User != nil || strings.Contains(u.RawQuery, "X-Plex-Token"):
 		return nil, wrong("must not hold a password or a token; the token is a setting of its own")
+	}
+	if err := checkAddress(u); err != nil {
+		return nil, err
 	}
 	path := strings.TrimRight(u.Path, "/")
 	if before, _, web := strings.Cut(path+"/", "/web/"); web {

@@ -14,8 +14,21 @@ import (
 	"github.com/luarr/luarr/sdk"
 )
 
-// recorded replays answers that were recorded from a real server.
-func recorded(t *testing.T) http.Handler {
+// pair is a request with its answer, as they were recorded.
+type pair struct {
+	Request struct {
+		Method, URI string
+		Query       map[string]any
+	}
+	Response struct {
+		Code    int `json:"http_code"`
+		Headers map[string]string
+		Body    json.RawMessage
+	}
+}
+
+// recording reads what was recorded from a real server.
+func recording(t *testing.T) map[string]pair {
 	t.Helper()
 	folder := os.Getenv("LUARR_FIXTURES")
 	if folder == "" {
@@ -25,23 +38,20 @@ func recorded(t *testing.T) http.Handler {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var pairs map[string]struct {
-		Request struct {
-			Method, URI string
-			Query       map[string]any
-		}
-		Response struct {
-			Code    int `json:"http_code"`
-			Headers map[string]string
-			Body    json.RawMessage
-		}
-	}
+	var pairs map[string]pair
 	if err := json.Unmarshal(text, &pairs); err != nil {
 		t.Fatal(err)
 	}
 	root := pairs["server_info_get_200"] // it was kept without its request
 	root.Request.Method, root.Request.URI = http.MethodGet, "/"
 	pairs["server_info_get_200"] = root
+	return pairs
+}
+
+// recorded replays the recording.
+func recorded(t *testing.T) http.Handler {
+	t.Helper()
+	pairs := recording(t)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		for _, p := range pairs {
 			number, typed := p.Request.Query["type"].(float64)

@@ -79,7 +79,7 @@ func (d *decoder) itemField(name []byte) {
 	case "contentRating":
 		it.ContentRating = d.word()
 	case "originallyAvailableAt":
-		it.OriginallyAvailableAt = d.word()
+		it.OriginallyAvailableAt = d.day()
 	case "rating":
 		it.Rating = d.optFloat()
 	case "audienceRating":

@@ -171,18 +171,29 @@ func (s *scanner) object(field func(name []byte)) {
 	}
 }
 
-// each calls row for each value of a list; row must read it. An object that
-// stands alone counts as a list of one. Anything else is skipped.
+// each calls row for each object of a list; row must read it. An object that
+// stands alone counts as a list of one. Anything else is skipped, null among
+// the objects too.
 func (s *scanner) each(row func()) {
 	switch s.peek() {
 	case '[':
+		s.values(func() {
+			if s.peek() == '{' {
+				row()
+			} else {
+				s.skip()
+			}
+		})
 	case '{':
 		row()
-		return
 	default:
 		s.skip()
-		return
 	}
+}
+
+// values calls value for each value of a list, whose bracket is the next byte;
+// value must read it.
+func (s *scanner) values(value func()) {
 	if !s.enter() {
 		return
 	}
@@ -198,7 +209,7 @@ func (s *scanner) each(row func()) {
 			s.broken("a comma or the end of a list")
 			return
 		}
-		row()
+		value()
 	}
 }
 

@@ -3,6 +3,8 @@ package plex
 import (
 	"context"
 	"fmt"
+	"math"
+	"strconv"
 
 	"github.com/luarr/luarr/sdk"
 )
@@ -73,9 +75,7 @@ func (d *decoder) readLibrary() *sdk.Library {
 		case "scannedAt":
 			l.ScannedAt = d.moment()
 		case "contentChangedAt":
-			if n, ok := d.integer(); ok {
-				l.ContentChangedAt = &n
-			}
+			l.ContentChangedAt = d.counter()
 		case "refreshing":
 			l.Refreshing = d.on()
 		case "hidden":
@@ -84,6 +84,14 @@ func (d *decoder) readLibrary() *sdk.Library {
 			l.AllowSync = d.optBool()
 		case "filters":
 			l.Filters = d.optBool()
+		case "content":
+			l.Content = d.optBool()
+		case "directory":
+			l.Directory = d.optBool()
+		case "enableAutoPhotoTags":
+			l.AutoPhotoTags = d.optBool()
+		case "metadataAgentProviderGroupId":
+			l.AgentGroup = d.str()
 		case "Location":
 			d.each(func() { l.Locations = append(l.Locations, d.readLocation()) })
 		default:
@@ -98,23 +106,47 @@ func (d *decoder) readLibrary() *sdk.Library {
 	case "artist":
 		l.Type = sdk.LibraryMusic
 	default:
-		l.Skipped = fmt.Sprintf("libraries of type %q are not read", l.Type)
+		l.Skipped = notRead(l.Type)
 	}
 	return l
 }
 
+// notRead says why the items of a library of this type are not read.
+func notRead(kind string) string {
+	if kind == "" {
+		return "the server does not say of what type it is"
+	}
+	return fmt.Sprintf("libraries of type %q are not read, only movies, series and music", kind)
+}
+
+// counter reads a number that is only ever compared with an earlier one: any
+// 64 bits will do, even those that a server takes for a time gone wrong.
+func (d *decoder) counter() *int64 {
+	raw := d.scalar()
+	n, ok := wide(raw)
+	if !ok {
+		u, err := strconv.ParseUint(string(raw), 10, 64)
+		if err != nil {
+			return nil
+		}
+		n = int64(u)
+	}
+	return &n
+}
+
 // hidden reads 0, 1 or 2, which some servers write as a flag.
 func (d *decoder) hidden() *int32 {
-	raw := d.scalar()
 	var n int32
-	switch string(raw) {
-	case "false", "0":
-	case "true", "1":
+	switch raw := d.scalar(); string(raw) {
+	case "false":
+	case "true":
 		n = 1
-	case "2":
-		n = 2
 	default:
-		return nil
+		w, ok := wide(raw)
+		if !ok || w < 0 || w > math.MaxInt32 {
+			return nil
+		}
+		n = int32(w)
 	}
 	return &n
 }

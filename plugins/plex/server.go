@@ -18,6 +18,7 @@ func (s *Server) Server(ctx context.Context) (*sdk.Server, error) {
 	if root != nil && (out.MachineId == "" || statusOf(root) == 0 || statusOf(root) >= 500) {
 		return nil, root
 	}
+	s.learnVersion(out.Version)
 	if out.Name == "" {
 		out.Name = s.client.base.Host
 	}

@@ -3,15 +3,12 @@ package plex
 import (
 	"errors"
 	"io"
-	"log"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
 
 	"google.golang.org/protobuf/proto"
-	"google.golang.org/protobuf/types/known/timestamppb"
 
 	"github.com/luarr/luarr/sdk"
 )
@@ -78,67 +75,6 @@ func TestServer(t *testing.T) {
 	}
 }
 
-func TestLibraries(t *testing.T) {
-	s := open(t, answers(map[string]any{"/library/sections": `{"MediaContainer":{"size":4,"allowSync":false,"title1":"Plex Library","Directory":[
-		{"allowSync":true,"art":"/a","composite":"/c","filters":true,"refreshing":"1","thumb":"/t","key":"1","type":"movie","title":"Movies",
-		 "agent":"tv.plex.agents.movie","scanner":"Plex Movie","language":"en-US","uuid":"u","updatedAt":1689270983,"createdAt":"1689270984",
-		 "scannedAt":1706626696,"content":true,"contentChangedAt":114,"hidden":false,"Location":[{"id":1,"path":"/data/movies"},{"id":"7","path":"M:\\Movies"}]},
-		{"key":2,"type":"show","title":"TV"},{"key":"3","type":"artist","title":"Music"},{"key":"4","type":"photo","title":"Pictures"}]}}`}), nil)
-	got, err := s.Libraries(t.Context())
-	if err != nil || len(got) != 4 {
-		t.Fatal(got, err)
-	}
-	want := &sdk.Library{
-		Key: "1", Title: "Movies", Type: sdk.LibraryMovie, Agent: "tv.plex.agents.movie", Scanner: "Plex Movie", Language: "en-US", Uuid: "u",
-		UpdatedAt: &timestamppb.Timestamp{Seconds: 1689270983}, CreatedAt: &timestamppb.Timestamp{Seconds: 1689270984},
-		ScannedAt: &timestamppb.Timestamp{Seconds: 1706626696}, ContentChangedAt: proto.Int64(114), Refreshing: true, Hidden: proto.Int32(0),
-		AllowSync: proto.Bool(true), Filters: proto.Bool(true), Art: "/a", Composite: "/c", Thumb: "/t",
-		Locations: []*sdk.Location{{Id: "1", Path: "/data/movies"}, {Id: "7", Path: `M:\Movies`}},
-	}
-	if !proto.Equal(got[0], want) {
-		t.Errorf("got %v, want %v", got[0], want)
-	}
-	for i, libraryType := range []string{sdk.LibraryMovie, sdk.LibrarySeries, sdk.LibraryMusic, "photo"} {
-		if got[i].Type != libraryType || (got[i].Skipped != "") != (libraryType == "photo") {
-			t.Errorf("library %d: %v", i, got[i])
-		}
-	}
-}
-
-func TestUnreachable(t *testing.T) {
-	gone, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	gone.Close()
-	secure := httptest.NewUnstartedServer(answers(nil))
-	secure.Config.ErrorLog = log.New(io.Discard, "", 0)
-	secure.StartTLS()
-	defer secure.Close()
-	plain := httptest.NewServer(answers(nil))
-	defer plain.Close()
-	for _, c := range []struct{ name, url, says, hint string }{
-		{"refused", "http://" + gone.Addr().String(), "connection was refused", "host and port"},
-		{"no address", "http://nothing.invalid:32400", "has no address", "host name"},
-		{"certificate", secure.URL, "certificate", "verify_ssl"},
-		{"no TLS", strings.Replace(plain.URL, "http:", "https:", 1), "does not speak TLS", "http://"},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			_, err := openURL(t, c.url, nil).Server(t.Context())
-			var e *sdk.Error
-			if !errors.As(err, &e) || e.Kind != sdk.KindUnavailable || !strings.Contains(e.Message, c.says) || !strings.Contains(e.Hint, c.hint) {
-				t.Errorf("got %+v", err)
-			}
-		})
-	}
-	t.Run("certificate not verified", func(t *testing.T) {
-		_, err := openURL(t, secure.URL, map[string]any{"verify_ssl": false}).Libraries(t.Context())
-		if sdk.KindOf(err) != sdk.KindNotFound {
-			t.Errorf("got %v", err)
-		}
-	})
-}
-
 func TestSettings(t *testing.T) {
 	for _, c := range []struct {
 		name string
@@ -155,6 +91,7 @@ func TestSettings(t *testing.T) {
 		{name: "no host", set: map[string]any{"url": "http://:32400"}, key: "url"},
 		{name: "token in url", set: map[string]any{"url": "http://h/?X-Plex-Token=t"}, key: "url"},
 		{name: "password in url", set: map[string]any{"url": "http://u:p@h/"}, key: "url"},
+		{name: "the web app", set: map[string]any{"url": "https://app.plex.tv/desktop/#!/server/abc"}, key: "url"},
 		{name: "no token", set: map[string]any{"token": ""}, key: "token"},
 		{name: "timeout", set: map[string]any{"timeout": 0.0}, key: "timeout"},
 		{name: "connections", set: map[string]any{"connections": 100.0}, key: "connections"},

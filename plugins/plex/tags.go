@@ -3,188 +3,175 @@ package plex
 import (
 	"context"
 	"errors"
-	"fmt"
-	"net/url"
-	"strconv"
+	"slices"
+
+	"github.com/luarr/luarr/sdk"
 )
 
-// Lists do not carry labels. Which items have one is asked label by label:
-// only keys come back, and only of items that have it.
+// Lists carry no labels, two genres at most, and perhaps not every collection.
+// Which items have which is asked tag by tag: only keys come back, and only of
+// items that have it. This takes one request for each thousand items that a tag
+// has, which is less than reading every item in full as soon as there are a few
+// thousand; below that full details are read, and full_details draws the line.
+
+// tagField is a field that holds tags.
+type tagField int
 
 const (
-	maxTags  = 500  // labels of one kind that are asked for
-	keyPage  = 1000 // keys asked for at a time
-	noTagKey = "2147483646"
+	labels tagField = iota
+	collections
+	genres
+	tagFields
 )
 
-// filterHabit is whether a server heeds the filter by label.
-type filterHabit int
+// tagWord is what Plex calls one tag of a field, in paths and filters.
+var tagWord = [tagFields]string{"label", "collection", "genre"}
 
-const (
-	filterUntried filterHabit = iota
-	filterWorks
-	filterIgnored
-)
+// String is the schema's word.
+func (f tagField) String() string { return tagWord[f] + "s" }
 
-// tag is one value that items of a library are filtered by.
-type tag struct{ key, title string }
+// withoutThis says that a row shows a tag which the walk did not find on it.
+var withoutThis = [tagFields]string{
+	"the server lists the items of a label without this one",
+	"the server lists the items of a collection without this one",
+	"the server lists the items of a genre without this one",
+}
 
-// labels reads the labels of all items of a kind. An error says why they
-// cannot be relied on, and gap says it shortly, for every item.
-func (s *Server) labels(ctx context.Context, section string, k kind) (_ *tagIndex, gap string, err error) {
-	tags, err := s.tags(ctx, section, k)
-	switch {
-	case err != nil:
-		return nil, "the server does not list its labels", err
-	case len(tags) == 0:
-		return &tagIndex{}, "", nil
-	case len(tags) > maxTags:
-		return nil, "the library has too many labels", fmt.Errorf("the library has more than %d labels", maxTags)
-	}
-	if err := s.proveFilter(ctx, section, k); err != nil {
-		return nil, "the server does not filter by label", err
-	}
-	var (
-		index tagIndex
-		d     decoder
-	)
-	for _, t := range tags {
-		var seen keySet
-		l := listing{
-			path:  allPath(section),
-			query: labelled(k, t.key) + common + slim,
-			size:  keyPage, total: -1,
+// genresShown is how many genres lists show.
+const genresShown = 2
+
+// tagged knows the tags of the items of one kind in a library. It is used by one
+// goroutine.
+type tagged struct {
+	index [tagFields]*tagIndex // nil where no item has one
+	gap   [tagFields]string    // why a field is not known, in a few words; empty where it is
+	cause error                // what kept the first such field from being read
+	lists run[string]
+}
+
+// tagsOf reads the tags of all items of a kind. What cannot be read is left as
+// a gap.
+func (s *Server) tagsOf(ctx context.Context, section string, k kind) *tagged {
+	t := &tagged{}
+	for f := range tagFields {
+		if f == genres && !k.genres() {
+			continue
 		}
-		e, err := s.client.list(ctx, l, func(a *answer) (container, error) {
-			fresh := 0
-			c, err := d.container(a, nil, func() {
-				if id := d.readKey(); id != "" && seen.add(keyOf(id)) {
-					fresh++
-					index.add(keyOf(id), t.title)
-				}
-			})
-			c.fresh = fresh
-			return c, err
-		})
-		if err == nil {
-			if reason := e.whole(seen.n); reason != "" {
-				err = errors.New(reason)
+		w := tagWalk{s: s, section: section, kind: k, field: f}
+		index, gap, err := w.read(ctx)
+		t.index[f], t.gap[f] = index, gap
+		if err != nil && t.cause == nil {
+			t.cause = err
+		}
+		if errors.Is(err, errSilent) || ctx.Err() != nil { // the next would wait as long
+			for f++; f < tagFields; f++ {
+				t.gap[f] = gap
 			}
-		}
-		if err != nil {
-			return nil, "the server does not list the items of a label", fmt.Errorf("the items with label %s could not be read: %w", t.title, err)
+			break
 		}
 	}
-	return &index, "", nil
+	return t
 }
 
-// labelled asks for the items of a kind that have a label.
-func labelled(k kind, key string) string {
-	return "type=" + strconv.Itoa(k.number) + "&label=" + url.QueryEscape(key)
-}
-
-// allPath is where the items of a library are listed.
-func allPath(section string) string {
-	return "/library/sections/" + url.PathEscape(section) + "/all"
-}
-
-// tags lists the labels that items of a kind have.
-func (s *Server) tags(ctx context.Context, section string, k kind) ([]tag, error) {
-	q := question{
-		path:  "/library/sections/" + url.PathEscape(section) + "/label",
-		query: "type=" + strconv.Itoa(k.number),
+// genres says whether items of a kind have genres of their own.
+func (k kind) genres() bool {
+	switch k.name {
+	case sdk.Movie, sdk.Series, sdk.Artist, sdk.Album:
+		return true
 	}
-	a, err := s.client.get(ctx, q)
-	if err != nil {
-		return nil, fmt.Errorf("the labels could not be listed: %w", err)
-	}
-	defer a.Close()
-	var (
-		d   decoder
-		out []tag
-	)
-	c, err := d.container(a, nil, func() {
-		var t tag
-		d.object(func(name []byte) {
-			switch string(name) {
-			case "key":
-				t.key = d.str()
-			case "title":
-				t.title = d.str()
-			default:
-				d.skip()
-			}
-		})
-		if t.key != "" && t.title != "" && len(out) <= maxTags {
-			out = append(out, t)
+	return false
+}
+
+// whole says whether every field is known.
+func (t *tagged) whole() bool { return t.gap == [tagFields]string{} }
+
+// put fills in the tags of an item that came in a list, and says which fields
+// are not known of it, and why. Its lists must not be altered.
+func (t *tagged) put(item *sdk.Item, key uint64) (gaps [tagFields]string) {
+	for f, into := range [tagFields]*[]string{&item.Labels, &item.Collections, &item.Genres} {
+		f := tagField(f)
+		row := *into
+		if f == genres && len(row) < genresShown {
+			continue // that was all
 		}
-	})
-	if err == nil && c.rows <= maxTags && c.rows != len(out) {
-		err = errors.New("a label without key or title")
+		if t.gap[f] != "" {
+			gaps[f] = t.gap[f]
+			continue
+		}
+		have, _ := t.index[f].of(key)
+		switch {
+		case !within(row, have) && t.index[f] == nil:
+			gaps[f] = "lists of the server may name fewer " + f.String()
+		case !within(row, have):
+			gaps[f] = withoutThis[f]
+		case f != genres:
+			*into = have
+		case len(row) < len(have):
+			*into = t.complete(row, have)
+		}
 	}
-	if err != nil {
-		return nil, fmt.Errorf("the labels could not be listed: %w", bodyError(a.where, err, s.client.patience))
-	}
-	return out, nil
+	return gaps
 }
 
-// proveFilter makes sure that the server heeds the filter: one that it does
-// not understand is ignored, and the whole library comes back. It asks once
-// for a label that cannot be.
-func (s *Server) proveFilter(ctx context.Context, section string, k kind) error {
-	s.mu.Lock()
-	habit := s.known.filter
-	s.mu.Unlock()
-	if habit == filterUntried {
-		n, err := s.count(ctx, section, labelled(k, noTagKey))
-		if err != nil {
-			return fmt.Errorf("the filter by label could not be tried: %w", err)
+// complete gives the genres of a row, in its order, and then the others.
+func (t *tagged) complete(row, have []string) []string {
+	all := make([]string, 0, 16)
+	all = append(all, row...)
+	for _, tag := range have {
+		if !slices.Contains(row, tag) {
+			all = append(all, tag)
 		}
-		habit = filterIgnored
-		if n == 0 {
-			habit = filterWorks
-		}
-		s.mu.Lock()
-		s.known.filter = habit
-		s.mu.Unlock()
 	}
-	if habit == filterIgnored {
-		return errors.New("the server ignores the filter by label")
-	}
-	return nil
+	return t.lists.keep(all)
 }
 
-// count asks how many items of a library a query finds; -1 where the server
-// does not say.
-func (s *Server) count(ctx context.Context, section, query string) (int64, error) {
-	a, err := s.client.get(ctx, question{path: allPath(section), query: query, paged: true})
-	if err != nil {
-		return -1, err
+// within says whether all of some tags are among others.
+func within(some, all []string) bool {
+	for _, tag := range some {
+		if !slices.Contains(all, tag) {
+			return false
+		}
 	}
-	defer a.Close()
-	var d decoder
-	c, err := d.container(a, nil, d.skip)
-	switch {
-	case err != nil:
-		return -1, bodyError(a.where, err, s.client.patience)
-	case c.total >= 0:
-		return c.total, nil
-	case a.total >= 0:
-		return a.total, nil
-	case c.rows > 0:
-		return int64(c.rows), nil // it does not know pages either
-	}
-	return -1, nil
+	return true
 }
 
-// readKey reads the key of a row and nothing else.
-func (d *decoder) readKey() (id string) {
-	d.object(func(name []byte) {
-		if string(name) == "ratingKey" {
-			id = d.str()
-			return
+// sum is tagSum of the tags that an item has by the walks; what is a gap counts
+// for nothing.
+func (t *tagged) sum(key uint64) (sum uint64) {
+	for f := range tagFields {
+		if t.gap[f] == "" {
+			_, n := t.index[f].of(key)
+			sum += n
 		}
-		d.skip()
-	})
-	return id
+	}
+	return sum
+}
+
+// tagSum is a number that stands for the tags of an item, in whatever order.
+func tagSum(inLabels, inCollections, inGenres []string) (sum uint64) {
+	for f, tags := range [tagFields][]string{inLabels, inCollections, inGenres} {
+		for _, tag := range tags {
+			sum += tagHash(tagField(f), tag)
+		}
+	}
+	return sum
+}
+
+// tagHash is a number for one tag of a field.
+func tagHash(f tagField, tag string) uint64 {
+	h := hashKey(tag) ^ uint64(f+1)*0x9E3779B97F4A7C15
+	// Sums of what FNV gives would be equal too easily.
+	h = (h ^ h>>30) * 0xBF58476D1CE4E5B9
+	h = (h ^ h>>27) * 0x94D049BB133111EB
+	return h ^ h>>31
+}
+
+// tidyTags puts the tags of an item that was read in full into the order that
+// they have when it comes in a list.
+func tidyTags(item *sdk.Item) {
+	slices.Sort(item.Labels)
+	slices.Sort(item.Collections)
+	if len(item.Genres) > genresShown {
+		slices.Sort(item.Genres[genresShown:])
+	}
 }

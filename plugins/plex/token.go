@@ -43,7 +43,7 @@ func (s *scanner) skip() {
 	case '{':
 		s.object(func([]byte) { s.skip() })
 	case '[':
-		s.each(s.skip)
+		s.values(s.skip)
 	default:
 		s.literal()
 	}

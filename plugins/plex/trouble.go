@@ -10,7 +10,6 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -22,6 +21,8 @@ import (
 type status struct {
 	code     int
 	overload bool // a 401 that is none: it lacks the text of a refusal
+	starting bool // a 400 of a server that is not up yet
+	guarded  bool // a 401 of something that asks for a password
 }
 
 func (s *status) Error() string { return fmt.Sprintf("status %d", s.code) }
@@ -41,38 +42,50 @@ type halt struct{ error }
 // netError says why there was no answer; where is what was done to what.
 func netError(where string, err error, patience time.Duration) error {
 	cause := sdk.CleanError(err)
-	if errors.Is(cause, context.Canceled) {
+	var said *sdk.Error
+	if errors.Is(cause, context.Canceled) || errors.As(cause, &said) {
 		return cause
 	}
 	say := func(what, hint string) error {
 		return sdk.Unavailable(where+": "+what, hint, cause)
 	}
 	var (
-		dns      *net.DNSError
-		notTLS   tls.RecordHeaderError
-		badCert  *tls.CertificateVerificationError
-		badHost  x509.HostnameError
-		unknown  x509.UnknownAuthorityError
-		timeouts interface{ Timeout() bool }
+		dns     *net.DNSError
+		notTLS  tls.RecordHeaderError
+		badCert *tls.CertificateVerificationError
+		badHost x509.HostnameError
+		unknown x509.UnknownAuthorityError
+		invalid x509.CertificateInvalidError
+		dial    *net.OpError
 	)
 	const trust = "use the server's address under plex.direct, or set verify_ssl = false"
 	switch {
-	case errors.As(cause, &dns):
+	case errors.As(cause, &dns) && dns.IsNotFound:
 		return say("the name "+dns.Name+" has no address", "check the host name in url")
+	case errors.As(cause, &dns):
+		return say("the name "+dns.Name+" could not be looked up", "check the network and its name server, or use an IP address in url")
 	case errors.Is(cause, syscall.ECONNREFUSED):
 		return say("the connection was refused", "check that Plex Media Server runs, and host and port in url")
-	case errors.Is(cause, errSilent), errors.As(cause, &timeouts) && timeouts.Timeout():
+	case errors.Is(cause, syscall.EHOSTUNREACH), errors.Is(cause, syscall.ENETUNREACH):
+		return say("there is no way to that address", "check the host in url, and the network")
+	case errors.Is(cause, errUnconnected), timedOut(cause) && errors.As(cause, &dial) && dial.Op == "dial":
+		return say("no connection within "+patience.String(), "check host and port in url, and whether a firewall is in between")
+	case errors.Is(cause, errHandshake):
+		return say("no TLS handshake within "+patience.String(), "write http:// in url if the server does not speak TLS there")
+	case errors.Is(cause, errSilent), timedOut(cause):
 		return say("no answer within "+patience.String(), "raise timeout if the server is slow or its libraries are large")
 	case errors.As(cause, &badHost):
 		return say("the certificate is for another name", trust)
+	case errors.As(cause, &invalid) && invalid.Reason == x509.Expired:
+		return say("the certificate has expired", "have it renewed, or set verify_ssl = false")
 	case errors.As(cause, &badCert), errors.As(cause, &unknown):
-		return say("the certificate is not trusted", trust)
+		return say("the certificate is not trusted", "a self-signed one needs verify_ssl = false; the server's address under plex.direct has one that is trusted")
 	case errors.As(cause, &notTLS), strings.Contains(cause.Error(), "server gave HTTP response to HTTPS client"):
 		return say("the server does not speak TLS there", "write http:// in url")
-	case strings.Contains(cause.Error(), "malformed HTTP"):
+	case strings.Contains(cause.Error(), "malformed HTTP"), strings.Contains(cause.Error(), "readLoopPeekFailLocked"): // it spoke first
 		return say("the server does not speak HTTP there", "write https:// in url, or check the port")
 	case broke(cause):
-		return say("the connection broke", "")
+		return say("the connection broke", "try again; where the server wants secure connections, write https:// in url")
 	}
 	return say(cause.Error(), "")
 }
@@ -96,7 +109,9 @@ func bodyError(where string, err error, patience time.Duration) error {
 		return err
 	case errors.Is(err, errWebPage):
 		return sdk.Unavailable(where+": a web page came instead of data",
-			"url must be the address of Plex Media Server itself, not of a proxy's sign-in page", err)
+			"url must be the address of Plex Media Server itself, not of another program or of a proxy's sign-in page", err)
+	case errors.Is(err, errForeign):
+		return sdk.Unavailable(where+": "+errForeign.Error(), checkPort, err)
 	case errors.Is(err, errBroken), errors.Is(err, errCut), errors.Is(err, errEmpty):
 		return sdk.Unavailable(where+": "+err.Error(), "try again; look into the server's log if it happens again", err)
 	case broke(err):
@@ -114,8 +129,8 @@ func statusError(where string, resp *http.Response, body io.Reader) error {
 	switch {
 	case code == http.StatusUnauthorized:
 		cause.overload = !strings.Contains(string(text), "401")
-		e := sdk.Unauthorized(what+"the token was refused",
-			"sign in again, or check the token; a host name that the server does not know as its own is refused too: then use its IP address")
+		cause.guarded = resp.Header.Get("WWW-Authenticate") != ""
+		e := sdk.Unauthorized(what+"the token was refused", signAgain)
 		e.Err = cause
 		return e
 	case code == http.StatusForbidden:
@@ -123,9 +138,10 @@ func statusError(where string, resp *http.Response, body io.Reader) error {
 		e.Err = cause
 		return e
 	case code == http.StatusNotFound:
-		e := sdk.NotFound(what + "there is no such thing")
-		e.Err = cause
-		return e
+		if isFront(resp.Request.URL.Path) {
+			return sdk.Unavailable(what+"there is no Plex Media Server at this address", checkPort, cause)
+		}
+		return sdk.Unavailable(what+"there is no such thing", "it may have gone away meanwhile; run again", cause)
 	case code >= 300 && code < 400:
 		return sdk.Unavailable(what+"the server sends us elsewhere"+elsewhere(resp),
 			"put the server's own address in url; redirects are not followed, so that the token stays here", cause)
@@ -137,10 +153,35 @@ func statusError(where string, resp *http.Response, body io.Reader) error {
 		e := sdk.Unavailable(what+"too many requests", "lower connections", cause)
 		e.RetryAfter = retryAfter(resp)
 		return e
+	case code == http.StatusBadRequest && strings.Contains(string(text), "starting up"):
+		cause.starting = true
+		e := sdk.Unavailable(what+"the server is starting", "wait until it is up, then run again", cause)
+		e.RetryAfter = retryAfter(resp)
+		return e
+	case code == http.StatusBadRequest && wantsTLS(string(text)):
+		return sdk.Unavailable(what+"the server speaks TLS there", "write https:// in url", cause)
+	case code == http.StatusBadGateway || code == http.StatusGatewayTimeout:
+		return sdk.Unavailable(what+"a proxy cannot reach the server", "check that Plex Media Server runs, and the settings of the proxy", cause)
 	case code >= 500:
 		return sdk.Unavailable(what+"the server failed", "look into the server's log", cause)
 	}
 	return &sdk.Error{Kind: sdk.KindOther, Message: what + "the server does not take the request", Err: cause}
+}
+
+// What to do about more than one trouble.
+const (
+	signAgain = "sign in again with \"luarr login plex\", or put a valid token into the setting token"
+	checkPort = "check host and port in url; Plex Media Server usually listens on port 32400"
+)
+
+// isFront says whether a path is one that every Plex server has.
+func isFront(path string) bool {
+	return strings.HasSuffix(path, "/identity") || strings.HasSuffix(path, "/library/sections")
+}
+
+// wantsTLS says whether a page complains of HTTP where TLS is spoken.
+func wantsTLS(text string) bool {
+	return strings.Contains(text, "HTTP request to an HTTPS server") || strings.Contains(text, "HTTP request was sent to HTTPS port")
 }
 
 // elsewhere names the host that a redirect leads to.
@@ -163,36 +204,4 @@ func reason(text []byte) string {
 		}
 	}
 	return ""
-}
-
-// retryAfter is how long the server asks to wait, 0 where it does not.
-func retryAfter(resp *http.Response) time.Duration {
-	s, err := strconv.Atoi(resp.Header.Get("Retry-After"))
-	if err != nil || s < 0 {
-		return 0
-	}
-	return time.Duration(s) * time.Second
-}
-
-// worthAnother says whether to ask a second time, and after what pause.
-func worthAnother(err error) (time.Duration, bool) {
-	const short, long = 500 * time.Millisecond, 10 * time.Second
-	if err == nil {
-		return 0, false
-	}
-	var s *status
-	if errors.As(err, &s) {
-		switch s.code {
-		case http.StatusUnauthorized:
-			return short, s.overload
-		case http.StatusBadGateway, http.StatusGatewayTimeout:
-			return short, true
-		case http.StatusServiceUnavailable, http.StatusTooManyRequests:
-			var e *sdk.Error
-			errors.As(err, &e)
-			return max(e.RetryAfter, short), e.RetryAfter <= long
-		}
-		return 0, false
-	}
-	return short, broke(err) || errors.Is(err, errCut)
 }

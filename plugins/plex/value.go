@@ -54,8 +54,11 @@ func (s *scanner) integer() (n int64, ok bool) {
 	return n, true
 }
 
-// wide reads whole numbers that are written in an unusual way.
+// wide reads whole numbers that are very large, or written in an unusual way.
 func wide(raw []byte) (int64, bool) {
+	if n, err := strconv.ParseInt(string(raw), 10, 64); err == nil {
+		return n, true
+	}
 	f, ok := parseFloat(raw)
 	if !ok || f >= math.MaxInt64 || f <= math.MinInt64 {
 		return 0, false

@@ -1,41 +1,39 @@
 package plex
 
 import (
+	"bufio"
 	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
 	"strconv"
 	"unicode/utf8"
-
-	"golang.org/x/text/runes"
-	"golang.org/x/text/transform"
 )
 
 // xmlReader reads an answer in XML as the JSON that says the same: an element
 // is an object, its attributes are strings, each child is a field under its
-// name. Characters that XML forbids, which tags of files bring in, are left
-// out. An element that is not closed is an error that names the line.
+// name. An element that is not closed is an error that says which and where.
 type xmlReader struct {
+	src   *cleaner
 	dec   *xml.Decoder
 	out   []byte // JSON that was not read yet is out[at:]
 	at    int
-	depth int
-	fresh bool // the object has no field yet
+	open  []element // what is open, the outermost first
+	fresh bool      // the object has no field yet
 	err   error
+}
+
+// element is one that was opened.
+type element struct {
+	name string
+	at   int64 // where its tag ends, in bytes
 }
 
 var _ io.Reader = (*xmlReader)(nil)
 
 func newXMLReader(src io.Reader) *xmlReader {
-	clean := transform.NewReader(src, transform.Chain(
-		runes.ReplaceIllFormed(), runes.Remove(runes.Predicate(forbidden))))
-	return &xmlReader{dec: xml.NewDecoder(clean), out: []byte("{"), fresh: true}
-}
-
-// forbidden says whether XML 1.0 has no place for a character.
-func forbidden(r rune) bool {
-	return r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0xFFFE || r == 0xFFFF
+	clean := &cleaner{src: bufio.NewReader(src)}
+	return &xmlReader{src: clean, dec: xml.NewDecoder(clean), out: []byte("{"), fresh: true}
 }
 
 // Read gives the next of the JSON.
@@ -54,6 +52,7 @@ func (x *xmlReader) Read(p []byte) (int, error) {
 
 // next turns one token of XML into JSON.
 func (x *xmlReader) next() {
+	x.src.token = 0
 	token, err := x.dec.Token()
 	if err != nil {
 		x.err = x.explain(err)
@@ -61,10 +60,11 @@ func (x *xmlReader) next() {
 	}
 	switch t := token.(type) {
 	case xml.StartElement:
-		if x.depth++; x.depth > maxDepth {
-			x.err = fmt.Errorf("%w: its XML is nested too deeply at byte %d", errBroken, x.dec.InputOffset())
+		if len(x.open) == maxDepth {
+			x.err = fmt.Errorf("%w: its XML is nested too deeply at byte %d", errBroken, x.src.at)
 			return
 		}
+		x.open = append(x.open, element{t.Name.Local, x.src.at})
 		x.field(t.Name.Local)
 		x.out = append(x.out, '{')
 		x.fresh = true
@@ -73,7 +73,7 @@ func (x *xmlReader) next() {
 			x.out = appendQuoted(x.out, a.Value)
 		}
 	case xml.EndElement:
-		x.depth--
+		x.open = x.open[:len(x.open)-1]
 		x.out = append(x.out, '}')
 		x.fresh = false
 	}
@@ -81,21 +81,30 @@ func (x *xmlReader) next() {
 
 // explain puts an error of the XML decoder in our words.
 func (x *xmlReader) explain(err error) error {
-	if err == io.EOF {
-		if x.depth > 0 {
-			return fmt.Errorf("%w after %d bytes", errCut, x.dec.InputOffset())
-		}
+	var syntax *xml.SyntaxError
+	errors.As(err, &syntax)
+	line, _ := x.dec.InputPos()
+	switch {
+	case x.src.err != nil:
+		return x.src.err
+	case err == io.EOF && len(x.open) == 0:
 		x.out = append(x.out, '}')
 		return io.EOF
+	case err == io.EOF || syntax != nil && syntax.Msg == "unexpected EOF":
+		return fmt.Errorf("%w in line %d of its XML, at byte %d%s", errCut, line, x.src.at, x.inside())
+	case syntax != nil:
+		return fmt.Errorf("%w: line %d of its XML, byte %d%s: %s", errBroken, line, x.src.at, x.inside(), syntax.Msg)
 	}
-	var syntax *xml.SyntaxError
-	if errors.As(err, &syntax) {
-		if syntax.Msg == "unexpected EOF" {
-			return fmt.Errorf("%w in line %d of its XML, after %d bytes: an element is not closed", errCut, syntax.Line, x.dec.InputOffset())
-		}
-		return fmt.Errorf("%w: line %d of its XML, byte %d: %s", errBroken, syntax.Line, x.dec.InputOffset(), syntax.Msg)
+	return fmt.Errorf("%w: byte %d of its XML: %w", errBroken, x.src.at, err)
+}
+
+// inside names the element that was opened last and is still open.
+func (x *xmlReader) inside() string {
+	if len(x.open) == 0 {
+		return ""
 	}
-	return err
+	e := x.open[len(x.open)-1]
+	return fmt.Sprintf(", inside the <%s> whose tag ends at byte %d", e.name, e.at)
 }
 
 // field begins a field of the object.
