@@ -18,8 +18,9 @@ type Config struct {
 	File      string
 	Engine    Engine
 	Limits    Limits
-	Sources   []Instance // sorted by name
-	Matchers  []Instance // sorted by name
+	Sources   []Instance                // sorted by name
+	Matchers  []Instance                // sorted by name
+	Plugins   map[string]map[string]any // settings of [plugins.NAME], as those of an Instance
 	Rules     map[string]map[string]any
 	Pipelines []Pipeline // in the order of the file; never empty
 	Notify    Notify
@@ -57,9 +58,14 @@ type Instance struct {
 	// []any, pairs are a []any of []any. What is not set is not there. Nil
 	// where Options had no Describe.
 	Settings map[string]any
+	// Server is the name or the machine id of the server at the plugin's
+	// account; empty where the settings say where it is.
+	Server string
 	// Libraries are the [sources.NAME.libraries.KEY] by their key. None means
 	// that every library is on.
 	Libraries map[string]Library
+	// Reading says how a source is read.
+	Reading Reading
 	// Line of its header in the file.
 	Line int
 	// Err says why the plugin could not be asked what it understands, where it
@@ -74,7 +80,9 @@ type Library struct {
 	Enabled bool
 	// Settings are the library's own, without those of its source.
 	Settings map[string]any
-	Line     int
+	// Reading is the source's with what the library says of its own.
+	Reading Reading
+	Line    int
 }
 
 // Pipeline is one [pipelines.NAME].

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/luarr/luarr/engine/config"
+	"github.com/luarr/luarr/engine/schedule"
 	"github.com/luarr/luarr/sdk"
 	"github.com/luarr/luarr/sdk/wire"
 )
@@ -108,22 +109,23 @@ func TestDesignExample(t *testing.T) {
 	}
 	limits := config.Limits{Destructive: []string{"plex.delete", "radarr.delete"}, MaxDestructive: 20, MaxPercent: 3}
 	same(t, "Limits", c.Limits, limits)
+	usual := config.Reading{Sweep: schedule.Daily, NewLibraries: "on", MaxVanish: 20}
 	same(t, "Sources", c.Sources, []config.Instance{
 		{
-			Section: "sources", Name: "home", Plugin: "plex", Line: 14,
+			Section: "sources", Name: "home", Plugin: "plex", Line: 14, Reading: usual,
 			Settings: map[string]any{
 				"url": "http://192.168.1.12:32400", "token": sdk.NewSecret("plex-token-in-clear"), "timeout": int64(60),
 				"verify_ssl": true, "db_cache": int64(4096), "clean_bundles": true, "optimize": "monthly(1)",
 			},
 		},
 		{
-			Section: "sources", Name: "second", Plugin: "plex", Line: 23,
+			Section: "sources", Name: "second", Plugin: "plex", Line: 23, Reading: usual,
 			Settings: map[string]any{
 				"url": "http://plex.boing.bong", "token": sdk.NewSecret("second-token"), "timeout": int64(360), "verify_ssl": false,
 			},
 			Libraries: map[string]config.Library{
-				"Movies_on_Second_Plex": {Key: "Movies_on_Second_Plex", Name: "Movies", Enabled: true, Settings: map[string]any{}, Line: 29},
-				"TV Shows":              {Key: "TV Shows", Name: "TV Shows", Settings: map[string]any{"timeout": int64(90)}, Line: 32},
+				"Movies_on_Second_Plex": {Key: "Movies_on_Second_Plex", Name: "Movies", Enabled: true, Settings: map[string]any{}, Reading: usual, Line: 29},
+				"TV Shows":              {Key: "TV Shows", Name: "TV Shows", Settings: map[string]any{"timeout": int64(90)}, Reading: usual, Line: 32},
 			},
 		},
 	})

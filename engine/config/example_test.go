@@ -28,11 +28,12 @@ func example(t *testing.T) string {
 
 // anything stands in for plugins: it takes the keys that the example sets.
 func anything(plugin string) (*wire.Description, error) {
-	d := &wire.Description{Name: plugin, Capabilities: []string{"source", "matcher"}}
+	d := &wire.Description{Name: plugin, Capabilities: []string{"source", "matcher", "authenticator"}}
 	for key, kind := range map[string]string{
 		"url": "string", "token": "secret", "api_key": "secret", "timeout": "integer", "verify_ssl": "boolean",
-		"connections": "integer", "page_size": "integer", "full_details": "integer", "db_cache": "integer", "clean_bundles": "any", "empty_trash": "any",
+		"connections": "integer", "page_size": "integer", "quiet_while_streaming": "boolean", "full_details": "integer", "db_cache": "integer", "clean_bundles": "any", "empty_trash": "any",
 		"optimize": "any", "history": "boolean", "path_map": "pairs",
+		"account_url": "string", "account_token": "secret", "client_id": "string", "addresses": "pairs",
 	} {
 		d.Settings = append(d.Settings, &wire.Setting{Key: key, Type: kind, Required: key == "url"})
 	}
@@ -91,7 +92,8 @@ func TestExampleHasEveryKey(t *testing.T) {
 	}
 	some := map[string]string{
 		"sources.*": "sources.home", "sources.*.libraries.*": "sources.home.libraries.Movies",
-		"matchers.*": "matchers.radarr", "rules.*": "rules.stale", "pipelines.*": "pipelines.nightly",
+		"sources.* with an account": "sources.home",
+		"matchers.*":                "matchers.radarr", "rules.*": "rules.stale", "pipelines.*": "pipelines.nightly",
 	}
 	checked := 0
 	for section, keys := range known {

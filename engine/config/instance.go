@@ -11,7 +11,13 @@ func (l *loader) pluginDefaults(v any) {
 	for _, e := range l.entries([]string{"plugins"}, v) {
 		a := l.describe(e.path, e.name)
 		keys := settings(a.description)
-		l.defaults[e.name] = own(l.read(e.path, e.values, keys, a.description == nil), nil, a)
+		var core []key
+		if slices.Contains(a.description.GetCapabilities(), "source") {
+			core = readingKeys
+		}
+		values := l.read(e.path, e.values, append(slices.Clip(core), keys...), a.description == nil)
+		l.readings[e.name] = l.reading(e.path, values, defaultReading)
+		l.defaults[e.name] = own(values, core, a)
 	}
 }
 
@@ -37,22 +43,31 @@ func (l *loader) instance(e entry, section string) Instance {
 		a = l.describe(under(e.path, "plugin"), name)
 		l.capable(e, a.description, section)
 	}
+	if signsIn(a.description) {
+		core = append(slices.Clip(core), known["sources.* with an account"]...)
+	}
 	i.Err = a.err
 	offered := settings(a.description)
 	values := l.read(e.path, e.values, append(slices.Clip(core), offered...), a.description == nil)
 	shared := l.defaults[i.Plugin]
+	i.Server, _ = values["server"].(string)
 	l.required(e, core, shared, a.description)
+	if section == "sources" {
+		base, ok := l.readings[i.Plugin]
+		if !ok {
+			base = defaultReading
+		}
+		i.Reading = l.reading(e.path, values, base)
+		i.Libraries = l.libraries(e, a, i.Reading)
+	}
 	if a.description != nil {
 		i.Settings = over(shared, own(values, core, a))
-	}
-	if _, ok := lookup(core, "libraries"); ok {
-		i.Libraries = l.libraries(e, a)
 	}
 	return i
 }
 
 // libraries reads [sources.NAME.libraries.KEY].
-func (l *loader) libraries(e entry, a answer) map[string]Library {
+func (l *loader) libraries(e entry, a answer, source Reading) map[string]Library {
 	core := known["sources.*.libraries.*"]
 	keys := append(slices.Clip(core), settings(a.description)...)
 	list := l.entries(under(e.path, "libraries"), e.values["libraries"])
@@ -71,6 +86,7 @@ func (l *loader) libraries(e entry, a answer) map[string]Library {
 			l.complain(e.path, "", "%s is the library %q too", other, library.Name)
 		}
 		titles[library.Name] = join(e.path)
+		library.Reading = l.reading(e.path, values, source)
 		library.Settings = own(values, core, a)
 		libraries[e.name] = library
 	}

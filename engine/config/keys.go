@@ -37,13 +37,18 @@ var known = map[string][]key{
 		{name: "max_destructive", kind: "integer", value: int64(20)},
 		{name: "max_percent", kind: "number", value: float64(2)},
 	},
-	"sources.*": {
+	"sources.*": append([]key{
 		{name: "plugin", kind: "string", filled: true},
 		{name: "libraries", kind: "table"},
+	}, readingKeys...),
+	// Beside these where the plugin is an authenticator.
+	"sources.* with an account": {
+		{name: "server", kind: "string", filled: true},
 	},
 	"sources.*.libraries.*": {
 		{name: "library_name", kind: "string", filled: true},
 		{name: "enabled", kind: "boolean", value: true},
+		readingKeys[0], readingKeys[1],
 	},
 	"matchers.*": {
 		{name: "plugin", kind: "string", filled: true},

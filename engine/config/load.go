@@ -85,7 +85,7 @@ func Parse(name string, text []byte, o Options) (*Config, error) {
 	}
 	l := &loader{
 		file: name, folder: filepath.Dir(file), o: o, lines: at,
-		plugins: map[string]answer{}, defaults: map[string]map[string]any{},
+		plugins: map[string]answer{}, defaults: map[string]map[string]any{}, readings: map[string]Reading{},
 	}
 	c := l.config(values)
 	switch {
@@ -95,7 +95,7 @@ func Parse(name string, text []byte, o Options) (*Config, error) {
 		slices.SortStableFunc(l.problems, func(a, b Problem) int { return cmp.Compare(a.Line, b.Line) })
 		return nil, &Problems{File: name, List: l.problems}
 	}
-	c.File, c.lines, c.literal = file, at, l.literal
+	c.File, c.Plugins, c.lines, c.literal = file, l.defaults, at, l.literal
 	return c, nil
 }
 

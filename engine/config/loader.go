@@ -19,6 +19,7 @@ type loader struct {
 
 	plugins  map[string]answer         // what plugins said when asked
 	defaults map[string]map[string]any // checked settings of [plugins.X]
+	readings map[string]Reading        // what [plugins.X] says of reading
 	stopped  error                     // the user's interrupt, while a plugin was asked
 }
 

@@ -62,10 +62,20 @@ func settings(d *wire.Description) []key {
 	return keys
 }
 
+// supplied are the settings that an account gives for a source that names its
+// server there.
+var supplied = []string{"url", "token"}
+
+// signsIn says whether a plugin has accounts.
+func signsIn(d *wire.Description) bool { return slices.Contains(d.GetCapabilities(), "authenticator") }
+
 // required complains about settings that a plugin needs and nobody gave. One
 // that is there under a misspelt name was complained about already.
 func (l *loader) required(e entry, core []key, shared map[string]any, d *wire.Description) {
 	offered := names(settings(d))
+	if _, ok := lookup(core, "server"); ok {
+		offered = append(offered, "server")
+	}
 	all := append(names(core), offered...)
 	given := func(key string) bool {
 		if _, ok := shared[key]; ok {
@@ -79,9 +89,18 @@ func (l *loader) required(e entry, core []key, shared map[string]any, d *wire.De
 		return false
 	}
 	for _, s := range d.GetSettings() {
-		if s.GetRequired() && !given(s.GetKey()) {
-			l.complain(under(e.path, s.GetKey()), s.GetDoc(), "missing, and %s needs it", d.GetName())
+		key := s.GetKey()
+		if !s.GetRequired() || given(key) {
+			continue
 		}
+		hint := s.GetDoc()
+		if _, ok := lookup(core, "server"); ok && slices.Contains(supplied, key) {
+			if given("server") {
+				continue
+			}
+			hint += fmt.Sprintf("; or server = \"NAME\" after luarr login %s", d.GetName())
+		}
+		l.complain(under(e.path, key), hint, "missing, and %s needs it", d.GetName())
 	}
 }
 

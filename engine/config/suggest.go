@@ -6,7 +6,7 @@ import (
 )
 
 // mostListed is how many known names a hint lists.
-const mostListed = 12
+const mostListed = 20
 
 // suggest makes a hint of the name that was probably meant, or else of all
 // names there are.

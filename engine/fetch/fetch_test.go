@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/luarr/luarr/engine/fetch"
 	"github.com/luarr/luarr/sdk/wire"
@@ -45,6 +46,26 @@ func (s *source) Items(_ context.Context, l *wire.Library, fn func(*wire.ItemBat
 	return s.walkErr[l.Key]
 }
 
+func (s *source) Incremental() bool { return false }
+
+func (s *source) Changes(context.Context, *wire.Library, string, func(*wire.ItemBatch) error) error {
+	panic("asked for changes")
+}
+
+func (s *source) Sweep(context.Context, *wire.Library, string, func(*wire.SightingBatch) error) error {
+	panic("asked for a sweep")
+}
+
+func (s *source) Some(context.Context, *wire.Library, []string, string, func(*wire.ItemBatch) error) error {
+	panic("asked for some items")
+}
+
+func (s *source) HasHistory() bool { return false }
+
+func (s *source) Plays(context.Context, string, func(*wire.PlayBatch) error) error {
+	panic("asked for plays")
+}
+
 // memory is a store in memory.
 type memory struct {
 	mu     sync.Mutex
@@ -52,6 +73,7 @@ type memory struct {
 	items  map[string]*wire.Item
 	putErr error
 	had    int64
+	states map[string]fetch.State
 }
 
 func (m *memory) note(format string, args ...any) {
@@ -65,9 +87,25 @@ func (m *memory) PutServer(_ context.Context, s *wire.Server) error {
 	return nil
 }
 
-func (m *memory) PutLibraries(_ context.Context, source string, ls []*wire.Library) error {
+func (m *memory) States(context.Context, string) (map[string]fetch.State, error) {
+	return m.states, nil
+}
+
+func (m *memory) BeginHistory(context.Context, string) (fetch.History, error) {
+	panic("began a history")
+}
+
+func (m *memory) SetPlaysUnknown(_ context.Context, source, reason string) error {
+	m.note("plays %s: %s", source, reason)
+	return nil
+}
+
+func (m *memory) PutLibraries(_ context.Context, source string, ls []*wire.Library, fresh ...string) error {
 	for _, l := range ls {
 		m.note("library %s/%s enabled=%v %s", source, l.Key, l.Enabled, l.Skipped)
+	}
+	if len(fresh) > 0 {
+		m.note("fresh %s", strings.Join(fresh, " "))
 	}
 	return nil
 }
@@ -87,7 +125,7 @@ type walk struct {
 	n    int64
 }
 
-func (w *walk) Put(_ context.Context, items []*wire.Item) (int, error) {
+func (w *walk) Put(_ context.Context, items []*wire.Item, _ []uint64) (int, error) {
 	w.m.mu.Lock()
 	defer w.m.mu.Unlock()
 	for _, item := range items {
@@ -97,13 +135,28 @@ func (w *walk) Put(_ context.Context, items []*wire.Item) (int, error) {
 	return len(items), w.m.putErr
 }
 
-func (w *walk) Seen() int64 { return w.n }
+func (w *walk) Saw(context.Context, []*wire.Sighting) ([]string, error) { panic("saw something") }
 
-func (w *walk) Had() int64 { return w.m.had }
+func (w *walk) Seen() int64    { return w.n }
+func (w *walk) Had() int64     { return w.m.had }
+func (w *walk) Stored() int64  { return max(w.m.had, w.n) }
+func (w *walk) Missing() int64 { return w.Stored() - w.n }
 
-func (w *walk) End(_ context.Context, complete bool) (int, error) {
-	w.m.note("end %s complete=%v", w.name, complete)
-	return 0, nil
+func (w *walk) EndWhole(context.Context, string, time.Time) (int, error) {
+	w.m.note("end %s complete=true", w.name)
+	return int(w.Missing()), nil
+}
+
+func (w *walk) EndChanges(context.Context, string, time.Time) error { panic("ended changes") }
+
+func (w *walk) EndFailed(context.Context, bool) error {
+	w.m.note("end %s complete=false", w.name)
+	return nil
+}
+
+func (w *walk) EndHeld(context.Context) error {
+	w.m.note("end %s held", w.name)
+	return nil
 }
 
 // batch makes a batch of items; the last one of a walk says how it ended.
@@ -122,17 +175,30 @@ func run(t *testing.T, m *memory, sources ...fetch.Source) (fetch.Result, error)
 	if m.items == nil {
 		m.items = map[string]*wire.Item{}
 	}
-	return fetch.Run(t.Context(), sources, m, fetch.Options{
-		Enable: func(l *wire.Library) (bool, string) {
-			if l.Key == "off" {
-				return false, "switched off"
+	return fetch.Run(t.Context(), sources, m, options(fetch.Care{MaxVanish: 20}))
+}
+
+// options are those of a run that takes the same care of everything.
+func options(care fetch.Care) fetch.Options {
+	return fetch.Options{
+		Now: func() time.Time { return noon },
+		Choose: func(l *wire.Library, unseen bool) fetch.Choice {
+			switch {
+			case l.Key == "off":
+				return fetch.Choice{Reason: "switched off"}
+			case unseen:
+				return fetch.Choice{Reason: "new", Unseen: true, Ask: true}
 			}
-			return true, ""
+			return fetch.Choice{Read: true}
 		},
+		Care:     func(string, *wire.Library) fetch.Care { return care },
 		Wanted:   func(l *wire.Library) bool { return l.Key != "other" },
 		Progress: func(string, string, int64, int64) {},
-	})
+	}
 }
+
+// noon is the time that the tests take for now.
+var noon = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 
 func TestEveryIdGetsTheNameOfItsSource(t *testing.T) {
 	m := &memory{}
@@ -214,17 +280,90 @@ func TestAWalkThatFailsRemovesNothing(t *testing.T) {
 	}
 }
 
-func TestALibraryThatIsSuddenlyEmptyLosesNothing(t *testing.T) {
-	empty := &source{name: "home", libraries: []string{"1"}, batches: map[string][]*wire.ItemBatch{"1": {batch(complete)}}}
-	for had, want := range map[int64]string{0: "end home/1 complete=true", 7: "end home/1 complete=false"} {
-		m := &memory{had: had}
-		result, err := run(t, m, empty)
-		if err != nil || !slices.Contains(m.log, want) {
-			t.Errorf("it had %d items: %q, error %v", had, m.log, err)
-		}
-		if (len(result.Findings) == 1) != (had > 0) {
-			t.Errorf("it had %d items: findings %v", had, result.Findings)
-		}
+func TestWhatGoesAtOnce(t *testing.T) {
+	tests := []struct {
+		name    string
+		ids     []string
+		had     int64
+		care    fetch.Care
+		end     string
+		finding string // its code
+	}{
+		{"a library that was empty", nil, 0, fetch.Care{MaxVanish: 20}, "complete=true", ""},
+		{"one that is suddenly empty", nil, 7, fetch.Care{MaxVanish: 100}, "complete=false", "walk_incomplete"},
+		{"empty, and accepted", nil, 7, fetch.Care{AcceptRemovals: true}, "complete=true", ""},
+		{"as much as is let go", []string{"a", "b", "c", "d"}, 5, fetch.Care{MaxVanish: 20}, "complete=true", ""},
+		{"more than that", []string{"a", "b", "c"}, 4, fetch.Care{MaxVanish: 20}, "held", "removals_held"},
+		{"more than that, and accepted", []string{"a"}, 4, fetch.Care{AcceptRemovals: true}, "complete=true", ""},
+		{"any", []string{"a", "b", "c", "d"}, 5, fetch.Care{MaxVanish: 0}, "held", "removals_held"},
+		{"nothing", []string{"a"}, 1, fetch.Care{MaxVanish: 0}, "complete=true", ""},
+		{"nearly all, where all may go", []string{"a"}, 9, fetch.Care{MaxVanish: 100}, "complete=true", ""},
+	}
+	for _, c := range tests {
+		t.Run(c.name, func(t *testing.T) {
+			m := &memory{had: c.had, items: map[string]*wire.Item{}}
+			home := &source{name: "home", libraries: []string{"1"}, batches: map[string][]*wire.ItemBatch{"1": {batch(complete, c.ids...)}}}
+			result, err := fetch.Run(t.Context(), []fetch.Source{home}, m, options(c.care))
+			if err != nil || !slices.Contains(m.log, "end home/1 "+c.end) {
+				t.Errorf("%q, error %v", m.log, err)
+			}
+			if codes(result.Findings) != c.finding {
+				t.Errorf("findings %v, want %s", result.Findings, c.finding)
+			}
+		})
+	}
+}
+
+// codes gives the codes of findings.
+func codes(findings []*wire.Finding) string {
+	var list []string
+	for _, f := range findings {
+		list = append(list, f.Code)
+	}
+	return strings.Join(list, " ")
+}
+
+func TestNewAndLostLibraries(t *testing.T) {
+	empty := map[string][]*wire.ItemBatch{"1": {batch(complete)}, "2": {batch(complete)}}
+	tests := []struct {
+		name      string
+		libraries []string
+		states    map[string]fetch.State
+		log       []string
+		findings  string
+	}{
+		{"all of a new source", []string{"1", "2"}, nil,
+			[]string{"library home/1 enabled=true ", "library home/2 enabled=true "}, ""},
+		{"one that others were there before", []string{"1", "2"}, map[string]fetch.State{"1": {}},
+			[]string{"library home/1 enabled=true ", "library home/2 enabled=false new", "fresh 2"}, "new_library"},
+		{"one that is still new", []string{"1", "2"}, map[string]fetch.State{"1": {}, "2": {Fresh: true}},
+			[]string{"library home/2 enabled=false new", "fresh 2"}, "new_library"},
+		{"one that is known", []string{"1", "2"}, map[string]fetch.State{"1": {}, "2": {}},
+			[]string{"library home/2 enabled=true "}, ""},
+		{"one that is gone", []string{"1"}, map[string]fetch.State{"1": {}, "2": {Title: "Shows", Items: 7}}, nil, "library_gone"},
+		{"one that is gone and left nothing", []string{"1"}, map[string]fetch.State{"1": {}, "2": {Title: "Shows"}}, nil, ""},
+		{"one that is new and switched off", []string{"1", "off"}, map[string]fetch.State{"1": {}},
+			[]string{"library home/off enabled=false switched off"}, ""},
+	}
+	for _, c := range tests {
+		t.Run(c.name, func(t *testing.T) {
+			m := &memory{states: c.states}
+			result, err := run(t, m, &source{name: "home", libraries: c.libraries, batches: empty})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, line := range c.log {
+				if !slices.Contains(m.log, line) {
+					t.Errorf("log %q lacks %q", m.log, line)
+				}
+			}
+			if slices.ContainsFunc(m.log, func(line string) bool { return strings.HasPrefix(line, "fresh") }) != slices.ContainsFunc(c.log, func(line string) bool { return strings.HasPrefix(line, "fresh") }) {
+				t.Errorf("log %q", m.log)
+			}
+			if codes(result.Findings) != c.findings {
+				t.Errorf("findings %v, want %s", result.Findings, c.findings)
+			}
+		})
 	}
 }
 

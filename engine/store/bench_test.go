@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"google.golang.org/protobuf/types/known/timestamppb"
+
 	"github.com/luarr/luarr/sdk/wire"
 )
 
@@ -78,13 +80,13 @@ func benchWalk(b *testing.B, s *Store) (changed int, used time.Duration) {
 		}
 		used += timed(func() {
 			var more int
-			more, err = w.Put(context.Background(), batch)
+			more, err = w.Put(context.Background(), batch, nil)
 			changed += more
 		})
 	}
 	used += timed(func() {
 		if err == nil {
-			_, err = w.End(context.Background(), true)
+			_, err = end(context.Background(), w, true)
 		}
 	})
 	if err != nil {
@@ -290,4 +292,90 @@ func BenchmarkItem(b *testing.B) {
 			b.Fatal(item, err)
 		}
 	}
+}
+
+// benchMarks walks over the library with marks.
+func benchMarks(b *testing.B, s *Store) {
+	b.Helper()
+	w, err := s.BeginWalk(context.Background(), "home", "1")
+	for n := 0; n < benchItems && err == nil; n += benchBatch {
+		items, marks := make([]*wire.Item, min(benchBatch, benchItems-n)), make([]uint64, min(benchBatch, benchItems-n))
+		for i := range items {
+			items[i], marks[i] = sampleMovie("home", n+i), uint64(n+i)
+		}
+		_, err = w.Put(context.Background(), items, marks)
+	}
+	if err == nil {
+		_, err = w.EndWhole(context.Background(), "", time.Time{})
+	}
+	if err != nil {
+		b.Fatal(err)
+	}
+}
+
+func BenchmarkSweep(b *testing.B) {
+	s := benchStore(b)
+	benchMarks(b, s)
+	perItem(b, func() (used time.Duration) {
+		w, err := s.BeginWalk(context.Background(), "home", "1")
+		for n := 0; n < benchItems && err == nil; n += 2000 {
+			seen := make([]*wire.Sighting, 2000)
+			for i := range seen {
+				seen[i] = &wire.Sighting{Key: fmt.Sprint(10_000 + n + i), Mark: uint64(n + i)}
+			}
+			var wanted []string
+			used += timed(func() { wanted, err = w.Saw(context.Background(), seen) })
+			if len(wanted) > 0 {
+				b.Fatal(wanted)
+			}
+		}
+		if err == nil {
+			_, err = w.EndWhole(context.Background(), "", time.Time{})
+		}
+		if err != nil {
+			b.Fatal(err)
+		}
+		return used
+	})
+}
+
+// benchHistory reads a history of half as many plays as there are items.
+func benchHistory(b *testing.B, s *Store) {
+	h, err := s.BeginHistory(context.Background(), "home")
+	for n := 0; n < benchItems/2 && err == nil; n += 1000 {
+		plays := make([]*wire.Play, 1000)
+		for i := range plays {
+			key := fmt.Sprint(10_000 + (n+i)*7919%benchItems)
+			plays[i] = &wire.Play{Id: fmt.Sprint(n + i), Key: key, User: fmt.Sprint("user", i%5), At: timestamppb.New(time.Unix(int64(n+i), 0))}
+		}
+		err = h.Put(context.Background(), plays)
+	}
+	if err == nil {
+		err = h.End(context.Background(), true, "", time.Now())
+	}
+	if err != nil {
+		b.Fatal(err)
+	}
+}
+
+func BenchmarkSameHistory(b *testing.B) {
+	s := benchStore(b)
+	benchWalk(b, s)
+	perItem(b, func() time.Duration { return timed(func() { benchHistory(b, s) }) })
+}
+
+// BenchmarkPlayedItems is BenchmarkItems where half of them were played.
+func BenchmarkPlayedItems(b *testing.B) {
+	s := benchStore(b)
+	benchWalk(b, s)
+	benchPutTraits(b, s)
+	benchPutMatches(b, s, "radarr", benchMatches(b, s))
+	benchHistory(b, s)
+	perItem(b, func() time.Duration {
+		return timed(func() {
+			if err := s.Items(context.Background(), Scope{}, func(items []*wire.Item) error { return nil }); err != nil {
+				b.Fatal(err)
+			}
+		})
+	})
 }

@@ -63,14 +63,21 @@ func (f *factsBuffer) body(i int) []byte {
 }
 
 var putItem = insert{
-	into:    "INSERT INTO items (row, id, hash, type, title, series, parent, body) VALUES ",
-	columns: 8,
+	into:    "INSERT INTO items (row, id, hash, type, title, series, parent, body, mark) VALUES ",
+	columns: 9,
 	then: ` ON CONFLICT (row) DO UPDATE SET hash = excluded.hash, type = excluded.type, title = excluded.title,
-		series = excluded.series, parent = excluded.parent, body = excluded.body`,
+		series = excluded.series, parent = excluded.parent, body = excluded.body, mark = excluded.mark`,
+}
+
+// putPending notes that an item needs traits of its facts.
+var putPending = insert{
+	into:    "INSERT INTO pending (row, hash) VALUES ",
+	columns: 2,
+	then:    " ON CONFLICT (row) DO UPDATE SET hash = excluded.hash",
 }
 
 // bind sets the columns of putItem for the i-th item.
-func (f *factsBuffer) bind(i int, item *wire.Item, row int64, values []driver.NamedValue) {
+func (f *factsBuffer) bind(i int, item *wire.Item, row int64, mark any, values []driver.NamedValue) {
 	values[0].Value = row
 	values[1].Value = item.Id
 	values[2].Value = f.hash(i)
@@ -82,6 +89,7 @@ func (f *factsBuffer) bind(i int, item *wire.Item, row int64, values []driver.Na
 		values[6].Value = orNull(item.ParentId)
 	}
 	values[7].Value = f.body(i)
+	values[8].Value = mark
 }
 
 func orNull(s string) driver.Value {

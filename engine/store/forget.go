@@ -7,9 +7,9 @@ import (
 	"github.com/luarr/luarr/engine/fault"
 )
 
-// Forget drops a library, or for "" all libraries of a source and its server,
-// with their items, and gives the number of items. The journal stays. It does
-// nothing while a run is in progress.
+// Forget drops a library, or for "" all libraries of a source, its server and
+// who played what there, with their items, and gives the number of items. The
+// journal stays. It does nothing while a run is in progress.
 func (s *Store) Forget(ctx context.Context, source, libraryKey string) (items int64, err error) {
 	const op = "forget library"
 	if s.readOnly {
@@ -25,7 +25,7 @@ func (s *Store) Forget(ctx context.Context, source, libraryKey string) (items in
 	items, found, err := s.forget(ctx, source, libraryKey)
 	if err = errors.Join(err, lock.Unlock()); err == nil && !found {
 		err = fault.New(fault.Usage, "", "", "nothing is stored of library %q of source %q", libraryKey, source).
-			WithHint("luarr items --output ndjson shows source and library of each item")
+			WithHint("luarr forget SOURCE/LIBRARY with another name lists what is stored")
 	}
 	return items, s.fail(op, err)
 }
@@ -49,12 +49,18 @@ func (s *Store) forget(ctx context.Context, source, libraryKey string) (items in
 			return items, found, err
 		}
 	}
-	if libraryKey == "" {
-		err = s.bulk.do(ctx, func(t *tx) error {
-			n, err := t.count("DELETE FROM servers WHERE source = ?", source)
-			found = found || n > 0
-			return err
-		})
+	if libraryKey != "" {
+		return items, found, s.countPlays(ctx, source)
 	}
+	err = s.bulk.do(ctx, func(t *tx) error {
+		for _, table := range []string{"servers", "histories", "plays", "uncounted"} {
+			n, err := t.count("DELETE FROM "+table+" WHERE source = ?", source)
+			if err != nil {
+				return err
+			}
+			found = found || n > 0
+		}
+		return nil
+	})
 	return items, found, err
 }

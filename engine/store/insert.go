@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"database/sql/driver"
+	"errors"
+	"io"
 	"strings"
 )
 
@@ -11,7 +13,8 @@ import (
 type insert struct {
 	into    string // INSERT INTO t (a, b) VALUES
 	columns int
-	then    string // ON CONFLICT …; may be empty
+	then    string            // ON CONFLICT …; may be empty
+	each    func(value int64) // takes what THEN returns, one number for a row; may be nil
 }
 
 // rowsAtOnce is how many rows a statement carries. More make it no faster.
@@ -42,11 +45,26 @@ func (t *tx) insert(in insert, n int, fill func(i int, row []driver.NamedValue))
 			if err != nil {
 				return err
 			}
-			if err := rows.Close(); err != nil {
+			if err := errors.Join(in.returned(rows), rows.Close()); err != nil {
 				return err
 			}
 			done += size
 		}
 		return nil
 	})
+}
+
+// returned reads what a statement returns.
+func (in *insert) returned(rows driver.Rows) error {
+	if in.each == nil {
+		return nil
+	}
+	for value := make([]driver.Value, 1); ; {
+		if err := rows.Next(value); err == io.EOF {
+			return nil
+		} else if err != nil {
+			return err
+		}
+		in.each(value[0].(int64))
+	}
 }

@@ -31,15 +31,15 @@ func (s *Store) item(ctx context.Context, id string) (*wire.Item, error) {
 	if err != nil {
 		return nil, err
 	}
-	matchers, err := s.matchers(ctx)
+	around, err := s.around(ctx)
 	if err != nil {
 		return nil, err
 	}
 	b := batch{lib: &lib, rows: []storedRow{r}}
-	if err := s.addMatches(ctx, &b); err != nil {
+	if err := s.addAround(ctx, &b); err != nil {
 		return nil, err
 	}
-	items, err := decodeItems(&b, newTraitDecoder(), matchers)
+	items, err := decodeItems(&b, newTraitDecoder(), around)
 	if err != nil {
 		return nil, err
 	}

@@ -2,14 +2,15 @@ package store
 
 import (
 	"context"
+	"errors"
 
 	"github.com/luarr/luarr/sdk/wire"
 )
 
 // Items gives the items of the scope with everything that is known of them:
 // facts, traits as far as they belong to these facts, a match for each matcher
-// that has answered or is unknown, source, library and whether they are stale.
-// Items may share traits: those are not to be altered.
+// that has answered or is unknown, who played them, source, library and whether
+// they are stale. Items may share traits and plays: those are not to be altered.
 func (s *Store) Items(ctx context.Context, scope Scope, fn func([]*wire.Item) error) error {
 	return deliver(s, "read items", fn, func(fn func([]*wire.Item) error) error {
 		sc, err := s.scan(ctx, &scope, completeItems(scope.Types))
@@ -71,21 +72,40 @@ func completeItems(types []string) selection {
 }
 
 func (s *Store) items(ctx context.Context, sc *scanner, fn func([]*wire.Item) error) error {
-	matchers, err := s.matchers(ctx)
+	around, err := s.around(ctx)
 	if err != nil {
 		return err
 	}
-	sc.also = s.addMatches
+	sc.also = s.addAround
 	return pipeline(ctx, sc.next, func() func(*batch) ([]*wire.Item, error) {
 		traits := newTraitDecoder()
 		traits.brief = sc.brief
-		return func(b *batch) ([]*wire.Item, error) { return decodeItems(b, traits, matchers) }
+		return func(b *batch) ([]*wire.Item, error) { return decodeItems(b, traits, around) }
 	}, fn)
 }
 
-func decodeItems(b *batch, traits *traitDecoder, matchers map[int64]matcher) ([]*wire.Item, error) {
+// around is what is read into many items at once.
+type around struct {
+	matchers  map[int64]matcher
+	histories map[string]history // by source
+}
+
+// around reads what is read into many items.
+func (s *Store) around(ctx context.Context) (around, error) {
+	matchers, err := s.matchers(ctx)
+	histories, other := s.histories(ctx)
+	return around{matchers, histories}, errors.Join(err, other)
+}
+
+// addAround gives the batch what belongs to its rows and is not in them.
+func (s *Store) addAround(ctx context.Context, b *batch) error {
+	return errors.Join(s.addMatches(ctx, b), s.addPlays(ctx, b))
+}
+
+func decodeItems(b *batch, traits *traitDecoder, around around) ([]*wire.Item, error) {
 	list := make([]*wire.Item, len(b.rows))
-	matches := b.matches
+	matches, plays := b.matches, playsOf{b.plays}
+	history, told := around.histories[b.lib.source]
 	for i, r := range b.rows {
 		facts := r.facts
 		if traits.brief {
@@ -102,10 +122,15 @@ func decodeItems(b *batch, traits *traitDecoder, matchers map[int64]matcher) ([]
 		for n < len(matches) && matches[n].row == r.row {
 			n++
 		}
-		if item.Matches, err = decodeMatches(matches[:n], matchers); err != nil {
+		if item.Matches, err = decodeMatches(matches[:n], around.matchers); err != nil {
 			return nil, err
 		}
 		matches = matches[n:]
+		if told {
+			if err := history.overlay(item, plays.of(r.row)); err != nil {
+				return nil, err
+			}
+		}
 		list[i] = item
 	}
 	return list, nil

@@ -167,7 +167,7 @@ func TestSubjectsOfManySeries(t *testing.T) {
 		id := fmt.Sprint("home/", n)
 		_, err := w.Put(background, []*wire.Item{
 			{Id: id, Type: "series", ExternalIds: &wire.ExternalIds{Tvdb: fmt.Sprint(n)}},
-			{Id: id + "e", Type: "episode", SeriesId: id}, {Id: id + "f", Type: "episode", SeriesId: fmt.Sprint("home/", many-n-1)}})
+			{Id: id + "e", Type: "episode", SeriesId: id}, {Id: id + "f", Type: "episode", SeriesId: fmt.Sprint("home/", many-n-1)}}, nil)
 		must(t, err)
 	}
 	must(t, s.Subjects(background, Scope{Types: []string{"episode"}}, func(rows []SubjectRow) error {

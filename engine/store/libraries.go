@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"database/sql"
+	"slices"
+	"time"
 
 	"google.golang.org/protobuf/proto"
 
@@ -19,6 +21,7 @@ type library struct {
 	source, key, title string
 	enabled, stale     bool
 	last               int64 // highest count given to a row
+	rules              sql.NullInt64
 }
 
 // first and final bound the rows of a library: first < row <= final.
@@ -27,8 +30,9 @@ func (l *library) final() int64 { return l.no<<rowBits | l.last }
 
 // PutLibraries stores the libraries of a source as its server lists them.
 // Whether one is stale stays as it was. What the server no longer lists stays
-// stored too, but is not enabled.
-func (s *Store) PutLibraries(ctx context.Context, source string, libs []*wire.Library) error {
+// stored too, but is not enabled. Fresh are the keys of those that are left out
+// because they are new.
+func (s *Store) PutLibraries(ctx context.Context, source string, libs []*wire.Library, fresh ...string) error {
 	err := s.bulk.do(ctx, func(t *tx) error {
 		if err := t.exec("UPDATE libraries SET enabled = 0 WHERE source = ?", source); err != nil {
 			return err
@@ -38,9 +42,13 @@ func (s *Store) PutLibraries(ctx context.Context, source string, libs []*wire.Li
 			if err != nil {
 				return err
 			}
-			err = t.exec(`INSERT INTO libraries (source, key, title, enabled, body) VALUES (?, ?, ?, ?, ?)
-				ON CONFLICT (source, key) DO UPDATE SET title = excluded.title, enabled = excluded.enabled, body = excluded.body`,
-				source, l.Key, l.Title, l.Enabled, body)
+			if err := t.disturbLibraries("source = ? AND key = ? AND title <> ?", source, l.Key, l.Title); err != nil {
+				return err
+			}
+			err = t.exec(`INSERT INTO libraries (source, key, title, enabled, fresh, body) VALUES (?, ?, ?, ?, ?, ?)
+				ON CONFLICT (source, key) DO UPDATE SET title = excluded.title, enabled = excluded.enabled,
+				fresh = excluded.fresh, body = excluded.body`,
+				source, l.Key, l.Title, l.Enabled, slices.Contains(fresh, l.Key), body)
 			if err != nil {
 				return err
 			}
@@ -71,6 +79,39 @@ func (s *Store) Libraries(ctx context.Context, source string) ([]*wire.Library, 
 	return libs, s.fail("read libraries", err)
 }
 
+// LibraryState is how far a library was read.
+type LibraryState struct {
+	Title  string
+	Items  int64     // stored
+	Cursor string    // where changes may go on; empty where it is to be read as a whole
+	Swept  time.Time // when every item was last looked at; zero for never
+	Fresh  bool      // left out because it is new
+}
+
+// LibraryStates gives the state of each library of a source by its key, those
+// that the server no longer lists included.
+func (s *Store) LibraryStates(ctx context.Context, source string) (map[string]LibraryState, error) {
+	states := make(map[string]LibraryState)
+	err := s.each(ctx, "SELECT key, title, items, cursor, swept, fresh FROM libraries WHERE source = ?", func(rows *sql.Rows) error {
+		var key string
+		var l LibraryState
+		var swept sql.NullInt64
+		err := rows.Scan(&key, &l.Title, &l.Items, &l.Cursor, &swept, &l.Fresh)
+		l.Swept = moment(swept)
+		states[key] = l
+		return err
+	}, source)
+	return states, s.fail("read libraries", err)
+}
+
+// moment gives a stored time; zero where there is none.
+func moment(unix sql.NullInt64) time.Time {
+	if !unix.Valid {
+		return time.Time{}
+	}
+	return time.Unix(unix.Int64, 0)
+}
+
 // SetStale says whether the items of a library, or of all libraries of the
 // source for "", are what an earlier run saw.
 func (s *Store) SetStale(ctx context.Context, source, libraryKey string, stale bool) error {
@@ -82,10 +123,10 @@ func (s *Store) SetStale(ctx context.Context, source, libraryKey string, stale b
 // readLibraries gives the rows of all libraries in the order of their numbers.
 func (s *Store) readLibraries(ctx context.Context) ([]*library, error) {
 	var libs []*library
-	err := s.each(ctx, "SELECT no, source, key, title, enabled, stale, last FROM libraries ORDER BY no", func(rows *sql.Rows) error {
+	err := s.each(ctx, "SELECT no, source, key, title, enabled, stale, last, rules FROM libraries ORDER BY no", func(rows *sql.Rows) error {
 		l := new(library)
 		libs = append(libs, l)
-		return rows.Scan(&l.no, &l.source, &l.key, &l.title, &l.enabled, &l.stale, &l.last)
+		return rows.Scan(&l.no, &l.source, &l.key, &l.title, &l.enabled, &l.stale, &l.last, &l.rules)
 	})
 	return libs, err
 }

@@ -68,7 +68,7 @@ func TestServers(t *testing.T) {
 	must(t, s.PutServer(background, &wire.Server{Source: "home", Name: "Old"}))
 	must(t, s.PutServer(background, &wire.Server{Source: "away", Name: "Away"}))
 	must(t, s.PutServer(background, &wire.Server{Source: "home", Name: "New", State: "up"}))
-	got, err := s.Servers(background)
+	got, err := s.Servers(background, noon)
 	must(t, err)
 	if len(got) != 2 || got[0].Name != "Away" || !proto.Equal(got[1], &wire.Server{Source: "home", Name: "New", State: "up"}) {
 		t.Errorf("%v", got)
@@ -120,5 +120,5 @@ func TestForget(t *testing.T) {
 		}
 	}
 	_, err = s.Forget(background, "home", "")
-	wantFault(t, err, fault.Usage, `nothing is stored of library "" of source "home"`, "luarr items")
+	wantFault(t, err, fault.Usage, `nothing is stored of library "" of source "home"`, "luarr forget")
 }

@@ -55,7 +55,10 @@ func (s *Store) KeepMatchers(ctx context.Context, names []string) error {
 				return err
 			}
 		}
-		return nil
+		if len(dropped) == 0 {
+			return nil
+		}
+		return t.disturbAll()
 	}))
 }
 

@@ -51,12 +51,25 @@ func (s *Store) PutMatches(ctx context.Context, name string, batch []MatchRow) e
 		if err != nil {
 			return err
 		}
+		// Where verdicts are remembered it counts which rows are written.
+		put, written := putMatches, []int64(nil)
+		quiet, err := t.anyQuiet()
+		if err != nil {
+			return err
+		}
+		if quiet {
+			put.then += " RETURNING key"
+			put.each = func(key int64) { written = append(written, key&(1<<matcherShift-1)) }
+		}
 		start := 0
-		return t.insert(putMatches, len(batch), func(i int, row []driver.NamedValue) {
+		if err := t.insert(put, len(batch), func(i int, row []driver.NamedValue) {
 			row[0].Value = no<<matcherShift | batch[i].Row
 			row[1].Value = bodies[start:ends[i]]
 			start = ends[i]
-		})
+		}); err != nil {
+			return err
+		}
+		return t.disturb(slices.Values(written))
 	}))
 }
 

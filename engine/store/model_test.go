@@ -22,11 +22,15 @@ type model struct {
 	unknown  map[string]string
 	rules    uint64
 	detected int
+	quiet    map[string]bool                  // items as they were when they became quiet
+	plays    map[string]map[string]*wire.Play // by source and id
+	secret   map[string]string                // why the plays of a source are not known
 }
 
 type modelLibrary struct {
 	title          string
 	enabled, stale bool
+	cursor         string
 }
 
 type modelItem struct {
@@ -35,6 +39,8 @@ type modelItem struct {
 	traits  string     // value of the trait
 	of      *wire.Item // the facts it was made from, nil when it has none
 	rules   uint64
+	pending bool // its facts changed since
+	mark    uint64
 }
 
 // detected says whether the item has traits of its facts.
@@ -49,6 +55,7 @@ func (m *model) want(item *modelItem) *wire.Item {
 	if item.detected() {
 		addTraits(want, item.traits)
 	}
+	m.addPlays(want)
 	for _, name := range slices.Sorted(maps.Keys(m.matches)) {
 		if reason, ok := m.unknown[name]; ok {
 			want.Matches = append(want.Matches, &wire.Match{Matcher: name, State: "unknown", Reason: reason})
@@ -83,13 +90,14 @@ func playModel(t *testing.T, r *rand.Rand) {
 	path := filepath.Join(t.TempDir(), "luarr.db")
 	s := open(t, path, Options{})
 	m := &model{libs: make(map[string]*modelLibrary), items: make(map[string]*modelItem),
-		matches: make(map[string]map[string]string), unknown: make(map[string]string), rules: 1}
+		matches: make(map[string]map[string]string), unknown: make(map[string]string), rules: 1, quiet: make(map[string]bool),
+		plays: make(map[string]map[string]*wire.Play), secret: make(map[string]string)}
 	keys := []string{"1", "2", "3"}
 	for range 60 {
 		source := []string{"a", "b"}[r.IntN(2)]
 		key := keys[r.IntN(len(keys))]
 		lib := m.libs[source+"/"+key]
-		switch r.IntN(10) {
+		switch r.IntN(12) {
 		case 0:
 			m.putLibraries(t, s, r, source, keys)
 		case 1, 2, 3, 4:
@@ -117,8 +125,14 @@ func playModel(t *testing.T, r *rand.Rand) {
 		case 9:
 			must(t, s.Close())
 			s = open(t, path, Options{})
+		case 10, 11:
+			m.play(t, s, r, source)
 		}
+		run, err := s.BeginRun(background, "p", false, noon) // counts the plays that are not counted yet
+		must(t, err)
+		run.Release()
 		m.check(t, s)
+		m.remember(t, s, r)
 		if t.Failed() {
 			return
 		}
@@ -144,63 +158,8 @@ func (m *model) putLibraries(t *testing.T, s *Store, r *rand.Rand, source string
 	must(t, s.PutLibraries(background, source, libs))
 }
 
-// walk gives the store items out of a few that keep coming back, changed or
-// not, some twice, some from another library, in batches.
-func (m *model) walk(t *testing.T, s *Store, r *rand.Rand, source, key string) {
-	w, err := s.BeginWalk(background, source, key)
-	must(t, err)
-	name := source + "/" + key
-	seen := make(map[string]bool)
-	changed, want := 0, 0
-	for range r.IntN(4) {
-		var batch []*wire.Item
-		for range r.IntN(12) {
-			id := fmt.Sprintf("%s/%s%d", source, key, r.IntN(15))
-			if r.IntN(20) == 0 {
-				id = fmt.Sprintf("%s/%d%d", source, r.IntN(3)+1, r.IntN(15))
-			}
-			item := movie(id, fmt.Sprint("Title ", r.IntN(2)))
-			item.SeriesId, item.ParentId = m.some(r, source), m.some(r, source)
-			batch = append(batch, proto.CloneOf(item))
-			if seen[id] {
-				continue
-			}
-			seen[id] = true
-			old := m.items[id]
-			if old == nil || old.library != name {
-				m.lose(id)
-				m.items[id] = &modelItem{library: name, facts: item}
-				want++
-			} else if !proto.Equal(old.facts, item) {
-				old.facts = item
-				want++
-			}
-		}
-		n, err := w.Put(background, batch)
-		must(t, err)
-		changed += n
-	}
-	if changed != want || w.Seen() != int64(len(seen)) {
-		t.Errorf("walk: %d changed, %d seen; want %d, %d", changed, w.Seen(), want, len(seen))
-	}
-	complete := r.IntN(3) > 0
-	removed, err := w.End(background, complete)
-	must(t, err)
-	m.libs[name].stale = !complete
-	gone := 0
-	for id, item := range m.items {
-		if complete && item.library == name && !seen[id] {
-			m.lose(id)
-			gone++
-		}
-	}
-	if removed != gone {
-		t.Errorf("walk: %d removed, want %d", removed, gone)
-	}
-}
-
 func (m *model) some(r *rand.Rand, source string) string {
-	if r.IntN(2) == 0 {
+	if r.IntN(4) == 0 {
 		return ""
 	}
 	return fmt.Sprintf("%s/%d%d", source, r.IntN(2)+1, r.IntN(2))
@@ -221,8 +180,8 @@ func (m *model) detect(t *testing.T, s *Store, r *rand.Rand) {
 	value := fmt.Sprint("x", m.detected)
 	want := make(map[string]bool)
 	for id, item := range m.enabled() {
-		if !item.detected() || item.rules != m.rules {
-			item.traits, item.of, item.rules = value, item.facts, m.rules
+		if item.pending || item.rules != m.rules {
+			item.traits, item.of, item.rules, item.pending = value, item.facts, m.rules, false
 			want[id] = true
 		}
 	}
@@ -330,6 +289,11 @@ func (m *model) check(t *testing.T, s *Store) {
 	for _, l := range libs {
 		if w := m.libs[l.Source+"/"+l.Key]; w == nil || l.Title != w.title || l.Enabled != w.enabled || l.Stale != w.stale {
 			t.Errorf("library %v, want %v", l, w)
+		}
+		states, err := s.LibraryStates(background, l.Source)
+		must(t, err)
+		if state := states[l.Key]; state.Cursor != m.libs[l.Source+"/"+l.Key].cursor {
+			t.Errorf("library %v: %+v", l, state)
 		}
 	}
 	var wrong int

@@ -91,7 +91,7 @@ func TestOpenRefuses(t *testing.T) {
 		{"newer", Options{}, func(t *testing.T, path string) {
 			filled(t, path)
 			raw(t, path, "PRAGMA user_version = 99")
-		}, fault.Failed, "written by a newer version of luarr (its tables are version 99, this luarr knows 1)", "use that version of luarr"},
+		}, fault.Failed, "written by a newer version of luarr (its tables are version 99, this luarr knows " + fmt.Sprint(len(migrations)) + ")", "use that version of luarr"},
 		{"newer, for reading", Options{ReadOnly: true}, func(t *testing.T, path string) {
 			filled(t, path)
 			raw(t, path, "PRAGMA user_version = 99")
@@ -178,7 +178,7 @@ func TestDamagedRows(t *testing.T) {
 			_, err = s.bulk.conn.ExecContext(background, "UPDATE "+table+" SET body = x'ffffff'")
 			must(t, err)
 
-			_, serversErr := s.Servers(background)
+			_, serversErr := s.Servers(background, noon)
 			_, librariesErr := s.Libraries(background, "")
 			_, runsErr := s.Runs(background, 0)
 			err = errors.Join(serversErr, librariesErr, runsErr,
@@ -208,7 +208,7 @@ func TestOpenAtTheSameTime(t *testing.T) {
 		})
 	}
 	group.Wait()
-	servers, err := open(t, path, Options{ReadOnly: true}).Servers(background)
+	servers, err := open(t, path, Options{ReadOnly: true}).Servers(background, noon)
 	if err != nil || len(servers) != 8 {
 		t.Errorf("%d servers, %v", len(servers), err)
 	}

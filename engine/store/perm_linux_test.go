@@ -68,7 +68,7 @@ func TestNotWritable(t *testing.T) {
 					return
 				}
 				must(t, err)
-				if servers, err := s.Servers(background); err != nil || len(servers) != 1 {
+				if servers, err := s.Servers(background, noon); err != nil || len(servers) != 1 {
 					t.Errorf("%d servers, %v", len(servers), err)
 				}
 			})

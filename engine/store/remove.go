@@ -26,13 +26,21 @@ func (t *tx) leave(row int64) error {
 }
 
 func (t *tx) remove(first, final int64) (int64, error) {
+	if err := t.disturb(between(first, final)); err != nil {
+		return 0, err
+	}
 	// A matcher's matches lie together: a range for each.
 	if err := t.exec("DELETE FROM matches WHERE key IN (SELECT m.key FROM matchers x CROSS JOIN matches m "+
 		"ON m.key > x.no << ?1 | ?2 AND m.key <= x.no << ?1 | ?3)", matcherShift, first, final); err != nil {
 		return 0, err
 	}
-	if err := t.exec("DELETE FROM traits WHERE row > ? AND row <= ?", first, final); err != nil {
+	if err := t.exec(uncountAboveRange, first, final, rowBits); err != nil {
 		return 0, err
+	}
+	for _, table := range []string{"traits", "pending", "played"} {
+		if err := t.exec("DELETE FROM "+table+" WHERE row > ? AND row <= ?", first, final); err != nil {
+			return 0, err
+		}
 	}
 	n, err := t.count("DELETE FROM items WHERE row > ? AND row <= ?", first, final)
 	if err == nil && n > 0 {

@@ -64,6 +64,9 @@ func (s *Store) BeginRun(ctx context.Context, pipeline string, planOnly bool, no
 	if err != nil {
 		return nil, s.fail(op, errors.Join(err, lock.Unlock()))
 	}
+	if err := s.countPlays(ctx, ""); err != nil { // that a run left which was cut off
+		return nil, s.fail(op, errors.Join(err, lock.Unlock()))
+	}
 	s.mu.Lock()
 	s.run = r
 	s.mu.Unlock()

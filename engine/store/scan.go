@@ -16,6 +16,7 @@ const (
 // needed is NULL.
 type selection struct {
 	columns string
+	from    string // table whose rows, as d.row, say which items; empty for all items
 	join    string
 	where   string
 	args    []any // of join and where
@@ -27,6 +28,7 @@ type batch struct {
 	rows    []storedRow
 	bytes   []byte // what the rows' bodies point into
 	matches []storedMatch
+	plays   []storedPlays
 	series  map[string]*seriesIDs
 }
 
@@ -82,16 +84,21 @@ func (sc *scanner) next(ctx context.Context, b *batch) (bool, error) {
 // read fills the batch from one part and says whether there may be more in it.
 func (sc *scanner) read(ctx context.Context, part stretch, b *batch) (more bool, err error) {
 	b.lib, b.rows, b.bytes = part.lib, b.rows[:0], b.bytes[:0]
-	from, order := "items i", " ORDER BY i.row"
+	from, row, where := "items i", "i.row", sc.sel.where
+	if sc.sel.from != "" {
+		from, row, where = sc.sel.from+" d CROSS JOIN items i", "d.row", " AND i.row = d.row"+where
+	}
+	order := " ORDER BY " + row
 	var args []any
 	if part.rows != nil {
 		// A CROSS JOIN takes the list first, in its order, which is that of
 		// the rows.
-		from, order = "json_each(?) j CROSS JOIN items i ON i.row = j.value", ""
+		from, order = "json_each(?) j CROSS JOIN "+from, ""
+		where = " AND " + row + " = j.value" + where
 		args = append(args, rowList(part.rows))
 	}
 	query := "SELECT " + sc.sel.columns + " FROM " + from + sc.sel.join +
-		" WHERE i.row > ? AND i.row <= ?" + sc.sel.where + order + " LIMIT ?"
+		" WHERE " + row + " > ? AND " + row + " <= ?" + where + order + " LIMIT ?"
 	args = append(append(args, sc.after, part.lib.final()), sc.sel.args...)
 	rows, err := sc.s.readers.QueryContext(ctx, query, append(args, batchRows)...)
 	if err != nil {

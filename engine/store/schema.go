@@ -16,8 +16,8 @@ const application = 0x4c756172
 //
 // An item's row is its library's number times 2^32 plus a count, so that the
 // rows of a library lie together and need no index. Rows and library numbers
-// are never used again. The index on id holds the hash as well: a walk that
-// finds nothing new reads no item.
+// are never used again. The index on id holds the hash and the mark as well: a
+// walk or a sweep that finds nothing new reads no item.
 var migrations = []string{`
 CREATE TABLE servers (
 	source TEXT PRIMARY KEY,
@@ -82,6 +82,60 @@ CREATE TABLE changes (
 	target TEXT NOT NULL,
 	body   BLOB NOT NULL,               -- wire.Change
 	PRIMARY KEY (run, id)
+) WITHOUT ROWID;
+`, `
+CREATE TABLE quiet (
+	chunk INTEGER NOT NULL,             -- row / 4096
+	rules INTEGER NOT NULL,             -- whose verdict it is; odd where the library was stale
+	bits  BLOB NOT NULL,                -- a bit for each row, set where it is quiet
+	PRIMARY KEY (chunk, rules)
+) WITHOUT ROWID;
+CREATE TABLE quiet_rules (
+	rules INTEGER PRIMARY KEY,          -- even
+	used  INTEGER NOT NULL              -- the higher, the later
+);
+`, `
+ALTER TABLE libraries ADD COLUMN cursor TEXT NOT NULL DEFAULT ''; -- where changes may go on
+ALTER TABLE libraries ADD COLUMN swept  INTEGER; -- Unix time when every item was last looked at
+ALTER TABLE libraries ADD COLUMN read   INTEGER; -- Unix time when it was last read completely
+ALTER TABLE libraries ADD COLUMN fresh  INTEGER NOT NULL DEFAULT 0; -- new, and left out for that
+ALTER TABLE libraries ADD COLUMN rules  INTEGER; -- detectors that made the traits of what is not pending
+
+ALTER TABLE items ADD COLUMN mark INTEGER; -- what a sweep sees of it; NULL where that is not known
+DROP INDEX items_id;
+CREATE INDEX items_id ON items (id, hash, mark);
+
+CREATE TABLE pending (
+	row  INTEGER PRIMARY KEY,           -- of an item that has no traits of its facts
+	hash INTEGER NOT NULL               -- of these
+);
+INSERT INTO pending SELECT row, hash FROM items;
+
+CREATE TABLE histories (
+	source  TEXT PRIMARY KEY,
+	cursor  TEXT NOT NULL DEFAULT '',
+	swept   INTEGER,                    -- Unix time when it was last read from its start
+	reading INTEGER NOT NULL DEFAULT 0, -- counts how often it was read
+	unknown TEXT DEFAULT 'the history was not read to its end' -- why nobody knows who played what
+) WITHOUT ROWID;
+CREATE TABLE plays (
+	source  TEXT NOT NULL,
+	id      TEXT NOT NULL,
+	item    TEXT NOT NULL,
+	user    TEXT NOT NULL,
+	at      INTEGER,                    -- Unix time
+	reading INTEGER NOT NULL,           -- that last saw it
+	PRIMARY KEY (source, id)
+) WITHOUT ROWID;
+CREATE INDEX plays_item ON plays (item, at, user);
+CREATE TABLE played (
+	row  INTEGER PRIMARY KEY,           -- of an item that was played, or something below it
+	body BLOB NOT NULL                  -- wire.Plays
+);
+CREATE TABLE uncounted (
+	source TEXT NOT NULL,
+	id     TEXT NOT NULL,               -- of an item whose plays are to be counted again
+	PRIMARY KEY (source, id)
 ) WITHOUT ROWID;
 `}
 

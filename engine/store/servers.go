@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"time"
 
 	"google.golang.org/protobuf/proto"
 
@@ -21,17 +22,26 @@ func (s *Store) PutServer(ctx context.Context, server *wire.Server) error {
 	return s.fail("store server", err)
 }
 
-// Servers gives all servers, by source.
-func (s *Store) Servers(ctx context.Context) ([]*wire.Server, error) {
+// Servers gives all servers, by source, with the age that their data has now:
+// the time since the one of their enabled libraries that waited longest was
+// last read completely, unset where one never was.
+func (s *Store) Servers(ctx context.Context, now time.Time) ([]*wire.Server, error) {
 	var servers []*wire.Server
-	err := s.each(ctx, "SELECT body FROM servers ORDER BY source", func(rows *sql.Rows) error {
+	err := s.each(ctx, `SELECT s.body, min(l.read), count(*) = count(l.read) FROM servers s
+		LEFT JOIN libraries l ON l.source = s.source AND l.enabled GROUP BY s.source ORDER BY s.source`, func(rows *sql.Rows) error {
 		var body sql.RawBytes
-		if err := rows.Scan(&body); err != nil {
+		var read sql.NullInt64
+		var all bool
+		if err := rows.Scan(&body, &read, &all); err != nil {
 			return err
 		}
 		server := new(wire.Server)
 		servers = append(servers, server)
-		return decode(body, server)
+		err := decode(body, server)
+		if all && read.Valid {
+			server.DataAgeS = proto.Int64(max(0, now.Unix()-read.Int64))
+		}
+		return err
 	})
 	return servers, s.fail("read servers", err)
 }

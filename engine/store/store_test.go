@@ -72,7 +72,7 @@ func play(role, path string) error {
 		if err != nil {
 			return err
 		}
-		if _, err := w.Put(background, []*wire.Item{{Id: "home/half", Type: "movie"}}); err != nil {
+		if _, err := w.Put(background, []*wire.Item{{Id: "home/half", Type: "movie"}}, nil); err != nil {
 			return err
 		}
 		return stay()
@@ -167,9 +167,9 @@ func walk(t testing.TB, s *Store, source, key string, complete bool, items ...*w
 	t.Helper()
 	w, err := s.BeginWalk(background, source, key)
 	must(t, err)
-	changed, err = w.Put(background, items)
+	changed, err = w.Put(background, items, nil)
 	must(t, err)
-	removed, err = w.End(background, complete)
+	removed, err = end(background, w, complete)
 	must(t, err)
 	return changed, removed
 }
@@ -245,4 +245,12 @@ func wantItem(t testing.TB, got, want *wire.Item) {
 	if !proto.Equal(got, want) {
 		t.Errorf("got  %v\nwant %v", got, want)
 	}
+}
+
+// end ends a walk over all items of a library.
+func end(ctx context.Context, w *Walk, complete bool) (removed int, err error) {
+	if complete {
+		return w.EndWhole(ctx, "", noon)
+	}
+	return 0, w.EndFailed(ctx, true)
 }

@@ -14,24 +14,51 @@ type Detected struct {
 	Item *wire.Item // its facts, and its traits once they were made
 }
 
-// PendingTraits gives the items of the scope that have no traits, or traits
-// made from other facts or by other rules. It may be given traits to store
-// while it reads.
+// PendingTraits gives the items of the scope that have no traits of their
+// facts, or some made by other rules. It may be given traits to store while it
+// reads. What is pending is kept as a list, so that it takes no time to find
+// nothing.
 func (s *Store) PendingTraits(ctx context.Context, rulesHash uint64, scope Scope, fn func([]Detected) error) error {
 	types, args := ofTypes(scope.Types)
-	sel := selection{
-		columns: "i.row, i.hash, NULL, i.body, NULL",
-		join:    " LEFT JOIN traits t ON t.row = i.row",
-		where:   " AND (t.hash IS NOT i.hash OR t.rules <> ?)" + types,
-		args:    append([]any{int64(rulesHash)}, args...),
-	}
+	sel := selection{columns: "i.row, i.hash, NULL, i.body, NULL", from: "pending", where: types, args: args}
 	return deliver(s, "read items", fn, func(fn func([]Detected) error) error {
+		if err := s.renewTraits(ctx, rulesHash, &scope); err != nil {
+			return err
+		}
 		sc, err := s.scan(ctx, &scope, sel)
 		if err != nil {
 			return err
 		}
 		return pipeline(ctx, sc.next, func() func(*batch) ([]Detected, error) { return decodeDetected }, fn)
 	})
+}
+
+// renewTraits makes all items pending whose traits other rules made. Rules
+// change seldom, and then for all items of a library at once.
+func (s *Store) renewTraits(ctx context.Context, rulesHash uint64, scope *Scope) error {
+	libs, err := s.readLibraries(ctx)
+	if err != nil {
+		return err
+	}
+	rules := int64(rulesHash)
+	for _, l := range libs {
+		if !scope.has(l) || l.rules.Valid && l.rules.Int64 == rules {
+			continue
+		}
+		err := s.bulk.do(ctx, func(t *tx) error {
+			if l.rules.Valid { // else all of them are pending still
+				if err := t.exec("INSERT OR REPLACE INTO pending SELECT row, hash FROM items WHERE row > ? AND row <= ?",
+					l.first(), l.final()); err != nil {
+					return err
+				}
+			}
+			return t.exec("UPDATE libraries SET rules = ? WHERE no = ?", rules, l.no)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func decodeDetected(b *batch) ([]Detected, error) {
@@ -53,6 +80,9 @@ var putTraits = insert{
 	then:    " ON CONFLICT (row) DO UPDATE SET hash = excluded.hash, rules = excluded.rules, body = excluded.body",
 }
 
+// dropPending takes items off the list, unless their facts have changed since.
+var dropPending = insert{into: "DELETE FROM pending WHERE (row, hash) IN (VALUES ", columns: 2, then: ")"}
+
 // PutTraits stores the traits of items as PendingTraits gave them.
 func (s *Store) PutTraits(ctx context.Context, rulesHash uint64, batch []Detected) error {
 	var enc traitEncoder
@@ -64,12 +94,25 @@ func (s *Store) PutTraits(ctx context.Context, rulesHash uint64, batch []Detecte
 	}
 	start := 0
 	err := s.bulk.do(ctx, func(t *tx) error {
-		return t.insert(putTraits, len(batch), func(i int, row []driver.NamedValue) {
+		if err := t.disturb(func(yield func(int64) bool) {
+			for i := 0; i < len(batch) && yield(batch[i].Row); i++ {
+			}
+		}); err != nil {
+			return err
+		}
+		err := t.insert(putTraits, len(batch), func(i int, row []driver.NamedValue) {
 			row[0].Value = batch[i].Row
 			row[1].Value = int64(batch[i].Hash)
 			row[2].Value = int64(rulesHash)
 			row[3].Value = bodies[start:ends[i]]
 			start = ends[i]
+		})
+		if err != nil {
+			return err
+		}
+		return t.insert(dropPending, len(batch), func(i int, row []driver.NamedValue) {
+			row[0].Value = batch[i].Row
+			row[1].Value = int64(batch[i].Hash)
 		})
 	})
 	return s.fail("store traits", err)

@@ -152,7 +152,7 @@ func TestSeen(t *testing.T) {
 	w, err := s.BeginWalk(background, "home", "1")
 	must(t, err)
 	for range 2 {
-		_, err = w.Put(background, []*wire.Item{movie("home/a", "A"), movie("home/b", "B"), movie("home/a", "A")})
+		_, err = w.Put(background, []*wire.Item{movie("home/a", "A"), movie("home/b", "B"), movie("home/a", "A")}, nil)
 		must(t, err)
 		if w.Seen() != 2 {
 			t.Errorf("seen %d", w.Seen())
@@ -170,11 +170,11 @@ func TestWalkRefuses(t *testing.T) {
 			walk(t, s, "home", "1", true, movie("home/a", "A"))
 			w, err := s.BeginWalk(background, "home", "1")
 			must(t, err)
-			if _, err := w.Put(background, []*wire.Item{movie(id, "X")}); err == nil || fault.ClassOf(err) != fault.Failed {
+			if _, err := w.Put(background, []*wire.Item{movie(id, "X")}, nil); err == nil || fault.ClassOf(err) != fault.Failed {
 				t.Error(err)
 			}
 			// What failed cannot be complete.
-			removed, err := w.End(background, true)
+			removed, err := end(background, w, true)
 			if removed != 0 || err != nil {
 				t.Error(removed, err)
 			}
@@ -192,10 +192,10 @@ func TestWalkIsStopped(t *testing.T) {
 	w, err := s.BeginWalk(ctx, "home", "1")
 	must(t, err)
 	cancel()
-	if _, err := w.Put(ctx, []*wire.Item{movie("home/b", "B")}); !errors.Is(err, context.Canceled) {
+	if _, err := w.Put(ctx, []*wire.Item{movie("home/b", "B")}, nil); !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}
-	if removed, err := w.End(ctx, true); removed != 0 || err != nil {
+	if removed, err := end(ctx, w, true); removed != 0 || err != nil {
 		t.Error(removed, err)
 	}
 	if got := items(t, s, Scope{}); len(got) != 1 || !got[0].Stale {
@@ -214,9 +214,9 @@ func TestFullDiskLosesNothing(t *testing.T) {
 	}
 	w, err := s.BeginWalk(background, "home", "1")
 	must(t, err)
-	_, err = w.Put(background, many)
+	_, err = w.Put(background, many, nil)
 	wantFault(t, err, fault.Failed, "the disk is full", "free some space")
-	_, err = w.End(background, true)
+	_, err = end(background, w, true)
 	must(t, err)
 	if got := items(t, s, Scope{}); len(got) != 1 {
 		t.Errorf("%d items", len(got))

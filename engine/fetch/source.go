@@ -1,0 +1,114 @@
+package fetch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/luarr/luarr/engine/fault"
+	"github.com/luarr/luarr/sdk/wire"
+)
+
+// reader reads one source.
+type reader struct {
+	source Source
+	name   string
+	store  Store
+	o      Options
+	result Result
+}
+
+// storeError is trouble on our side, which ends the run; anything else is the
+// source's.
+type storeError struct{ error }
+
+// ours marks an error as trouble on our side.
+func ours(err error) error {
+	if err == nil {
+		return nil
+	}
+	return storeError{err}
+}
+
+// read reads the libraries of the source that belong to the run, and who
+// played what.
+func (r *reader) read(ctx context.Context) error {
+	libraries, states, err := r.open(ctx)
+	if err != nil {
+		if err := r.failed(ctx, "", err); err != nil {
+			return err
+		}
+		return r.store.SetStale(ctx, r.name, "", true)
+	}
+	for _, l := range libraries {
+		if !l.Enabled || !r.o.Wanted(l) {
+			continue
+		}
+		err := r.library(ctx, l, states[l.Key])
+		if err == nil {
+			continue
+		}
+		if err := r.failed(ctx, l.Title, err); err != nil {
+			return err
+		}
+		if err := r.store.SetStale(ctx, r.name, l.Key, true); err != nil {
+			return err
+		}
+	}
+	return r.plays(ctx)
+}
+
+// open reads the server and its libraries, and what the store has of these.
+func (r *reader) open(ctx context.Context) ([]*wire.Library, map[string]State, error) {
+	server, err := r.source.Server(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	server.Source = r.name
+	server.State = "up"
+	libraries, err := r.source.Libraries(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	states, err := r.store.States(ctx, r.name)
+	if err != nil {
+		return nil, nil, ours(err)
+	}
+	fresh := r.choose(libraries, states)
+	if err := r.store.PutServer(ctx, server); err != nil {
+		return nil, nil, ours(err)
+	}
+	return libraries, states, ours(r.store.PutLibraries(ctx, r.name, libraries, fresh...))
+}
+
+// failed notes that a library, or for "" the source, could not be read. It
+// gives back what ends the run.
+func (r *reader) failed(ctx context.Context, library string, err error) error {
+	if err := fatal(ctx, err); err != nil {
+		return err
+	}
+	r.result.Err = errors.Join(r.result.Err, err)
+	r.find("error", "source_failed", library, fault.Hint(err),
+		"%v; what an earlier run read is kept and marked stale", err)
+	return nil
+}
+
+// fatal gives of an error what ends the run, and nil where it is the source's.
+func fatal(ctx context.Context, err error) error {
+	var ours storeError
+	if errors.As(err, &ours) {
+		return ours.error
+	}
+	return ctx.Err()
+}
+
+// find puts something about a library, or for "" the source, before a person.
+func (r *reader) find(severity, code, library, hint, format string, args ...any) {
+	subject := r.name
+	if library != "" {
+		subject += ": " + library
+	}
+	r.result.Findings = append(r.result.Findings, &wire.Finding{
+		Severity: severity, Code: code, Subject: subject, Message: fmt.Sprintf(format, args...), Hint: hint,
+	})
+}
