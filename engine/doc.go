@@ -23,5 +23,7 @@
 // actor offers changes; an instance is a configured plugin. A fact is what a
 // server said, a trait what a detector derived from it, with evidence. A rule
 // proposes changes, which make a plan; applying it fills the journal of a run.
+// An item of which the rules have nothing to say, whatever the time, is quiet,
+// and not looked at again until something about it changes.
 // A finding is what a person should know.
 package engine

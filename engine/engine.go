@@ -2,13 +2,13 @@ package engine
 
 import (
 	"context"
-	"fmt"
 	"io/fs"
 	"log/slog"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/luarr/luarr/engine/account"
 	"github.com/luarr/luarr/engine/config"
 	"github.com/luarr/luarr/engine/fault"
 	"github.com/luarr/luarr/engine/host"
@@ -25,6 +25,8 @@ type Options struct {
 	Rules fs.FS
 	// Describe says what a plugin is and offers; nil asks the host.
 	Describe func(ctx context.Context, plugin string) (*wire.Description, error)
+	// Accounts find the servers of sources that name theirs; nil: there are none.
+	Accounts *account.Directory
 	Progress Progress
 	Log      *slog.Logger
 	// Now is the clock; nil is the real one.
@@ -55,7 +57,7 @@ func New(o Options) *Engine {
 	}
 	e := &Engine{Options: o}
 	for _, in := range slices.Concat(o.Config.Sources, o.Config.Matchers) {
-		e.instances = append(e.instances, &instance{config: in, host: o.Host, describe: o.Describe})
+		e.instances = append(e.instances, &instance{config: in, host: o.Host, describe: o.Describe, accounts: o.Accounts})
 	}
 	return e
 }
@@ -68,6 +70,8 @@ type RunOptions struct {
 	Full      bool     // read everything again, whatever seems unchanged
 	Sources   []string // only these sources; nil for the pipeline's
 	Libraries []string // only libraries with these titles or keys; nil for all
+	// AcceptRemovals lets items go that are gone, however many they are.
+	AcceptRemovals bool
 }
 
 // stageNames are the stages in order.
@@ -107,27 +111,6 @@ func (e *Engine) sourceNames() string {
 		names = append(names, s.Name)
 	}
 	return strings.Join(names, ", ")
-}
-
-// library finds what the configuration says of a library: its entry, and
-// whether the source names any at all.
-func library(in config.Instance, l *wire.Library) (entry config.Library, named bool) {
-	for _, c := range in.Libraries {
-		if c.Name == l.Title || c.Name == l.Key {
-			return c, true
-		}
-	}
-	return config.Library{}, false
-}
-
-// enable says whether a library is read.
-func enable(in config.Instance) func(*wire.Library) (bool, string) {
-	return func(l *wire.Library) (bool, string) {
-		if c, named := library(in, l); named && !c.Enabled {
-			return false, fmt.Sprintf("switched off by sources.%s.libraries.%s", in.Name, c.Key)
-		}
-		return true, ""
-	}
 }
 
 // requests sums what the plugins have sent so far.

@@ -2,9 +2,11 @@ package engine
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
+	"github.com/luarr/luarr/engine/account"
 	"github.com/luarr/luarr/engine/config"
 	"github.com/luarr/luarr/engine/fetch"
 	"github.com/luarr/luarr/engine/host"
@@ -19,6 +21,7 @@ type instance struct {
 	config   config.Instance
 	host     *host.Host
 	describe func(ctx context.Context, plugin string) (*wire.Description, error)
+	accounts *account.Directory // nil where there are none
 
 	mu     sync.Mutex
 	opened bool
@@ -41,12 +44,24 @@ func (i *instance) open(ctx context.Context) (*host.Plugin, error) {
 	if i.config.Err != nil {
 		return nil, i.config.Err
 	}
-	i.plugin, i.err = i.host.Open(ctx, host.Instance{
-		Section: i.config.Section, Name: i.config.Name, Plugin: i.config.Plugin, Settings: i.config.Settings,
-		Silence: silence(i.config.Settings),
-	})
+	i.plugin, i.err = i.start(ctx)
 	i.opened = ctx.Err() == nil
 	return i.plugin, i.err
+}
+
+// start starts the plugin with its settings and what its account supplies.
+func (i *instance) start(ctx context.Context) (*host.Plugin, error) {
+	settings := i.config.Settings
+	if i.accounts != nil {
+		var err error
+		if settings, err = i.accounts.Settings(ctx, i.config); err != nil {
+			return nil, err
+		}
+	}
+	return i.host.Open(ctx, host.Instance{
+		Section: i.config.Section, Name: i.config.Name, Plugin: i.config.Plugin, Settings: settings,
+		Silence: silence(i.config.Settings),
+	})
 }
 
 // Name is the instance's name in the configuration.
@@ -86,6 +101,55 @@ func (i *instance) Items(ctx context.Context, l *wire.Library, fn func(*wire.Ite
 		return err
 	}
 	return p.Items(ctx, l, fn)
+}
+
+// Changes asks a source what changed in a library.
+func (i *instance) Changes(ctx context.Context, l *wire.Library, cursor string, fn func(*wire.ItemBatch) error) error {
+	p, err := i.open(ctx)
+	if err != nil {
+		return err
+	}
+	return p.Changes(ctx, l, cursor, fn)
+}
+
+// Sweep has a source look at every item of a library.
+func (i *instance) Sweep(ctx context.Context, l *wire.Library, cursor string, fn func(*wire.SightingBatch) error) error {
+	p, err := i.open(ctx)
+	if err != nil {
+		return err
+	}
+	return p.Sweep(ctx, l, cursor, fn)
+}
+
+// Some asks a source for some items of a library.
+func (i *instance) Some(ctx context.Context, l *wire.Library, keys []string, cursor string, fn func(*wire.ItemBatch) error) error {
+	p, err := i.open(ctx)
+	if err != nil {
+		return err
+	}
+	return p.Some(ctx, l, keys, cursor, fn)
+}
+
+// Plays asks a source who played what.
+func (i *instance) Plays(ctx context.Context, cursor string, fn func(*wire.PlayBatch) error) error {
+	p, err := i.open(ctx)
+	if err != nil {
+		return err
+	}
+	return p.Plays(ctx, cursor, fn)
+}
+
+// Incremental says whether a source can tell what changed.
+func (i *instance) Incremental() bool { return i.can("incremental") }
+
+// HasHistory says whether a source can tell who played what.
+func (i *instance) HasHistory() bool { return i.can("history") }
+
+// can says whether the plugin has a capability; one that does not run has none.
+func (i *instance) can(capability string) bool {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	return i.plugin != nil && slices.Contains(i.plugin.Description().GetCapabilities(), capability)
 }
 
 // Match puts items to a matcher.

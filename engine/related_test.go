@@ -27,10 +27,10 @@ func TestRelatedItemsAreReadOnce(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := w.Put(ctx, items); err != nil {
+		if _, err := w.Put(ctx, items, nil); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := w.End(ctx, true); err != nil {
+		if _, err := w.EndWhole(ctx, "", time.Unix(0, 0)); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -88,7 +88,7 @@ func newActRules(rules *script.Rules) (act.Rules, error) {
 // Handle runs the rules that asked for items of this type.
 func (r actRules) Handle(item *wire.Item) act.Verdict {
 	result := r.Worker.Handle(item.Type, item)
-	v := act.Verdict{Findings: result.Findings}
+	v := act.Verdict{Findings: result.Findings, Lasting: !result.Volatile}
 	for _, p := range result.Proposals {
 		if p.Target == nil {
 			continue

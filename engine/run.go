@@ -63,7 +63,7 @@ func (e *Engine) begin(ctx context.Context, o RunOptions) (*run, error) {
 		r.close()
 		return nil, err
 	}
-	seam := actStore{e.Store, r.scope, r.handle.ID()}
+	seam := actStore{store: e.Store, run: r.handle.ID()}
 	r.applier = act.Journal{Store: seam, Next: applier{e}, Now: e.Now}
 	if o.PlanOnly {
 		r.applier = act.DryRun{}

@@ -19,9 +19,24 @@ type fetchStore struct{ *store.Store }
 
 var _ fetch.Store = fetchStore{}
 
+// States gives how far each library of a source was read.
+func (s fetchStore) States(ctx context.Context, source string) (map[string]fetch.State, error) {
+	stored, err := s.LibraryStates(ctx, source)
+	states := make(map[string]fetch.State, len(stored))
+	for key, state := range stored {
+		states[key] = fetch.State(state)
+	}
+	return states, err
+}
+
 // BeginWalk begins a walk over a library.
 func (s fetchStore) BeginWalk(ctx context.Context, source, libraryKey string) (fetch.Walk, error) {
 	return s.Store.BeginWalk(ctx, source, libraryKey)
+}
+
+// BeginHistory begins to read who played what.
+func (s fetchStore) BeginHistory(ctx context.Context, source string) (fetch.History, error) {
+	return s.Store.BeginHistory(ctx, source)
 }
 
 // normalizeStore is the store for the normalize stage of one run.
@@ -104,16 +119,34 @@ func (s matchStore) SetKnown(ctx context.Context, matcher string) error {
 // actStore is the store for the act stage of one run.
 type actStore struct {
 	store *store.Store
-	scope store.Scope
+	quiet *store.Quiet // nil where no item is asked for
 	run   int64
 }
 
 var _ act.Store = actStore{}
 
-// Items hands over the items of the run.
-func (s actStore) Items(ctx context.Context, fn func([]*wire.Item) error) error {
-	return s.store.Items(ctx, s.scope, fn)
+// Items hands over the items of the run that are not quiet.
+func (s actStore) Items(ctx context.Context, fn func([]act.Item) error) error {
+	return s.quiet.Others(ctx, func(batch []store.Unquiet) error {
+		items := make([]act.Item, len(batch))
+		for i, one := range batch {
+			items[i] = act.Item(one)
+		}
+		return fn(items)
+	})
 }
+
+// Quiet counts those that are, by library.
+func (s actStore) Quiet() map[act.Library]int64 {
+	out := map[act.Library]int64{}
+	s.quiet.Libraries(func(source, libraryKey string, items int64) {
+		out[act.Library{Source: source, Key: libraryKey}] = items
+	})
+	return out
+}
+
+// Hush makes items quiet.
+func (s actStore) Hush(ctx context.Context, rows []int64) error { return s.quiet.Add(ctx, rows) }
 
 // PutChanges stores new changes.
 func (s actStore) PutChanges(ctx context.Context, changes []*wire.Change) error {

@@ -21,7 +21,10 @@ func (r *run) fetch(ctx context.Context, s *wire.Stage) error {
 		}
 	}
 	result, err := fetch.Run(ctx, sources, fetchStore{r.Store}, fetch.Options{
-		Enable: r.enable,
+		Full:   r.options.Full,
+		Now:    r.Now,
+		Choose: r.choose,
+		Care:   r.care,
 		Wanted: r.wanted,
 		Progress: func(source, library string, done, total int64) {
 			r.Progress.Items(source+": "+library, done, total)
@@ -66,7 +69,8 @@ func (r *run) match(ctx context.Context, s *wire.Stage) error {
 	return err
 }
 
-// act has the rules look at every item that one of them asked for.
+// act has the rules look at every item that one of them asked for, unless it
+// is known that they have nothing to say of it.
 func (r *run) act(ctx context.Context, s *wire.Stage) error {
 	scope := r.scope
 	scope.Types = slices.DeleteFunc(slices.Clone(itemTypes), func(t string) bool { return !r.rules.Handles(t) })
@@ -74,8 +78,17 @@ func (r *run) act(ctx context.Context, s *wire.Stage) error {
 		return nil
 	}
 	scope.Brief = !r.rules.ReadsVersions()
+	if r.options.Full {
+		if err := r.Store.Disturb(ctx, scope); err != nil {
+			return err
+		}
+	}
+	quiet, err := r.Store.Quiet(ctx, r.verdictsHash(ctx), scope)
+	if err != nil {
+		return err
+	}
 	limits := r.Config.Limits
-	result, err := act.Plan(ctx, actStore{r.Store, scope, r.record.Id}, act.Options{
+	result, err := act.Plan(ctx, actStore{r.Store, quiet, r.record.Id}, act.Options{
 		Run:       r.record.Id,
 		Rules:     func() (act.Rules, error) { return newActRules(r.rules) },
 		Instances: r.actors(ctx),
@@ -85,7 +98,7 @@ func (r *run) act(ctx context.Context, s *wire.Stage) error {
 		},
 		Progress: func(done int64) { r.Progress.Items("rules", done, 0) },
 	})
-	s.Items, s.Changed = result.Items, result.Planned
+	s.Items, s.Changed, s.Remembered = result.Items, result.Planned, result.Remembered
 	if result.Held > 0 {
 		r.record.Changes["held"] = result.Held
 	}
@@ -95,7 +108,7 @@ func (r *run) act(ctx context.Context, s *wire.Stage) error {
 
 // apply hands the plan to the applier of the run.
 func (r *run) apply(ctx context.Context, s *wire.Stage) error {
-	result, err := act.Apply(ctx, actStore{r.Store, r.scope, r.record.Id}, r.applier,
+	result, err := act.Apply(ctx, actStore{store: r.Store, run: r.record.Id}, r.applier,
 		func(done int64) { r.Progress.Items("changes", done, 0) })
 	for state, n := range result.States {
 		r.record.Changes[state] += n
@@ -113,16 +126,6 @@ var itemTypes = []string{"movie", "series", "season", "episode", "artist", "albu
 // covers says whether a source belongs to the run.
 func (r *run) covers(source string) bool {
 	return len(r.scope.Sources) == 0 || slices.Contains(r.scope.Sources, source)
-}
-
-// enable says whether a library is read in this run.
-func (r *run) enable(l *wire.Library) (bool, string) {
-	for _, in := range r.Config.Sources {
-		if in.Name == l.Source {
-			return enable(in)(l)
-		}
-	}
-	return true, ""
 }
 
 // wanted says whether a library is one of those that the run was told to read.

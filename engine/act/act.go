@@ -15,8 +15,13 @@ import (
 // Store is where items come from and the plan goes.
 type Store interface {
 	// Items hands over batches of items that some rule looks at, complete with
-	// traits and matches, in a fixed order.
-	Items(ctx context.Context, fn func([]*wire.Item) error) error
+	// traits and matches, in a fixed order. Quiet ones are left out.
+	Items(ctx context.Context, fn func([]Item) error) error
+	// Quiet tells how many items of each library are left out.
+	Quiet() map[Library]int64
+	// Hush makes items quiet, by their rows: the rules have nothing to say of
+	// them until they change.
+	Hush(ctx context.Context, rows []int64) error
 	// PutChanges stores changes of the run.
 	PutChanges(ctx context.Context, changes []*wire.Change) error
 	// SetChanges stores the state, error, after and at of changes that are
@@ -26,10 +31,22 @@ type Store interface {
 	Changes(ctx context.Context, state string, fn func([]*wire.Change) error) error
 }
 
+// Item is an item that rules look at.
+type Item struct {
+	Row   int64 // by which Hush knows it
+	After bool  // quiet ones were left out between the one before and this one
+	Item  *wire.Item
+}
+
+// Library is a library, over all sources.
+type Library struct{ Source, Key string }
+
 // Rules are the action rules, ready for one worker.
 type Rules interface {
 	// Handle runs every rule that asked for items of this type.
 	Handle(item *wire.Item) Verdict
+	// Content tells that items were left out that every rule is content with.
+	Content()
 	Close()
 }
 
@@ -37,6 +54,9 @@ type Rules interface {
 type Verdict struct {
 	Proposals []Proposal
 	Findings  []*wire.Finding
+	// Lasting says that the rules saw nothing but the item, so that they will
+	// say the same of it until it changes.
+	Lasting bool
 }
 
 // Proposal is one change that a rule wants, before anybody asked what it would
@@ -72,15 +92,16 @@ type Options struct {
 
 // Result is what planning did.
 type Result struct {
-	Items    int64
-	Planned  int64
-	Held     int64
-	Findings []*wire.Finding
+	Items      int64 // that the rules looked at, or need not
+	Remembered int64 // those that they need not, because they are quiet
+	Planned    int64
+	Held       int64
+	Findings   []*wire.Finding
 }
 
 // judged is one batch of items with what the rules said of them.
 type judged struct {
-	items    []*wire.Item
+	items    []Item
 	verdicts []Verdict
 	done     chan struct{}
 }
@@ -89,19 +110,20 @@ type judged struct {
 const ahead = 2
 
 // Plan runs the rules on every processor. The plan is the same on one as on
-// eight: batches are put together again in the order they were read.
+// eight: batches are put together again in the order they were read. It is the
+// same, too, whether quiet items are left out or looked at again.
 func Plan(ctx context.Context, store Store, o Options) (Result, error) {
 	p := newPlanner(store, o)
 	workers := runtime.GOMAXPROCS(0)
 	todo := make(chan *judged, workers)
 	order := make(chan *judged, ahead*workers)
-	drafts := make(chan []draft, 2)
+	pages := make(chan page, 2)
 
 	work, ctx := errgroup.WithContext(ctx)
 	work.Go(func() error {
 		defer close(todo)
 		defer close(order)
-		return store.Items(ctx, func(items []*wire.Item) error {
+		return store.Items(ctx, func(items []Item) error {
 			j := &judged{items: items, done: make(chan struct{})}
 			for _, to := range []chan *judged{order, todo} {
 				select {
@@ -115,44 +137,59 @@ func Plan(ctx context.Context, store Store, o Options) (Result, error) {
 	})
 	for range workers {
 		work.Go(func() error {
-			rules, err := o.Rules()
-			if err != nil {
-				return err
-			}
-			defer rules.Close()
-			for j := range todo {
-				j.verdicts = make([]Verdict, len(j.items))
-				for i, item := range j.items {
-					j.verdicts[i] = rules.Handle(item)
-				}
-				close(j.done)
-			}
-			return nil
+			return judge(todo, o.Rules)
 		})
 	}
 	work.Go(func() error {
-		defer close(drafts)
+		defer close(pages)
 		for j := range order {
 			select {
 			case <-j.done:
 			case <-ctx.Done():
 				return ctx.Err()
 			}
-			if err := p.take(ctx, j, drafts); err != nil {
+			if err := p.take(ctx, j, pages); err != nil {
 				return err
 			}
 			o.Progress(p.items)
 		}
-		return p.handOn(ctx, drafts)
+		return p.handOn(ctx, pages)
 	})
 	work.Go(func() error {
-		for d := range drafts {
-			if err := p.plan(ctx, d); err != nil {
+		for page := range pages {
+			if err := p.plan(ctx, page); err != nil {
 				return err
 			}
 		}
-		return p.limit(ctx)
+		if err := p.limit(ctx); err != nil {
+			return err
+		}
+		return store.Hush(ctx, p.quiet)
 	})
 	err := work.Wait()
 	return p.result(), err
+}
+
+// judge has rules look at the items of batches. The rules are made when there
+// is one: often nothing is left to look at.
+func judge(todo <-chan *judged, ready func() (Rules, error)) error {
+	var rules Rules
+	for j := range todo {
+		if rules == nil {
+			var err error
+			if rules, err = ready(); err != nil {
+				return err
+			}
+			defer rules.Close()
+		}
+		j.verdicts = make([]Verdict, len(j.items))
+		for i, item := range j.items {
+			if item.After {
+				rules.Content()
+			}
+			j.verdicts[i] = rules.Handle(item.Item)
+		}
+		close(j.done)
+	}
+	return nil
 }

@@ -21,7 +21,7 @@ type Limits struct {
 	// MaxDestructive bounds changes that lose data.
 	MaxDestructive int64
 	// MaxPercent bounds them by library: in percent of the items that the rules
-	// looked at there, but never less than one.
+	// look at there, quiet ones too, but never less than one.
 	MaxPercent float64
 }
 
@@ -37,7 +37,7 @@ func (l Limits) refuses(c *wire.Change) string {
 // the first twenty of a rule gone wrong helps nobody.
 func (p *planner) limit(ctx context.Context) error {
 	var harmless, destructive int64
-	inLibrary := map[libraryID]int64{}
+	inLibrary := map[Library]int64{}
 	err := p.store.Changes(ctx, "planned", func(batch []*wire.Change) error {
 		for _, c := range batch {
 			if c.Destructive {
@@ -62,7 +62,7 @@ func (p *planner) limit(ctx context.Context) error {
 	if destructive > l.MaxDestructive {
 		return p.over(ctx, "max_destructive", destructive, l.MaxDestructive, func(c *wire.Change) bool { return c.Destructive })
 	}
-	for _, library := range slices.SortedFunc(maps.Keys(inLibrary), libraryID.compare) {
+	for _, library := range slices.SortedFunc(maps.Keys(inLibrary), Library.compare) {
 		most := max(1, int64(l.MaxPercent*float64(p.seen[library])/100))
 		if n := inLibrary[library]; n > most {
 			err := p.over(ctx, "max_percent", n, most, func(c *wire.Change) bool { return c.Destructive && libraryOf(c) == library })
@@ -74,17 +74,14 @@ func (p *planner) limit(ctx context.Context) error {
 	return nil
 }
 
-// libraryID is a library, over all sources.
-type libraryID struct{ source, key string }
-
-func (a libraryID) compare(b libraryID) int {
-	return cmp.Or(cmp.Compare(a.source, b.source), cmp.Compare(a.key, b.key))
+func (l Library) compare(other Library) int {
+	return cmp.Or(cmp.Compare(l.Source, other.Source), cmp.Compare(l.Key, other.Key))
 }
 
 // libraryOf is the library that a change is about.
-func libraryOf(c *wire.Change) libraryID {
+func libraryOf(c *wire.Change) Library {
 	source, _, _ := strings.Cut(c.Target, "/")
-	return libraryID{source, c.LibraryKey}
+	return Library{source, c.LibraryKey}
 }
 
 // over holds what exceeds a limit and says so.

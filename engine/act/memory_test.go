@@ -19,15 +19,41 @@ type memory struct {
 	items   []*wire.Item
 	changes []*wire.Change
 	log     []string // what was written to the journal, in order
+
+	quiet map[int64]bool // rows, which are the items' numbers from 1
+	known []string       // ids of the items that were handed over
 }
 
 var _ act.Store = (*memory)(nil)
 
-func (m *memory) Items(_ context.Context, fn func([]*wire.Item) error) error {
-	for batch := range slices.Chunk(m.items, 7) {
+func (m *memory) Items(_ context.Context, fn func([]act.Item) error) error {
+	var all []act.Item
+	after := false
+	for i, item := range m.items {
+		row := int64(i + 1)
+		if after = after || m.quiet[row]; !m.quiet[row] {
+			all = append(all, act.Item{Row: row, After: after, Item: item})
+			m.known, after = append(m.known, item.Id), false
+		}
+	}
+	for batch := range slices.Chunk(all, 7) {
 		if err := fn(batch); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+func (m *memory) Quiet() map[act.Library]int64 {
+	return map[act.Library]int64{{Source: "home"}: int64(len(m.quiet))}
+}
+
+func (m *memory) Hush(_ context.Context, rows []int64) error {
+	if m.quiet == nil {
+		m.quiet = map[int64]bool{}
+	}
+	for _, row := range rows {
+		m.quiet[row] = true
 	}
 	return nil
 }
@@ -78,6 +104,7 @@ func (m *memory) states() (out []string) {
 type rules func(*wire.Item) act.Verdict
 
 func (r rules) Handle(item *wire.Item) act.Verdict { return r(item) }
+func (rules) Content()                             {}
 func (rules) Close()                               {}
 
 // tag proposes a tag.
@@ -95,6 +122,9 @@ func previewTags(_ context.Context, proposals []*wire.Proposal) ([]*wire.Effect,
 			name := p.Change.Params.Fields[param].GetStringValue()
 			if name == "" {
 				continue
+			}
+			if name == "crash" {
+				return nil, fmt.Errorf("it crashed")
 			}
 			if name == "refused" {
 				out = append(out, &wire.Effect{Refused: "no such tag can be"})

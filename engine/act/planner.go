@@ -22,8 +22,9 @@ type planner struct {
 
 	// Of the first half.
 	items   int64
-	seen    map[libraryID]int64 // items of each library
-	pending []draft             // not handed to the second half yet
+	left    int64             // of these, those that are quiet
+	seen    map[Library]int64 // items of each library
+	pending page              // not handed to the second half yet
 	found   fault.Findings
 
 	// Of the second half.
@@ -32,12 +33,27 @@ type planner struct {
 	seed    maphash.Seed
 	planned int64
 	held    int64
+	quiet   []int64 // rows that fall quiet
 	refused fault.Findings
 }
 
 // newPlanner makes a planner.
 func newPlanner(store Store, o Options) *planner {
-	return &planner{store: store, options: o, seen: map[libraryID]int64{}, taken: map[uint64]claim{}, seed: maphash.MakeSeed()}
+	p := &planner{store: store, options: o, seen: map[Library]int64{}, taken: map[uint64]claim{}, seed: maphash.MakeSeed()}
+	for library, n := range store.Quiet() {
+		p.seen[library] = n
+		p.left += n
+	}
+	p.items = p.left
+	return p
+}
+
+// page is what one half hands to the other.
+type page struct {
+	drafts []draft
+	// quiet are the rows of items with a lasting verdict that says nothing,
+	// unless one of the drafts does.
+	quiet []int64
 }
 
 // draft is a change that lacks before and after.
@@ -45,33 +61,42 @@ type draft struct {
 	change   *wire.Change
 	proposal *wire.Proposal
 	instance int
+	row      int64 // of the item that the rules looked at
 }
 
 // previews is how many drafts are shown to the plugins at a time.
 const previews = 500
 
+// hushes is how many rows are made quiet at a time.
+const hushes = 50_000
+
 // take turns the verdicts on a batch into drafts, in order, and hands them on
 // when there are enough.
-func (p *planner) take(ctx context.Context, j *judged, drafts chan<- []draft) error {
+func (p *planner) take(ctx context.Context, j *judged, pages chan<- page) error {
 	for i, v := range j.verdicts {
+		row, item := j.items[i].Row, j.items[i].Item
 		p.items++
-		p.seen[libraryID{j.items[i].Source, j.items[i].LibraryKey}]++
+		p.seen[Library{item.Source, item.LibraryKey}]++
 		p.found.Add(v.Findings...)
+		quiet := v.Lasting && len(v.Findings) == 0
 		for _, proposal := range v.Proposals {
-			p.resolve(proposal)
+			quiet = p.resolve(row, proposal) && quiet
+		}
+		if quiet {
+			p.pending.quiet = append(p.pending.quiet, row)
 		}
 	}
-	if len(p.pending) < previews {
+	if len(p.pending.drafts) < previews && len(p.pending.quiet) < hushes {
 		return nil
 	}
-	return p.handOn(ctx, drafts)
+	return p.handOn(ctx, pages)
 }
 
-// handOn gives the pending drafts to the second half.
-func (p *planner) handOn(ctx context.Context, drafts chan<- []draft) error {
+// handOn gives what is pending to the second half.
+func (p *planner) handOn(ctx context.Context, pages chan<- page) error {
 	select {
-	case drafts <- p.pending:
-		p.pending = nil
+	case pages <- p.pending:
+		p.pending = page{}
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()
@@ -81,14 +106,16 @@ func (p *planner) handOn(ctx context.Context, drafts chan<- []draft) error {
 // result is what was done; both halves must have ended.
 func (p *planner) result() Result {
 	return Result{
-		Items: p.items, Planned: p.planned, Held: p.held,
+		Items: p.items, Remembered: p.left, Planned: p.planned, Held: p.held,
 		Findings: slices.Concat(p.found.List(), p.refused.List()),
 	}
 }
 
 // resolve finds the instances a proposal goes to: the target's source, or each
-// matcher that is certain of its entry.
-func (p *planner) resolve(proposal Proposal) {
+// matcher that is certain of its entry. It says whether there is nothing to
+// report of it.
+func (p *planner) resolve(row int64, proposal Proposal) (quiet bool) {
+	quiet = true
 	for i, instance := range p.options.Instances {
 		if instance.Plugin != proposal.Plugin ||
 			proposal.Instance != "" && proposal.Instance != instance.Name {
@@ -97,7 +124,7 @@ func (p *planner) resolve(proposal Proposal) {
 		target := proposal.Target
 		if !instance.Matcher {
 			if target.Source == instance.Name {
-				p.draft(i, proposal, strings.TrimPrefix(target.Id, target.Source+"/"), nil)
+				quiet = p.draft(i, row, proposal, strings.TrimPrefix(target.Id, target.Source+"/"), nil) && quiet
 			}
 			continue
 		}
@@ -106,8 +133,9 @@ func (p *planner) resolve(proposal Proposal) {
 		case m == nil || m.State == "absent" || m.State == "unknown":
 			// The rule was told; unknown has ended it already.
 		case m.State == "matched" && m.Confidence != "weak":
-			p.draft(i, proposal, m.Id, m)
+			quiet = p.draft(i, row, proposal, m.Id, m) && quiet
 		case m.State != "matched":
+			quiet = false
 			p.found.Add(&wire.Finding{
 				Severity: "warning", Code: "match_" + m.State, Subject: target.Id,
 				Message: fmt.Sprintf("%s wants %s.%s for %q, but its match in %s is %s (%s)",
@@ -116,6 +144,7 @@ func (p *planner) resolve(proposal Proposal) {
 			})
 		}
 	}
+	return quiet
 }
 
 // matchOf gives an item's match in one matcher.
@@ -128,18 +157,19 @@ func matchOf(item *wire.Item, matcher string) *wire.Match {
 	return nil
 }
 
-// draft notes a change whose effect is not known yet.
-func (p *planner) draft(instance int, from Proposal, key string, m *wire.Match) {
+// draft notes a change whose effect is not known yet. It says whether there is
+// nothing to report of it.
+func (p *planner) draft(instance int, row int64, from Proposal, key string, m *wire.Match) (quiet bool) {
 	in := p.options.Instances[instance]
 	i := slices.IndexFunc(in.Kinds, func(k *wire.ChangeKind) bool { return k.Name == from.Change })
 	if i < 0 {
-		return
+		return true
 	}
 	kind := in.Kinds[i]
 	params, err := structpb.NewStruct(from.Params)
 	if err != nil { // the runtime lets only such values through
 		p.found.Add(&wire.Finding{Severity: "error", Code: "rule_error", Subject: from.Target.Id, Message: from.Line + ": " + err.Error()})
-		return
+		return false
 	}
 	change := &wire.Change{
 		Run: p.options.Run, Rule: from.Rule, Line: from.Line, Kind: from.Plugin + "." + from.Change,
@@ -148,9 +178,10 @@ func (p *planner) draft(instance int, from Proposal, key string, m *wire.Match) 
 		Params: params, Reason: from.Reason,
 		Reversible: kind.Reversible, Destructive: kind.Destructive, State: "planned",
 	}
-	p.pending = append(p.pending, draft{change, &wire.Proposal{
+	p.pending.drafts = append(p.pending.drafts, draft{change, &wire.Proposal{
 		Change: change, Item: withoutStreams(from.Target), Match: m,
-	}, instance})
+	}, instance, row})
+	return true
 }
 
 // titleOf names an item for people.
@@ -173,63 +204,4 @@ func withoutStreams(item *wire.Item) *wire.Item {
 	out := proto.CloneOf(item)
 	item.Versions, item.Matches = versions, matches
 	return out
-}
-
-// plan asks the plugins what drafts would alter and stores those that alter
-// something.
-func (p *planner) plan(ctx context.Context, drafts []draft) error {
-	effects := make([]*wire.Effect, len(drafts))
-	for i, instance := range p.options.Instances {
-		var at []int
-		var ask []*wire.Proposal
-		for d, draft := range drafts {
-			if draft.instance == i {
-				at, ask = append(at, d), append(ask, draft.proposal)
-			}
-		}
-		if len(ask) == 0 {
-			continue
-		}
-		got, err := instance.Preview(ctx, ask)
-		if err != nil && ctx.Err() != nil {
-			return err
-		}
-		if err == nil && len(got) != len(ask) {
-			err = fmt.Errorf("%s gave %d effects for %d changes", instance.Name, len(got), len(ask))
-		}
-		if err != nil {
-			p.refused.Add(&wire.Finding{
-				Severity: "error", Code: "preview_failed", Subject: instance.Name,
-				Message: fmt.Sprintf("%v; %d changes were not planned", err, len(ask)),
-			})
-			continue
-		}
-		for k, d := range at {
-			effects[d] = got[k]
-		}
-	}
-	var changes, contradicted []*wire.Change
-	for d, draft := range drafts {
-		effect := effects[d]
-		switch {
-		case effect == nil:
-		case effect.Refused != "":
-			p.refused.Add(&wire.Finding{
-				Severity: "warning", Code: "change_refused", Subject: draft.change.Target,
-				Message: fmt.Sprintf("%s cannot be done for %q: %s", draft.change.Kind, draft.change.Title, effect.Refused),
-			})
-		case proto.Equal(effect.Before, effect.After): // nothing to do
-		default:
-			draft.change.Before, draft.change.After = effect.Before, effect.After
-			change, others := p.claim(draft.change)
-			if change != nil {
-				changes = append(changes, change)
-			}
-			contradicted = append(contradicted, others...)
-		}
-	}
-	if err := p.store.PutChanges(ctx, changes); err != nil {
-		return err
-	}
-	return p.hold(ctx, contradicted)
 }

@@ -110,7 +110,10 @@ func (p *Progress) Done(s *wire.Stage) {
 	p.clear()
 	fmt.Fprintf(p.w, "%-9s %8s items  %8s new  %6s requests  %7.2fs", s.Name, Count(s.Items), Count(s.Changed),
 		Count(s.Requests), s.Seconds)
-	if s.Seconds > 0 && s.Items > 0 {
+	switch {
+	case s.Remembered > 0: // a rate would say nothing of the work done
+		fmt.Fprintf(p.w, "  %8s unchanged", Count(s.Remembered))
+	case s.Seconds > 0 && s.Items > 0:
 		fmt.Fprintf(p.w, "  %8s items/s", Count(int64(float64(s.Items)/s.Seconds)))
 	}
 	fmt.Fprintln(p.w)

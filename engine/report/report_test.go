@@ -79,6 +79,13 @@ func TestProgress(t *testing.T) {
 			t.Errorf("got\n%s\nwant\n%s", out.String(), want)
 		}
 	})
+	t.Run("what was remembered", func(t *testing.T) {
+		var out bytes.Buffer
+		NewProgress(&out, false, clock).Done(&wire.Stage{Name: "act", Items: 20000, Remembered: 19990, Changed: 3, Seconds: 0.02})
+		if want := "act         20,000 items         3 new       0 requests     0.02s    19,990 unchanged\n"; out.String() != want {
+			t.Errorf("got\n%s\nwant\n%s", out.String(), want)
+		}
+	})
 	t.Run("a terminal's line is redrawn and cleared", func(t *testing.T) {
 		var out bytes.Buffer
 		p := NewProgress(&out, true, clock)

@@ -71,6 +71,7 @@ func (w *Worker) baseFunctions() map[string]lua.LGFunction {
 		},
 		"print": func(L *lua.LState) int {
 			w.call.notes.drop()
+			w.call.volatile = true // it is to print every time
 			parts := make([]string, L.GetTop())
 			for i := range parts {
 				parts[i] = L.ToStringMeta(L.Get(i + 1)).String()

@@ -69,9 +69,11 @@ func (w *Worker) newCall(f *file, line string, subject proto.Message, detecting 
 	return c
 }
 
-// volatile notes that a call asks for what is not in its item. A detector may
-// not: its answer is stored until the facts of the item change.
+// volatile notes that a call asks for what is not in its item, or that the top
+// level of a file does. A detector may not: its answer is stored until the
+// facts of the item change.
 func (w *Worker) volatile(L *lua.LState, what string) {
+	w.fleeting = w.fleeting || w.loading != nil
 	if w.call.detecting {
 		L.RaiseError("%s is of no use in a detector, which sees the facts of one item only", what)
 	}

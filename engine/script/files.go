@@ -36,6 +36,7 @@ type file struct {
 	events   []string
 	traits   []string
 	needs    []*file // modules it requires, directly or not
+	volatile bool    // its top level asks for the clock or for chance
 	failures atomic.Int32
 
 	once  sync.Once

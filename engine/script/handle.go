@@ -57,22 +57,35 @@ func (w *Worker) handle(event string, m proto.Message, subject func() *view) Res
 			v = subject()
 		}
 		h := w.handlers[event][i]
-		if h.file.suspended() {
+		if h.file.suspended() { // what it would say is not known
+			out.Volatile = true
 			continue
 		}
 		c := w.newCall(h.file, h.line, m, false)
 		_, finding := w.run(w.L, c, h.fn, &v.ud, 0)
-		out.Volatile = out.Volatile || c.volatile
+		rests := h.file.suspended()
+		out.Volatile = out.Volatile || c.volatile || h.file.volatile || rests
 		switch {
 		case finding != nil:
 			out.Findings = append(out.Findings, finding)
 		case len(c.unknown) > 0:
 			out.Unknown = append(out.Unknown, c.unknown[0])
-		case !h.file.suspended():
+		case !rests:
 			out.Proposals = append(out.Proposals, c.proposals...)
 		}
 	}
 	return out
+}
+
+// Content tells that items were left out with which every rule is content, as
+// though each handler had been run: a rule that fails on one item after another
+// does so no longer.
+func (w *Worker) Content() {
+	for _, f := range w.rules.files {
+		if !f.suspended() {
+			f.succeeded()
+		}
+	}
 }
 
 // broken is what is left to say when a worker cannot be made anew.

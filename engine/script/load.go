@@ -8,14 +8,9 @@ import (
 	"strings"
 	"time"
 
-	"github.com/cespare/xxhash/v2"
 	"github.com/luarr/luarr/engine/fault"
 	"github.com/luarr/luarr/sdk/wire"
 )
-
-// helpersVersion counts changes to Go code that detectors lean on, so that
-// traits derived with older helpers are derived anew.
-const helpersVersion = 1
 
 // Rules are the loaded rule files. They are shared by workers and safe for
 // use by several goroutines.
@@ -184,12 +179,15 @@ func (w *Worker) runFile(f *file) error {
 	}
 	fn := w.L.NewFunctionFromProto(proto)
 	fn.Env = w.env
-	w.loading, w.call, w.declared, w.module = f, &call{}, nil, 0
+	w.loading, w.call, w.declared, w.module, w.fleeting = f, &call{}, nil, 0, false
 	w.dog.begin()
 	w.L.Push(fn)
 	err = w.L.PCall(0, 0, nil)
 	late := w.dog.end()
 	w.loading = nil
+	if w.checking { // as long as there is one worker
+		f.volatile = w.fleeting
+	}
 	switch {
 	case late:
 		w.spent = true
@@ -208,29 +206,6 @@ func (w *Worker) runFile(f *file) error {
 		w.freeze(d.fn)
 	}
 	return nil
-}
-
-// DetectorsHash changes whenever traits could come out differently: with the
-// text of the detectors, of what they require, with their parameters, and
-// with the helpers they call.
-func (r *Rules) DetectorsHash() uint64 { return r.hash }
-
-func (r *Rules) hashDetectors() uint64 {
-	h := xxhash.New()
-	fmt.Fprintf(h, "%d\n", helpersVersion)
-	for _, f := range r.files {
-		if !f.enabled || len(f.traits) == 0 {
-			continue
-		}
-		fmt.Fprintf(h, "%s %d\n%s\n", f.name, len(f.text), f.text)
-		for _, p := range f.params {
-			fmt.Fprintf(h, "%s=%v\n", p.Name, p.Value)
-		}
-		for _, m := range f.needs {
-			fmt.Fprintf(h, "%s %d\n%s\n", m.path, len(m.text), m.text)
-		}
-	}
-	return h.Sum64()
 }
 
 // Handles says whether any enabled rule handles an event.

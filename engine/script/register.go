@@ -263,13 +263,20 @@ func (w *Worker) require(L *lua.LState) int {
 		fn := L.NewFunctionFromProto(proto)
 		fn.Env = w.env
 		w.module++
+		outer := w.fleeting
+		w.fleeting = false
 		L.Push(fn)
 		L.Call(0, 1)
+		if w.checking {
+			f.volatile = w.fleeting
+		}
+		w.fleeting = w.fleeting || outer
 		w.module--
 		value = L.Get(-1)
 		L.Pop(1)
 		w.modules[f] = value
 	}
+	w.fleeting = w.fleeting || f.volatile
 	L.Push(value)
 	return 1
 }

@@ -73,7 +73,8 @@ type Result struct {
 	// Unknown are the rules that could not tell.
 	Unknown []Unknown
 	// Volatile says that a rule asked for the clock, for chance or for other
-	// items, so that the same facts may give another result next time.
+	// items, that it printed, or that it rests: so that the same facts may give
+	// another result next time.
 	Volatile bool
 }
 

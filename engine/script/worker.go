@@ -23,6 +23,7 @@ type Worker struct {
 	loading   *file // the file whose top level runs
 	module    int   // how many required modules deep
 	modules   map[*file]lua.LValue
+	fleeting  bool // the top level that runs asked for the clock or for chance
 	handlers  map[string][]*handler
 	detectors detectors
 	declared  []*detector // by the file being loaded

@@ -1,0 +1,100 @@
+package act
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"google.golang.org/protobuf/proto"
+
+	"github.com/luarr/luarr/sdk/wire"
+)
+
+// plan stores the drafts that alter something, and notes which items are quiet
+// because none of theirs does.
+func (p *planner) plan(ctx context.Context, page page) error {
+	effects, err := p.preview(ctx, page.drafts)
+	if err != nil {
+		return err
+	}
+	var changes, contradicted []*wire.Change
+	loud := map[int64]bool{}
+	for d, draft := range page.drafts {
+		effect := effects[d]
+		if effect != nil && effect.Refused == "" && proto.Equal(effect.Before, effect.After) {
+			continue // nothing to do
+		}
+		loud[draft.row] = true
+		switch {
+		case effect == nil:
+		case effect.Refused != "":
+			p.refused.Add(&wire.Finding{
+				Severity: "warning", Code: "change_refused", Subject: draft.change.Target,
+				Message: fmt.Sprintf("%s cannot be done for %q: %s", draft.change.Kind, draft.change.Title, effect.Refused),
+			})
+		default:
+			draft.change.Before, draft.change.After = effect.Before, effect.After
+			change, others := p.claim(draft.change)
+			if change != nil {
+				changes = append(changes, change)
+			}
+			contradicted = append(contradicted, others...)
+		}
+	}
+	if err := p.store.PutChanges(ctx, changes); err != nil {
+		return err
+	}
+	if err := p.hold(ctx, contradicted); err != nil {
+		return err
+	}
+	return p.hush(ctx, slices.DeleteFunc(page.quiet, func(row int64) bool { return loud[row] }))
+}
+
+// hush notes rows that fall quiet, and has the store remember them when there
+// are enough. They stay so whatever becomes of the run: it was their items that
+// decided, and nothing else.
+func (p *planner) hush(ctx context.Context, rows []int64) error {
+	p.quiet = append(p.quiet, rows...)
+	if len(p.quiet) < hushes {
+		return nil
+	}
+	err := p.store.Hush(ctx, p.quiet)
+	p.quiet = p.quiet[:0]
+	return err
+}
+
+// preview asks the plugins what drafts would alter. Where one cannot tell, the
+// effect is nil.
+func (p *planner) preview(ctx context.Context, drafts []draft) ([]*wire.Effect, error) {
+	effects := make([]*wire.Effect, len(drafts))
+	for i, instance := range p.options.Instances {
+		var at []int
+		var ask []*wire.Proposal
+		for d, draft := range drafts {
+			if draft.instance == i {
+				at, ask = append(at, d), append(ask, draft.proposal)
+			}
+		}
+		if len(ask) == 0 {
+			continue
+		}
+		got, err := instance.Preview(ctx, ask)
+		if err != nil && ctx.Err() != nil {
+			return nil, err
+		}
+		if err == nil && len(got) != len(ask) {
+			err = fmt.Errorf("%s gave %d effects for %d changes", instance.Name, len(got), len(ask))
+		}
+		if err != nil {
+			p.refused.Add(&wire.Finding{
+				Severity: "error", Code: "preview_failed", Subject: instance.Name,
+				Message: fmt.Sprintf("%v; %d changes were not planned", err, len(ask)),
+			})
+			continue
+		}
+		for k, d := range at {
+			effects[d] = got[k]
+		}
+	}
+	return effects, nil
+}

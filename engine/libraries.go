@@ -1,0 +1,71 @@
+package engine
+
+import (
+	"context"
+	"slices"
+	"sync"
+
+	"github.com/luarr/luarr/engine/fault"
+	"github.com/luarr/luarr/engine/store"
+	"github.com/luarr/luarr/sdk/wire"
+)
+
+// Held is what one source holds, or why that is not known.
+type Held struct {
+	Source    string
+	Libraries []*wire.Library // in the server's order, counted where the plugin can
+	Err       error
+}
+
+// Libraries asks sources for their libraries, all at the same time; none named
+// is all of them. Nothing is stored. One that fails does not stop the others.
+func (e *Engine) Libraries(ctx context.Context, sources []string) ([]Held, error) {
+	var asked []*instance
+	for _, in := range e.instances {
+		if in.config.Section == "sources" && (len(sources) == 0 || slices.Contains(sources, in.config.Name)) {
+			asked = append(asked, in)
+		}
+	}
+	for _, name := range sources {
+		if !slices.ContainsFunc(asked, func(in *instance) bool { return in.config.Name == name }) {
+			return nil, fault.New(fault.Usage, "list libraries", "", "there is no source %q", name).
+				WithHint("the sources are %s", e.sourceNames())
+		}
+	}
+	held := make([]Held, len(asked))
+	var wg sync.WaitGroup
+	for i, in := range asked {
+		wg.Go(func() { held[i] = e.held(ctx, in) })
+	}
+	wg.Wait()
+	return held, ctx.Err()
+}
+
+// held asks one source. What the store knows of its libraries tells which are
+// new.
+func (e *Engine) held(ctx context.Context, i *instance) Held {
+	out := Held{Source: i.config.Name}
+	var known map[string]store.LibraryState
+	if e.Store != nil {
+		if known, out.Err = e.Store.LibraryStates(ctx, i.config.Name); out.Err != nil {
+			return out
+		}
+	}
+	p, err := i.open(ctx)
+	if err == nil {
+		out.Libraries, err = p.Libraries(ctx, true)
+	}
+	if out.Err = err; err != nil {
+		return out
+	}
+	for _, l := range out.Libraries {
+		l.Source = i.config.Name
+		had, seen := known[l.Key]
+		choice := e.choose(l, had.Fresh || !seen && len(known) > 0)
+		l.Enabled = choice.Read && l.Skipped == ""
+		if l.Skipped == "" {
+			l.Skipped = choice.Reason
+		}
+	}
+	return out
+}
