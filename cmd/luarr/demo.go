@@ -49,7 +49,7 @@ func (p *program) demo(c *cli.Context) error {
 		defer os.RemoveAll(dir)
 	}
 	home, err := startLab(c.Context, homelab.Options{
-		Seed: c.Int64("seed"), Movies: c.Int("movies"), Catalogue: c.Int("catalogue"),
+		Seed: c.Int64("seed"), Movies: c.Int("movies"), Catalogue: c.Int("catalogue"), ClaimAfter: 3, Control: true,
 	}, p.stderr)
 	if err != nil {
 		return err
@@ -81,11 +81,29 @@ func writeDemo(dir string, home *lab) error {
 	return nil
 }
 
+// served says what can be done with the servers.
+const served = `Plex     %s
+Radarr   %s
+Sonarr   %s
+Account  %s
+
+They are up until Ctrl-C. In another terminal:
+
+  cd %s
+  luarr plan
+  luarr run
+  luarr items --limit 20
+  luarr history
+  luarr login plex              the code is claimed by itself, for "owner"
+  luarr servers
+  luarr servers add Homelab
+
+  curl -X POST '%s/lab/edit'    something changes on Plex; ?kind=label, ?kind=movie&times=9
+`
+
 // serveDemo keeps the servers up until the user stops them.
 func (p *program) serveDemo(c *cli.Context, dir string, home *lab) error {
-	fmt.Fprintf(p.stdout, "Plex    %s\nRadarr  %s\nSonarr  %s\n\nThey are up until Ctrl-C. In another terminal:\n\n"+
-		"  cd %s\n  luarr plan\n  luarr run\n  luarr items --limit 20\n  luarr history\n",
-		home.Plex, home.Radarr, home.Sonarr, dir)
+	fmt.Fprintf(p.stdout, served, home.Plex, home.Radarr, home.Sonarr, home.Account, dir, home.Plex)
 	<-c.Context.Done()
 	fmt.Fprintln(p.stderr, "stopped")
 	return nil

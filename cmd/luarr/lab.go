@@ -83,6 +83,9 @@ func (l *lab) config() string {
 state = "luarr.db"
 rules = "rules"
 
+[plugins.plex]
+account_url = %q
+
 [sources.home]
 plugin = "plex"
 url    = %q
@@ -105,5 +108,5 @@ enabled = true
 
 [rules.quality_tags]
 enabled = true
-`, l.Plex, l.Token, l.Radarr, l.APIKey, l.Sonarr, l.APIKey)
+`, l.Account, l.Plex, l.Token, l.Radarr, l.APIKey, l.Sonarr, l.APIKey)
 }

@@ -73,8 +73,9 @@ func (p *program) app() *cli.App {
 		CommandNotFound:        nil,
 		Action:                 p.noCommand,
 		Commands: []*cli.Command{
-			p.initCommand(), p.demoCommand(), p.runCommand(), p.planCommand(), p.applyCommand(),
-			p.itemsCommand(), p.detectCommand(), p.historyCommand(), p.versionCommand(),
+			p.initCommand(), p.loginCommand(), p.serversCommand(), p.librariesCommand(), p.demoCommand(),
+			p.runCommand(), p.planCommand(), p.applyCommand(), p.itemsCommand(), p.detectCommand(),
+			p.historyCommand(), p.forgetCommand(), p.versionCommand(),
 		},
 	}
 	for _, c := range app.Commands {

@@ -13,6 +13,7 @@ func runFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{Name: "from", Usage: "begin at `STAGE` with what the last run left: fetch, normalize, match or act"},
 		&cli.BoolFlag{Name: "full", Usage: "read everything again, also what seems unchanged"},
+		&cli.BoolFlag{Name: "accept-removals", Usage: "believe that items are gone, however many they are"},
 		&cli.StringSliceFlag{Name: "source", Usage: "only this `SOURCE`; may be repeated"},
 		&cli.StringSliceFlag{Name: "library", Usage: "only the library with this `TITLE` or key; may be repeated"},
 		&cli.BoolFlag{Name: "strict", Usage: "exit with 4 also when there are warnings"},
@@ -40,7 +41,7 @@ func (p *program) runCommand() *cli.Command {
 func runOptions(c *cli.Context) (engine.RunOptions, error) {
 	pipeline, err := atMostOne(c, "pipeline")
 	return engine.RunOptions{
-		Pipeline: pipeline, From: c.String("from"), Full: c.Bool("full"),
+		Pipeline: pipeline, From: c.String("from"), Full: c.Bool("full"), AcceptRemovals: c.Bool("accept-removals"),
 		Sources: c.StringSlice("source"), Libraries: c.StringSlice("library"),
 	}, err
 }

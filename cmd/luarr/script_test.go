@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -26,13 +27,16 @@ func TestScripts(t *testing.T) {
 		RequireUniqueNames:  true,
 		Setup:               setupLab,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"account": service,
 			"exits":   exits,
 			"fault":   harm,
 			"quiet":   quiet,
 			"writes":  writes,
 			"delete":  deleteItem,
+			"edit":    editServer,
 			"holdrun": holdRun,
 			"append":  appendFile,
+			"setting": setting,
 			"cutoff":  cutOff,
 		},
 	})
@@ -56,6 +60,7 @@ func setupLab(env *testscript.Env) error {
 	env.Setenv("PLEX", ends.Plex)
 	env.Setenv("RADARR", ends.Radarr)
 	env.Setenv("SONARR", ends.Sonarr)
+	env.Setenv("ACCOUNT", ends.Account)
 	env.Setenv("TOKEN", ends.Token)
 	env.Setenv("KEY", ends.APIKey)
 	text := (&lab{Endpoints: *ends}).config()
@@ -86,7 +91,7 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 
 // kinds are the faults that scripts name.
 var kinds = map[string]homelab.FaultKind{
-	"down": homelab.Down, "unauthorized": homelab.Unauthorized, "error": homelab.ServerError, "starting": homelab.Starting,
+	"busy": homelab.TooManyRequests, "down": homelab.Down, "unauthorized": homelab.Unauthorized, "error": homelab.ServerError, "starting": homelab.Starting,
 	"html": homelab.NotJSON, "cut": homelab.CutBody, "total": homelab.WrongTotal, "redirect": homelab.Redirect,
 	"xml": homelab.XML, "nostreams": homelab.NoStreams, "refuse": homelab.RefuseElements,
 }
@@ -98,7 +103,7 @@ func harm(ts *testscript.TestScript, _ bool, args []string) {
 	server := map[string]interface {
 		SetFault(homelab.Fault)
 		ClearFaults()
-	}{"plex": l.Plex(), "radarr": l.Radarr(), "sonarr": l.Sonarr()}[args[0]]
+	}{"plex": l.Plex(), "radarr": l.Radarr(), "sonarr": l.Sonarr(), "account": l.Account()}[args[0]]
 	if args[1] == "none" {
 		server.ClearFaults()
 		return
@@ -139,6 +144,27 @@ func deleteItem(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Value(labKey{}).(*homelab.Lab).Plex().DeleteItem(args[0])
 }
 
+// editServer changes something on the Plex server: edit label RATINGKEY LABEL,
+// edit rename RATINGKEY TITLE, edit move RATINGKEY SECTION, edit add TITLE (a
+// section, whose key becomes $SECTION), edit hide SECTION, edit show SECTION.
+func editServer(ts *testscript.TestScript, _ bool, args []string) {
+	plex := ts.Value(labKey{}).(*homelab.Lab).Plex()
+	switch args[0] {
+	case "label":
+		plex.SetLabels(args[1], args[2:]...)
+	case "rename":
+		plex.Rename(args[1], args[2])
+	case "move":
+		plex.MoveMovie(args[1], args[2])
+	case "add":
+		ts.Setenv("SECTION", plex.AddLibrary(args[1]))
+	case "hide", "show":
+		plex.HideLibrary(args[1], args[0] == "hide")
+	default:
+		ts.Fatalf("edit: %q is nothing that can be edited", args[0])
+	}
+}
+
 // holdRun begins a run on a store, as another luarr would, and leaves it open
 // for the rest of the script: holdrun FILE.
 func holdRun(ts *testscript.TestScript, _ bool, args []string) {
@@ -147,6 +173,21 @@ func holdRun(ts *testscript.TestScript, _ bool, args []string) {
 	r, err := s.BeginRun(context.Background(), "nightly", false, time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC))
 	ts.Check(err)
 	ts.Defer(func() { r.Release(); s.Close() })
+}
+
+// setting writes a key into a table of the configuration that is there:
+// setting TABLE 'KEY = VALUE'.
+func setting(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: setting TABLE 'KEY = VALUE'")
+	}
+	header := "[" + args[0] + "]\n"
+	text := ts.ReadFile("config.toml")
+	if !strings.Contains(text, header) {
+		ts.Fatalf("config.toml has no %s", header)
+	}
+	text = strings.Replace(text, header, header+args[1]+"\n", 1)
+	ts.Check(os.WriteFile(ts.MkAbs("config.toml"), []byte(text), 0o600))
 }
 
 // appendFile puts one file behind another: append FILE MORE.

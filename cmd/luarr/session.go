@@ -8,6 +8,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/luarr/luarr/engine"
+	"github.com/luarr/luarr/engine/account"
 	"github.com/luarr/luarr/engine/config"
 	"github.com/luarr/luarr/engine/host"
 	"github.com/luarr/luarr/engine/store"
@@ -18,28 +19,19 @@ import (
 
 // session is what the commands that work with a configuration share.
 type session struct {
-	config *config.Config
-	store  *store.Store
-	host   *host.Host
-	log    *slog.Logger
+	config   *config.Config
+	options  config.Options // it was read with these
+	accounts *account.Directory
+	store    *store.Store
+	host     *host.Host
+	log      *slog.Logger
 }
 
 // open reads the configuration, plugins' sections included, and opens the
 // store to write.
 func (p *program) open(ctx context.Context, c *cli.Context) (*session, error) {
-	s := &session{log: p.logger(c)}
-	path, err := config.Find(c.String("config"), p.getenv)
+	s, err := p.configure(ctx, c)
 	if err != nil {
-		return nil, err
-	}
-	s.config, err = config.Load(path, config.Options{
-		Getenv:   p.getenv,
-		Plugins:  builtIn(),
-		Ready:    func(e config.Engine) { s.host = newHost(e.Plugins, s.log) },
-		Describe: func(plugin string) (*wire.Description, error) { return describe(ctx, s.host, plugin) },
-	})
-	if err != nil {
-		s.close()
 		return nil, err
 	}
 	if s.store, err = store.Open(ctx, s.config.Engine.State, store.Options{Log: s.log}); err != nil {
@@ -49,9 +41,46 @@ func (p *program) open(ctx context.Context, c *cli.Context) (*session, error) {
 	return s, nil
 }
 
+// configure reads the configuration, plugins' sections included, and leaves
+// the store alone.
+func (p *program) configure(ctx context.Context, c *cli.Context) (*session, error) {
+	s := &session{log: p.logger(c)}
+	path, err := config.Find(c.String("config"), p.getenv)
+	if err != nil {
+		return nil, err
+	}
+	s.options = config.Options{
+		Getenv:   p.getenv,
+		Plugins:  builtIn(),
+		Describe: func(plugin string) (*wire.Description, error) { return describe(ctx, s.host, plugin) },
+	}
+	first := s.options
+	first.Ready = func(e config.Engine) { s.host = newHost(e.Plugins, s.log) }
+	if s.config, err = config.Load(path, first); err != nil {
+		s.close()
+		return nil, err
+	}
+	s.accounts = account.NewDirectory(account.Options{
+		Config: s.config, Log: s.log, Now: p.now,
+		Describe: func(ctx context.Context, plugin string) (*wire.Description, error) {
+			return describe(ctx, s.host, plugin)
+		},
+		Open: func(ctx context.Context, plugin string, settings map[string]any) (account.Authenticator, error) {
+			return s.host.Open(ctx, host.Instance{Section: "plugins", Name: plugin, Plugin: plugin, Settings: settings})
+		},
+	})
+	return s, nil
+}
+
 // openToRead reads the configuration without asking plugins, and opens the
 // store to read.
 func (p *program) openToRead(ctx context.Context, c *cli.Context) (*session, error) {
+	return p.openStore(ctx, c, true)
+}
+
+// openStore reads the configuration without asking plugins, and opens the
+// store.
+func (p *program) openStore(ctx context.Context, c *cli.Context, readOnly bool) (*session, error) {
 	path, err := config.Find(c.String("config"), p.getenv)
 	if err != nil {
 		return nil, err
@@ -60,14 +89,14 @@ func (p *program) openToRead(ctx context.Context, c *cli.Context) (*session, err
 	if s.config, err = config.Load(path, config.Options{Getenv: p.getenv}); err != nil {
 		return nil, err
 	}
-	s.store, err = store.Open(ctx, s.config.Engine.State, store.Options{Log: s.log, ReadOnly: true})
+	s.store, err = store.Open(ctx, s.config.Engine.State, store.Options{Log: s.log, ReadOnly: readOnly})
 	return s, err
 }
 
 // engine makes an engine that shows its progress.
 func (s *session) engine(progress engine.Progress) *engine.Engine {
 	return engine.New(engine.Options{
-		Config: s.config, Store: s.store, Host: s.host, Rules: rules.FS, Progress: progress, Log: s.log,
+		Config: s.config, Store: s.store, Host: s.host, Accounts: s.accounts, Rules: rules.FS, Progress: progress, Log: s.log,
 		Describe: func(ctx context.Context, plugin string) (*wire.Description, error) {
 			return describe(ctx, s.host, plugin)
 		},
