@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"slices"
+	"time"
 
 	"github.com/urfave/cli/v2"
 
@@ -23,6 +24,7 @@ type session struct {
 	options  config.Options // it was read with these
 	accounts *account.Directory
 	store    *store.Store
+	now      func() time.Time
 	host     *host.Host
 	log      *slog.Logger
 }
@@ -44,7 +46,7 @@ func (p *program) open(ctx context.Context, c *cli.Context) (*session, error) {
 // configure reads the configuration, plugins' sections included, and leaves
 // the store alone.
 func (p *program) configure(ctx context.Context, c *cli.Context) (*session, error) {
-	s := &session{log: p.logger(c)}
+	s := &session{log: p.logger(c), now: p.now}
 	path, err := config.Find(c.String("config"), p.getenv)
 	if err != nil {
 		return nil, err
@@ -85,7 +87,7 @@ func (p *program) openStore(ctx context.Context, c *cli.Context, readOnly bool) 
 	if err != nil {
 		return nil, err
 	}
-	s := &session{log: p.logger(c)}
+	s := &session{log: p.logger(c), now: p.now}
 	if s.config, err = config.Load(path, config.Options{Getenv: p.getenv}); err != nil {
 		return nil, err
 	}
@@ -96,7 +98,7 @@ func (p *program) openStore(ctx context.Context, c *cli.Context, readOnly bool) 
 // engine makes an engine that shows its progress.
 func (s *session) engine(progress engine.Progress) *engine.Engine {
 	return engine.New(engine.Options{
-		Config: s.config, Store: s.store, Host: s.host, Accounts: s.accounts, Rules: rules.FS, Progress: progress, Log: s.log,
+		Config: s.config, Store: s.store, Host: s.host, Accounts: s.accounts, Rules: rules.FS, Progress: progress, Log: s.log, Now: s.now,
 		Describe: func(ctx context.Context, plugin string) (*wire.Description, error) {
 			return describe(ctx, s.host, plugin)
 		},
