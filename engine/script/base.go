@@ -7,9 +7,14 @@ import (
 	lua "github.com/yuin/gopher-lua"
 )
 
-// maxUnpack bounds unpack and select: gopher-lua spends a second and a
-// gigabyte before it refuses ten million values.
-const maxUnpack = 4096
+const (
+	// maxUnpack bounds unpack: gopher-lua spends a second and a gigabyte before
+	// it refuses ten million values.
+	maxUnpack = 4096
+	// maxPrinted bounds the lines that one call prints, maxLine their bytes.
+	maxPrinted = 100
+	maxLine    = 1000
+)
 
 // baseFunctions replace those of Lua that would not see through frozen tables
 // and views.
@@ -61,29 +66,60 @@ func (w *Worker) baseFunctions() map[string]lua.LGFunction {
 		},
 		"unpack": func(L *lua.LState) int {
 			from, to := L.OptInt(2, 1), L.OptInt(3, w.length(L, 1))
-			if to-from >= maxUnpack {
+			if from <= to && uint(to)-uint(from) >= maxUnpack {
 				L.RaiseError("unpack of more than %d values", maxUnpack)
 			}
-			for i := from; i <= to; i++ {
-				L.Push(w.element(L, 1, i))
+			for i := 0; i <= to-from; i++ {
+				L.Push(w.element(L, 1, from+i))
 			}
 			return max(0, to-from+1)
 		},
-		"print": func(L *lua.LState) int {
-			w.call.notes.drop()
-			w.call.volatile = true // it is to print every time
-			parts := make([]string, L.GetTop())
-			for i := range parts {
-				parts[i] = L.ToStringMeta(L.Get(i + 1)).String()
+		"print": w.print,
+		"tostring": func(L *lua.LState) int {
+			if s, ok := L.CheckAny(1).(lua.LString); ok {
+				L.Push(s)
+			} else {
+				L.Push(lua.LString(w.asText(L, L.Get(1))))
 			}
-			line := strings.Join(parts, " ")
-			if len(line) > 1000 {
-				line = line[:1000] + "…"
+			return 1
+		},
+		"assert": func(L *lua.LState) int {
+			if L.ToBool(1) {
+				return L.GetTop()
 			}
-			w.rules.opt.Log.Info(line, "rule", w.call.ruleName())
+			switch message := L.Get(2).(type) {
+			case *lua.LNilType:
+				L.RaiseError("assertion failed!")
+			case lua.LString, lua.LNumber:
+				L.RaiseError("%s", message.String())
+			default:
+				L.Error(message, 1)
+			}
 			return 0
 		},
 	}
+}
+
+// print writes to the log: the beginning of a line, and so many lines a call.
+func (w *Worker) print(L *lua.LState) int {
+	w.call.notes.drop()
+	w.call.volatile = true // it is to print every time
+	if w.call.printed++; w.call.printed > maxPrinted {
+		return 0
+	}
+	var line strings.Builder
+	for i := 1; i <= L.GetTop() && line.Len() <= maxLine; i++ {
+		if i > 1 {
+			line.WriteByte(' ')
+		}
+		line.WriteString(w.asText(L, L.Get(i)))
+	}
+	text := shorten(line.String(), maxLine)
+	if w.call.printed == maxPrinted {
+		text += " (and no more of this call)"
+	}
+	w.rules.opt.Log.Info(text, "rule", w.call.ruleName())
+	return 0
 }
 
 // element reads t[i] of a table or a list.
@@ -134,7 +170,7 @@ func (w *Worker) pairsOf(L *lua.LState, ud *lua.LUserData, step *lua.LFunction) 
 		L.RaiseError("pairs wants a table or a list, got %s", L.ToStringMeta(ud).String())
 	}
 	at := 0
-	L.Push(L.NewFunction(func(L *lua.LState) int {
+	L.Push(w.iterator(L, func(L *lua.LState) int {
 		for at < len(names) {
 			name := names[at]
 			at++
@@ -147,43 +183,6 @@ func (w *Worker) pairsOf(L *lua.LState, ud *lua.LUserData, step *lua.LFunction) 
 		return 0
 	}))
 	return 1
-}
-
-// tableFunctions replace those of the table library.
-func (w *Worker) tableFunctions(original map[string]lua.LGFunction) map[string]lua.LGFunction {
-	writes := func(name string) lua.LGFunction {
-		return func(L *lua.LState) int {
-			if asList(L.Get(1)) != nil || w.frozen(L.CheckTable(1)) != nil {
-				L.RaiseError("table.%s: this table is read-only; copy it first", name)
-			}
-			return original[name](L)
-		}
-	}
-	return map[string]lua.LGFunction{
-		"insert": writes("insert"),
-		"remove": writes("remove"),
-		"sort":   writes("sort"),
-		"concat": func(L *lua.LState) int {
-			sep := L.OptString(2, "")
-			from, to := L.OptInt(3, 1), L.OptInt(4, w.length(L, 1))
-			var b strings.Builder
-			for i := from; i <= to; i++ {
-				v := w.element(L, 1, i)
-				if !lua.LVCanConvToString(v) {
-					L.RaiseError("table.concat: element %d is a %s", i, v.Type())
-				}
-				if i > from {
-					b.WriteString(sep)
-				}
-				b.WriteString(v.String())
-				if b.Len() > maxText {
-					L.RaiseError("table.concat: the text grows beyond %d bytes", maxText)
-				}
-			}
-			L.Push(lua.LString(b.String()))
-			return 1
-		},
-	}
 }
 
 // known and get ask without raising.

@@ -15,6 +15,13 @@ func benchmarkHandle(b *testing.B, body string) {
 func BenchmarkHandleNothing(b *testing.B)   { benchmarkHandle(b, "") }
 func BenchmarkHandleTwoFields(b *testing.B) { benchmarkHandle(b, "return m.year > 2000 and m.title") }
 func BenchmarkHandleUnknown(b *testing.B)   { benchmarkHandle(b, "return m.matches[2].tags") }
+
+// What is counted costs a call of Go: texts, tables and functions.
+func BenchmarkHandleMaking(b *testing.B) {
+	benchmarkHandle(b, `local t = {}
+for i = 1, 100 do t[#t + 1] = { title = m.title .. i, f = function() return i end } end`)
+}
+
 func BenchmarkHandlePropose(b *testing.B) {
 	benchmarkHandle(b, "radarr.tag(m, { add = 'x' }, 'because')")
 }

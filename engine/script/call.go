@@ -15,16 +15,16 @@ const suspendAfter = 100
 
 // call is one run of a handler or a detector.
 type call struct {
-	file       *file
-	line       string
-	subject    proto.Message // the item, session or library it is about
-	detecting  bool
-	unknown    []Unknown
-	proposals  []Proposal
-	volatile   bool
-	coroutines int
-	chance     *rand.Rand
-	notes      notes
+	file      *file
+	line      string
+	subject   proto.Message // the item, session or library it is about
+	detecting bool
+	unknown   []Unknown
+	proposals []Proposal
+	volatile  bool
+	printed   int
+	chance    *rand.Rand
+	notes     notes
 }
 
 func (c *call) ruleName() string {
@@ -89,19 +89,24 @@ func (w *Worker) run(L *lua.LState, c *call, fn *lua.LFunction, arg lua.LValue, 
 	w.call = c
 	w.depth++
 	if outermost {
-		w.dog.begin()
+		w.begin()
 	}
 	L.Push(fn)
 	L.Push(arg)
-	err := L.PCall(1, results, nil)
-	late := w.dog.late()
+	var err, cut error
 	if outermost {
-		late = w.dog.end()
+		err = w.protected(L, 1, results)
+		w.endThreads()
+		cut = w.dog.end()
+		w.depth = 1
+	} else {
+		err = L.PCall(1, results, nil)
+		cut = w.dog.late()
 	}
 	w.call = outer
 	w.depth--
 	w.out = returned{}
-	if late {
+	if cut != nil {
 		w.spent = true
 	} else if err == nil {
 		for i := range results {
@@ -109,31 +114,61 @@ func (w *Worker) run(L *lua.LState, c *call, fn *lua.LFunction, arg lua.LValue, 
 		}
 		L.SetTop(top)
 	}
-	return &w.out, w.judge(c, err, late)
+	return &w.out, w.judge(c, err, cut)
+}
+
+// protected calls the function that is on the stack below its arguments. Where
+// Lua itself breaks down, which PCall does not always survive, the call is cut
+// off, and the worker gets a new state.
+func (w *Worker) protected(L *lua.LState, args, results int) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			w.dog.cut(overrun{})
+			err = overrun{}
+		}
+	}()
+	return L.PCall(args, results, nil)
+}
+
+// overrun is the error of a call that Lua broke down on.
+type overrun struct{}
+
+func (overrun) Error() string { return "needs more stack than Lua has" }
+
+// begin starts the time and the bytes that a call has.
+func (w *Worker) begin() {
+	w.made = 0
+	w.serial++
+	w.dog.begin()
 }
 
 // judge makes a finding of how a call ended, and counts failures.
-func (w *Worker) judge(c *call, err error, late bool) *wire.Finding {
+func (w *Worker) judge(c *call, err, cut error) *wire.Finding {
 	f := c.file
-	if !late && (err == nil || len(c.unknown) > 0) {
+	if cut == nil && (err == nil || len(c.unknown) > 0) {
 		f.succeeded()
 		return nil
 	}
 	finding := &wire.Finding{Severity: "error", Code: codeError, Subject: f.name}
 	switch {
-	case late:
-		finding.Code = codeTimeout
+	case cut != nil:
+		switch cut.(type) {
+		case tooLong:
+			finding.Code = codeTimeout
+		case tooMuch:
+			finding.Code = codeMemory
+		}
 		where := c.line
 		if err != nil {
 			where = locate(message(err, c.line), c.line)
 		}
-		finding.Message = fmt.Sprintf("%s: %s", where, tooLong(w.rules.opt.Deadline))
+		finding.Message = fmt.Sprintf("%s: %s", where, cut)
 	default:
 		finding.Message = message(err, c.line)
 	}
 	finding.Message += " [" + c.title() + "]"
 	weight := int32(1)
-	if late {
+	if cut != nil {
 		weight = suspendAfter / 5
 	}
 	switch n := f.failures.Add(weight); {
@@ -145,6 +180,13 @@ func (w *Worker) judge(c *call, err error, late bool) *wire.Finding {
 		finding.Hint = "mend the rule, or switch it off: [rules.NAME] enabled = false"
 	}
 	return finding
+}
+
+// checkTime ends a function of ours once the call that it belongs to is cut.
+func (w *Worker) checkTime(L *lua.LState) {
+	if why := w.dog.late(); why != nil {
+		L.RaiseError("%s", why.Error())
+	}
 }
 
 // locate takes FILE:LINE from the front of a message.

@@ -9,8 +9,14 @@ import (
 	lua "github.com/yuin/gopher-lua"
 )
 
-// maxProposals bounds what one call of a handler may propose.
-const maxProposals = 1000
+const (
+	// maxProposals bounds what one call of a handler may propose.
+	maxProposals = 1000
+	// maxParams bounds the parameters of one change in bytes, maxReason its
+	// reason.
+	maxParams = 64 << 10
+	maxReason = 1000
+)
 
 var pluginName = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
 
@@ -76,7 +82,7 @@ func (w *Worker) proposer(a *Actor, k *wire.ChangeKind) lua.LGFunction {
 		if !ok || reason == "" {
 			L.RaiseError("%s: say why: the third argument is the reason", kind)
 		}
-		p.Reason = string(reason)
+		p.Reason = shorten(string(reason), maxReason)
 		if len(w.call.proposals) >= maxProposals {
 			L.RaiseError("%s: more than %d changes for %s", kind, maxProposals, w.call.title())
 		}
@@ -125,7 +131,7 @@ func (w *Worker) fill(L *lua.LState, a *Actor, declared map[string]*wire.Param, 
 	switch t := L.Get(2).(type) {
 	case *lua.LNilType:
 	case *lua.LTable:
-		w.hidden(t).ForEach(func(key, v lua.LValue) {
+		inOrder(w.hidden(t), func(key, v lua.LValue) {
 			name := key.String()
 			if name == "instance" && declared[name] == nil {
 				p.Instance = lua.LVAsString(v)
@@ -143,11 +149,31 @@ func (w *Worker) fill(L *lua.LState, a *Actor, declared map[string]*wire.Param, 
 	default:
 		L.RaiseError("%s: the second argument is a table of parameters, got %s", kind, t.Type())
 	}
+	if sizeOf(p.Params) > maxParams {
+		L.RaiseError("%s: the parameters are larger than %d bytes", kind, maxParams)
+	}
 	for _, name := range sortedKeys(declared) {
 		if _, given := p.Params[name]; declared[name].GetRequired() && !given {
 			L.RaiseError("%s needs the parameter %q", kind, name)
 		}
 	}
+}
+
+// sizeOf gives the bytes that parameters take, about.
+func sizeOf(params map[string]any) int {
+	size := 0
+	for _, v := range params {
+		switch v := v.(type) {
+		case string:
+			size += len(v)
+		case []any:
+			for _, e := range v {
+				s, _ := e.(string)
+				size += costText + len(s)
+			}
+		}
+	}
+	return size
 }
 
 // param makes a Go value of a parameter, of the type that is declared.

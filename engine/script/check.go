@@ -124,9 +124,9 @@ func (w *Worker) checkSettings(f *file) []string {
 
 // checkClosures refuses functions that would change a variable which lives on
 // after a handler: an upvalue of a function that exists once loading is done.
-func (w *Worker) checkClosures(fn *lua.LFunction) []string {
+func (w *Worker) checkClosures(v lua.LValue) []string {
 	var wrong []string
-	w.reachable(fn, func(fn *lua.LFunction) {
+	w.reachable(v, func(fn *lua.LFunction) {
 		lasting := make([]bool, len(fn.Upvalues))
 		for i := range lasting {
 			lasting[i] = true
@@ -137,30 +137,36 @@ func (w *Worker) checkClosures(fn *lua.LFunction) []string {
 	return slices.Compact(wrong)
 }
 
-// reachable visits a function, and every function it can get at through its
-// upvalues and what they hold.
-func (w *Worker) reachable(fn *lua.LFunction, visit func(*lua.LFunction)) {
+// reachable visits every function that a value leads to, through upvalues and
+// tables.
+func (w *Worker) reachable(v lua.LValue, visit func(*lua.LFunction)) {
 	functions, tables := map[*lua.LFunction]bool{}, map[*lua.LTable]bool{}
-	var follow func(v lua.LValue)
-	follow = func(v lua.LValue) {
+	waiting := []lua.LValue{v}
+	for len(waiting) > 0 {
+		last := len(waiting) - 1
+		v, waiting = waiting[last], waiting[:last]
 		switch v := v.(type) {
 		case *lua.LFunction:
 			if v.IsG || functions[v] {
-				return
+				continue
 			}
 			functions[v] = true
 			visit(v)
 			for _, u := range v.Upvalues {
-				follow(u.Value())
+				waiting = append(waiting, u.Value())
 			}
 		case *lua.LTable:
-			if content := w.hidden(v); !tables[content] {
-				tables[content] = true
-				content.ForEach(func(_, v lua.LValue) { follow(v) })
+			content := w.hidden(v)
+			if tables[content] {
+				continue
+			}
+			tables[content] = true
+			content.ForEach(func(k, v lua.LValue) { waiting = append(waiting, k, v) })
+			if content.Metatable != lua.LNil {
+				waiting = append(waiting, content.Metatable)
 			}
 		}
 	}
-	follow(fn)
 }
 
 // assignments lists what a function and those inside it assign to upvalues

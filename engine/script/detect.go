@@ -42,6 +42,12 @@ type detectors struct {
 // bit each.
 const maxDetectors = 64
 
+// maxTrait bounds the value of a trait in bytes, maxEvidence its evidence.
+const (
+	maxTrait    = 200
+	maxEvidence = 500
+)
+
 // maxGives is how many traits one detector may give beside its own.
 const maxGives = 13
 
@@ -153,13 +159,13 @@ func (w *Worker) callDetector(L *lua.LState, d *detector, s *subject, worth bool
 	var gave []given
 	if finding == nil && len(c.unknown) == 0 {
 		var err error
-		gave, err = d.read(out)
+		gave, err = d.read(w, out)
 		for _, g := range gave {
 			s.put(g.name, g.trait)
 		}
 		if err != nil {
 			c.notes.drop()
-			finding = w.judge(c, err, false)
+			finding = w.judge(c, err, nil)
 		}
 	}
 	if finding != nil {
@@ -181,11 +187,11 @@ func hasPicture(item *wire.Item) bool {
 // read takes what a detector returned: value, evidence, confidence, and the
 // values of the traits in gives; or, in place of the value, a table of traits
 // by name. Beside an error it gives what can be used.
-func (d *detector) read(out *returned) ([]given, error) {
+func (d *detector) read(w *Worker, out *returned) ([]given, error) {
 	if out[0] == lua.LNil {
 		return nil, nil
 	}
-	evidence, confidence := lua.LVAsString(out[1]), "stream"
+	evidence, confidence := shorten(lua.LVAsString(out[1]), maxEvidence), "stream"
 	if out[2] != lua.LNil {
 		confidence = lua.LVAsString(out[2])
 	}
@@ -205,7 +211,7 @@ func (d *detector) read(out *returned) ([]given, error) {
 		}
 	}
 	if table, several := out[0].(*lua.LTable); several {
-		table.ForEach(func(k, value lua.LValue) {
+		inOrder(w.hidden(table), func(k, value lua.LValue) {
 			if name := lua.LVAsString(k); slices.Contains(d.gives, name) {
 				take(name, value)
 			} else {
@@ -225,6 +231,9 @@ func (d *detector) read(out *returned) ([]given, error) {
 func traitText(name string, value lua.LValue) (string, error) {
 	switch value := value.(type) {
 	case lua.LString:
+		if len(value) > maxTrait {
+			return "", fmt.Errorf("trait %q is longer than %d bytes", name, maxTrait)
+		}
 		return string(value), nil
 	case lua.LNumber, lua.LBool:
 		return value.String(), nil

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/luarr/luarr/engine/fault"
 	"github.com/luarr/luarr/sdk/wire"
 	lua "github.com/yuin/gopher-lua"
 	"github.com/yuin/gopher-lua/parse"
@@ -16,9 +17,10 @@ const maxMessage = 500
 
 // The codes of findings about rules.
 const (
-	codeError     = "rule_error"
-	codeTimeout   = "rule_timeout"
-	codeSuspended = "rule_suspended"
+	codeError     = fault.RuleError
+	codeTimeout   = fault.RuleTimeout
+	codeMemory    = fault.RuleMemory
+	codeSuspended = fault.RuleRests
 	codeOff       = "rule_off"
 )
 
@@ -77,13 +79,19 @@ func message(err error, fallback string) string {
 	}
 	text, _, _ = strings.Cut(strings.TrimSpace(text), "\n")
 	text = strings.ToValidUTF8(text, "?")
-	if len(text) > maxMessage {
-		text = strings.ToValidUTF8(text[:maxMessage], "") + "…"
-	}
+	text = shorten(text, maxMessage)
 	if !located.MatchString(text) {
 		text = fallback + ": " + text
 	}
 	return text
+}
+
+// shorten cuts a text that is longer than so many bytes.
+func shorten(s string, most int) string {
+	if len(s) <= most {
+		return s
+	}
+	return strings.ToValidUTF8(s[:most], "") + "…"
 }
 
 // syntaxMessage makes FILE:LINE: MESSAGE of an error of the parser or the

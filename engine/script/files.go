@@ -1,9 +1,9 @@
 package script
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -13,12 +13,11 @@ import (
 	"sync/atomic"
 
 	lua "github.com/yuin/gopher-lua"
-	"github.com/yuin/gopher-lua/parse"
 )
 
 const (
-	maxFile  = 256 << 10 // bytes of one Lua file
-	maxFiles = 2000      // Lua files in one folder
+	maxFiles = 2000     // Lua files in one folder
+	maxTotal = 16 << 20 // bytes of all of them
 )
 
 // file is one Lua file: a rule, or a module that rules require.
@@ -47,22 +46,7 @@ type file struct {
 // compile parses the file once, whoever asks first.
 func (f *file) compile() (*lua.FunctionProto, error) {
 	f.once.Do(func() {
-		text := f.text
-		if bytes.HasPrefix(text, []byte("\xef\xbb\xbf")) {
-			text = text[3:]
-		}
-		defer func() {
-			if r := recover(); r != nil {
-				f.err = fmt.Errorf("%s: cannot be compiled: %v", f.path, r)
-			}
-		}()
-		chunk, err := parse.Parse(bytes.NewReader(text), f.path)
-		if err == nil {
-			f.proto, err = lua.Compile(chunk, f.path)
-		}
-		if err != nil {
-			f.err = errors.New(syntaxMessage(f.path, err))
-		}
+		f.proto, f.err = compile(f.path, f.text)
 	})
 	return f.proto, f.err
 }
@@ -78,6 +62,7 @@ func isRule(p string) bool {
 // runner, and types are for editors.
 func readFolder(fsys fs.FS, origin string) ([]*file, error) {
 	var files []*file
+	total := 0
 	err := fs.WalkDir(fsys, ".", func(p string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
@@ -92,24 +77,42 @@ func readFolder(fsys fs.FS, origin string) ([]*file, error) {
 		if path.Ext(name) != ".lua" || strings.HasSuffix(name, "_test.lua") || strings.HasPrefix(name, ".") {
 			return nil
 		}
-		info, err := d.Info()
-		if err != nil {
-			return err
-		}
-		if info.Size() > maxFile {
-			return fmt.Errorf("%s is larger than %d bytes", p, maxFile)
-		}
 		if len(files) >= maxFiles {
 			return fmt.Errorf("more than %d Lua files", maxFiles)
 		}
-		text, err := fs.ReadFile(fsys, p)
+		text, err := readFile(fsys, p)
 		if err != nil {
 			return err
+		}
+		if total += len(text); total > maxTotal {
+			return fmt.Errorf("more than %d bytes of Lua files", maxTotal)
 		}
 		files = append(files, &file{name: strings.TrimSuffix(name, ".lua"), path: p, origin: origin, text: text})
 		return nil
 	})
 	return files, err
+}
+
+// readFile reads a file of ordinary size. A link to something endless, such as
+// a device or a pipe, is none.
+func readFile(fsys fs.FS, p string) ([]byte, error) {
+	info, err := fs.Stat(fsys, p)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s is no file", p)
+	}
+	f, err := fsys.Open(p)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	text, err := io.ReadAll(io.LimitReader(f, maxFile+1))
+	if err == nil && len(text) > maxFile {
+		err = fmt.Errorf("%s is larger than %d bytes", p, maxFile)
+	}
+	return text, err
 }
 
 // readAll reads the built-in files and the user's.

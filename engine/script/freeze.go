@@ -29,52 +29,63 @@ func (w *Worker) frozen(t *lua.LTable) *lua.LTable {
 }
 
 // freeze makes a table read-only, and every table and function reachable from
-// it.
+// it. What waits stands in a list: a chain of tables may be long.
 func (w *Worker) freeze(v lua.LValue) {
-	switch v := v.(type) {
-	case *lua.LFunction:
-		w.freezeFunction(v)
-	case *lua.LTable:
-		w.freezeTable(v)
-	}
-}
-
-func (w *Worker) freezeFunction(fn *lua.LFunction) {
-	if fn.IsG || w.seen[fn] {
-		return
-	}
-	w.seen[fn] = true
-	for _, u := range fn.Upvalues {
-		if u != nil {
-			w.freeze(u.Value())
+	waiting := []lua.LValue{v}
+	for len(waiting) > 0 {
+		last := len(waiting) - 1
+		v, waiting = waiting[last], waiting[:last]
+		switch v := v.(type) {
+		case *lua.LFunction:
+			if v.IsG || w.seen[v] {
+				continue
+			}
+			w.seen[v] = true
+			for _, u := range v.Upvalues {
+				if u != nil {
+					waiting = append(waiting, u.Value())
+				}
+			}
+		case *lua.LTable:
+			if w.frozen(v) != nil || v == w.env {
+				continue
+			}
+			if w.made += costFrozen; w.made > w.rules.opt.memory {
+				w.dog.cut(tooMuch(w.rules.opt.memory))
+				return
+			}
+			waiting = w.freezeTable(v, waiting)
 		}
 	}
 }
 
-func (w *Worker) freezeTable(t *lua.LTable) {
-	if w.frozen(t) != nil || t == w.env {
-		return
-	}
-	content, mt := w.L.NewTable(), w.L.NewTable()
-	t.ForEach(func(k, v lua.LValue) { content.RawSet(k, v) })
+// freezeTable makes one table read-only, and adds what it leads to.
+func (w *Worker) freezeTable(t *lua.LTable, waiting []lua.LValue) []lua.LValue {
+	content, mt := w.L.NewTable(), w.L.CreateTable(0, 8)
+	inOrder(t, func(k, v lua.LValue) { content.RawSet(k, v) })
 	own, _ := t.Metatable.(*lua.LTable)
 	if own != nil {
 		w.hidden(own).ForEach(func(k, v lua.LValue) { mt.RawSet(k, v) })
 		content.Metatable = w.metatable(own)
+		waiting = append(waiting, own)
 	}
 	mt.RawSetString("__index", content)
 	mt.RawSetString("__newindex", w.refuse)
 	mt.RawSetString("__len", w.frozenLen)
 	mt.RawSetString("__metatable", lua.LString("locked"))
 	t.Metatable = mt
-	// Only now that the table counts as frozen: it may hold itself.
 	content.ForEach(func(k, v lua.LValue) {
 		t.RawSet(k, lua.LNil)
-		w.freeze(k)
-		w.freeze(v)
+		waiting = append(waiting, k, v)
 	})
-	if own != nil {
-		w.freeze(own)
+	return waiting
+}
+
+// inOrder visits the entries of a table as pairs does, in the order in which
+// they were made: ForEach has another one every time.
+func inOrder(t *lua.LTable, visit func(k, v lua.LValue)) {
+	for k, v := t.Next(lua.LNil); k != lua.LNil; k, v = t.Next(k) {
+		visit(k, v)
 	}
 }
 
@@ -100,6 +111,12 @@ func (w *Worker) metatable(own *lua.LTable) *lua.LTable {
 // setMetatable is setmetatable.
 func (w *Worker) setMetatable(original lua.LGFunction) lua.LGFunction {
 	return func(L *lua.LState) int {
+		switch v := L.Get(1).(type) {
+		case *lua.LTable, *lua.LUserData:
+		default:
+			// The metatable of a number would be that of all numbers.
+			L.RaiseError("setmetatable wants a table, got %s", v.Type())
+		}
 		if mt, ok := L.Get(2).(*lua.LTable); ok && w.frozen(mt) != nil {
 			L.Replace(2, w.metatable(mt))
 		}

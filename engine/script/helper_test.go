@@ -67,7 +67,7 @@ func movie() *wire.Item {
 	return &wire.Item{
 		Id: "home/1", Source: "home", Library: "Movies", Type: "movie", Title: "The Matrix", Year: 1999,
 		Genres: []string{"Action", "Science Fiction"}, Labels: []string{"Keep"}, PlayCount: p(int32(0)),
-		AddedAt: timestamppb.New(noon.Add(-48 * time.Hour)), Plays: &wire.Plays{},
+		AddedAt: timestamppb.New(noon.Add(-48 * time.Hour)), Plays: &wire.Plays{Count: p[int32](0)},
 		ExternalIds: &wire.ExternalIds{Imdb: "tt0133093"},
 		Unread:      []*wire.Unread{{Field: "collections", Reason: "the list was cut"}},
 		Matches: []*wire.Match{

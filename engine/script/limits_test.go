@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/luarr/luarr/engine/fault"
 )
 
 // A call that does not end is ended, and the worker goes on.
@@ -45,10 +47,10 @@ func TestCostlyCallsAreRefused(t *testing.T) {
 	for name, c := range map[string]struct{ body, want string }{
 		"pattern":       {"('a'):rep(500):find('.*.*.*x')", `string.find: pattern ".*.*.*x" is too costly for a text of 500 bytes; use re.match`},
 		"match":         {"('a'):rep(5000):match('a*b')", `string.match: pattern "a*b" is too costly for a text of 5000 bytes; use re.match`},
-		"gsub":          {"('a'):rep(20000):gsub('b*', '')", `string.gsub: pattern "b*" is too costly for a text of 20000 bytes; use re.match`},
-		"gmatch":        {"('a'):rep(500):gmatch('.-.-.-x')", `string.gmatch: pattern ".-.-.-x" is too costly for a text of 500 bytes; use re.match`},
-		"optional":      {"('a'):rep(60):match(('a?'):rep(40))", `string.match: pattern "` + strings.Repeat("a?", 40) + `" is too costly for a text of 60 bytes; use re.match`},
-		"balanced":      {"('('):rep(5000):match('%b()')", `string.match: pattern "%b()" is too costly for a text of 5000 bytes; use re.match`},
+		"gsub":          {"('a'):rep(20000):gsub('.-b', '')", `string.gsub: pattern ".-b" is too costly for a text of 20000 bytes; use re.match`},
+		"gmatch":        {"('a'):rep(500):gmatch('.-.-.-x')()", `string.gmatch: pattern ".-.-.-x" is too costly for a text of 500 bytes; use re.match`},
+		"optional":      {"('a'):rep(60):match(('a?'):rep(40) .. 'b')", `string.match: pattern "` + strings.Repeat("a?", 40) + `b" is too costly for a text of 60 bytes; use re.match`},
+		"balanced":      {"('('):rep(9000):match('%b()')", `string.match: pattern "%b()" is too costly for a text of 9000 bytes; use re.match`},
 		"rep":           {"('abc'):rep(1e9)", "string.rep: the text would be longer than 1048576 bytes"},
 		"format":        {"('%9999999d'):format(1)", "string.format: widths above 99 are not supported"},
 		"unpack":        {"unpack({}, 1, 1e7)", "unpack of more than 4096 values"},
@@ -108,6 +110,7 @@ func TestSuspension(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	var found fault.Findings
 	var findings int
 	var last string
 	for range 3 {
@@ -117,6 +120,7 @@ func TestSuspension(t *testing.T) {
 		}
 		for range 60 {
 			for _, f := range w.Handle("movie", movie()).Findings {
+				found.Add(f)
 				findings++
 				last = f.GetCode()
 			}
@@ -125,6 +129,9 @@ func TestSuspension(t *testing.T) {
 	}
 	if findings != suspendAfter || last != codeSuspended {
 		t.Errorf("%d findings, the last %s", findings, last)
+	}
+	if list := found.List(); len(list) != 1 || !strings.Contains(list[0].GetMessage(), "boo [The Matrix (1999)]; it failed on one item after another") {
+		t.Errorf("gathered: %v", list)
 	}
 
 	w := start(t, o)

@@ -33,8 +33,12 @@ type Rules struct {
 // Load reads, compiles and checks the rules. The findings tell what is off and
 // why; the error tells, one line a mistake, what has to be mended first.
 func Load(o Options) (*Rules, []*wire.Finding, error) {
+	boundLists()
 	if o.Deadline <= 0 {
-		o.Deadline = time.Second
+		o.Deadline = maxTime
+	}
+	if o.memory <= 0 {
+		o.memory = maxMade
 	}
 	if o.Location == nil {
 		o.Location = time.UTC
@@ -179,22 +183,35 @@ func (w *Worker) runFile(f *file) error {
 	}
 	fn := w.L.NewFunctionFromProto(proto)
 	fn.Env = w.env
-	w.loading, w.call, w.declared, w.module, w.fleeting = f, &call{}, nil, 0, false
-	w.dog.begin()
+	w.loading, w.call, w.declared, w.module, w.registered, w.fleeting = f, &call{}, nil, 0, 0, false
+	w.begin()
 	w.L.Push(fn)
-	err = w.L.PCall(0, 0, nil)
-	late := w.dog.end()
+	err = w.protected(w.L, 0, 0)
+	if err == nil {
+		w.freezeFile(f)
+	}
+	cut := w.dog.end()
 	w.loading = nil
 	if w.checking { // as long as there is one worker
 		f.volatile = w.fleeting
 	}
-	switch {
-	case late:
+	if cut != nil {
 		w.spent = true
-		return errors.New(message(tooLong(w.rules.opt.Deadline), f.path+":1"))
-	case err != nil:
+		at := f.path + ":1"
+		if err != nil {
+			at = locate(message(err, at), at)
+		}
+		return fmt.Errorf("%s: %w", at, cut)
+	}
+	if err != nil {
 		return errors.New(message(err, f.path+":1"))
 	}
+	return nil
+}
+
+// freezeFile makes read-only what the handlers and detectors of a file can
+// get at.
+func (w *Worker) freezeFile(f *file) {
 	for _, hs := range w.handlers {
 		for _, h := range hs {
 			if h.file == f {
@@ -205,7 +222,6 @@ func (w *Worker) runFile(f *file) error {
 	for _, d := range w.declared {
 		w.freeze(d.fn)
 	}
-	return nil
 }
 
 // Handles says whether any enabled rule handles an event.

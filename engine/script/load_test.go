@@ -1,11 +1,13 @@
 package script
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/luarr/luarr/engine/fault"
 	"github.com/luarr/luarr/sdk/wire"
@@ -269,6 +271,67 @@ func TestDetectorsHash(t *testing.T) {
 	} {
 		if got := hash(c.change); (got != same) != c.moves {
 			t.Errorf("%s: moved is %v", name, got != same)
+		}
+	}
+}
+
+// What only looks like a Lua file is told apart before it is read.
+func TestNoFiles(t *testing.T) {
+	for name, c := range map[string]struct {
+		make func(path string) error
+		want string
+	}{
+		"endless":   {func(p string) error { return os.Symlink("/dev/zero", p) }, "x.lua is no file"},
+		"dangling":  {func(p string) error { return os.Symlink(p+".gone", p) }, "no such file"},
+		"too large": {func(p string) error { return os.WriteFile(p, make([]byte, maxFile+1), 0o600) }, "x.lua is larger than"},
+		"link to a file": {func(p string) error {
+			if err := os.WriteFile(p+".txt", []byte("on('movie', function() end)"), 0o600); err != nil {
+				return err
+			}
+			return os.Symlink(p+".txt", p)
+		}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := options()
+			o.Folder = t.TempDir()
+			if err := c.make(filepath.Join(o.Folder, "x.lua")); err != nil {
+				t.Skip(err)
+			}
+			_, _, err := Load(o)
+			if c.want == "" && err != nil || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)) {
+				t.Errorf("got %v, want %s", err, c.want)
+			}
+		})
+	}
+}
+
+// An expression is held to the same bounds as a rule.
+func TestWhereIsBounded(t *testing.T) {
+	o := on("")
+	o.Deadline = 50 * time.Millisecond
+	w := start(t, o)
+	for expr, want := range map[string]string{
+		`title .. "!" == "The Matrix!" and #{ 1, 2 } == 2`: "true",
+		`("x"):rep(1e9)`:                             "string.rep: the text would be longer",
+		`(function() while true do end end)()`:       "took longer than",
+		`os.time() > 0`:                              `item has no field "os"`,
+		strings.Repeat("(", 600) + "1":               "",
+		strings.Repeat("not ", 600) + "1":            "nested more than 500 deep",
+		`setmetatable(1, { __index = {} })`:          "setmetatable wants a table",
+		`(function() string.upper = nil end)() == 1`: "cannot be set",
+	} {
+		got := ""
+		test, err := w.Where(expr)
+		if err == nil {
+			var yes bool
+			yes, _, err = test(movie())
+			got = fmt.Sprint(yes)
+		}
+		if err != nil {
+			got = err.Error()
+		}
+		if !strings.Contains(got, want) {
+			t.Errorf("%.60s: got %s, want %s", expr, got, want)
 		}
 	}
 }

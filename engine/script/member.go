@@ -5,6 +5,7 @@ import (
 
 	"github.com/luarr/luarr/sdk/wire"
 	lua "github.com/yuin/gopher-lua"
+	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
 )
 
@@ -97,6 +98,7 @@ func (w *Worker) related(L *lua.LState, what, id string) (lua.LValue, *ignorance
 	if item == nil {
 		return lua.LNil, &ignorance{what, "it is not in the store"}
 	}
+	w.makes(L, costView+4*proto.Size(item))
 	v := w.itemView(item, w.call.detecting)
 	if len(w.near) >= 64 {
 		clear(w.near)
@@ -121,6 +123,7 @@ func (w *Worker) episodes(L *lua.LState, item *wire.Item) (lua.LValue, *ignoranc
 	var items []lua.LValue
 	for _, e := range below {
 		if e.GetType() == "episode" {
+			w.makes(L, costView+4*proto.Size(e))
 			items = append(items, &w.itemView(e, w.call.detecting).ud)
 		}
 	}
@@ -136,6 +139,7 @@ func (w *Worker) itemMethods() map[string]lua.LGFunction {
 				L.Push(lua.LNil)
 				return 1
 			}
+			w.makes(L, costView)
 			L.Push(&w.newView(w.rules.match, m.ProtoReflect(), v.root, v).ud)
 			return 1
 		},

@@ -101,6 +101,7 @@ func (w *Worker) nameMethods() map[string]lua.LGFunction {
 				L.RaiseError("call it with a colon: name:has(%q)", "web dl")
 			}
 			for i, top := 2, L.GetTop(); i <= top; i++ {
+				w.checkTime(L)
 				if word := w.askName(v, question{about: about, phrases: w.phrasesOf(L, i)}); word.is == aText {
 					L.Push(lua.LString(word.text))
 					return 1
@@ -133,6 +134,9 @@ func (w *Worker) phrasesOf(L *lua.LState, n int) []*phrase {
 			return known
 		}
 		content := w.hidden(v)
+		if content.Len() > maxPhrases {
+			L.RaiseError("has wants words to look for, got a list of more than %d", maxPhrases)
+		}
 		list := make([]*phrase, content.Len())
 		for i := range list {
 			s, ok := content.RawGetInt(i + 1).(lua.LString)
@@ -157,7 +161,8 @@ func (w *Worker) phrasesOf(L *lua.LState, n int) []*phrase {
 // ones are left out.
 func (w *Worker) words(L *lua.LState) int {
 	var all []byte
-	for i := 1; i <= L.GetTop(); i++ {
+	w.makes(L, costView+maxName)
+	for i := 1; i <= L.GetTop() && len(all) <= maxName; i++ {
 		switch s := L.Get(i).(type) {
 		case lua.LString:
 			// More separators than a phrase steps over.

@@ -18,12 +18,18 @@ func (p *phrase) same(o *phrase) bool { return p == o || p.source == o.source }
 // phrases keeps those that were asked for, by their source.
 type phrases map[string]*phrase
 
+// maxPhrases bounds a list of phrases to look for.
+const maxPhrases = 1000
+
 // maxKept bounds what a worker keeps of such things.
 const maxKept = 4096
 
 func (p phrases) get(source string) *phrase {
 	if found := p[source]; found != nil {
 		return found
+	}
+	if len(source) > maxName {
+		return &phrase{} // in no name
 	}
 	body, exact := strings.CutSuffix(strings.ToLower(source), "!")
 	source = strings.Clone(source)

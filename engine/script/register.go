@@ -14,6 +14,10 @@ import (
 var events = []string{"album", "artist", "episode", "library", "movie", "run", "season",
 	"series", "server", "session", "track", "version"}
 
+// maxHandlers is how many handlers one file may have: each has a deadline of
+// its own.
+const maxHandlers = 100
+
 var traitName = regexp.MustCompile(`^[a-z][a-z0-9_]{0,63}$`)
 
 func (w *Worker) loadFunctions() map[string]lua.LGFunction {
@@ -37,6 +41,9 @@ func (w *Worker) addHandler(L *lua.LState) int {
 	if !slices.Contains(events, event) {
 		L.RaiseError("there is no event %q%s", event, didYouMean(event, events))
 	}
+	if w.registered++; w.registered > maxHandlers {
+		L.RaiseError("more than %d handlers in one file", maxHandlers)
+	}
 	if f.muted {
 		return 0
 	}
@@ -49,7 +56,7 @@ func (w *Worker) addDetector(L *lua.LState) int {
 	d := &detector{name: L.CheckString(1), file: w.topLevel(L, "detect"), fn: L.CheckFunction(3), line: position(L)}
 	options := L.CheckTable(2)
 	d.gives = []string{d.name}
-	options.ForEach(func(k, v lua.LValue) {
+	inOrder(options, func(k, v lua.LValue) {
 		switch k.String() {
 		case "of":
 			switch v.String() {
@@ -80,7 +87,9 @@ func (w *Worker) addDetector(L *lua.LState) int {
 			L.RaiseError("%q cannot be the name of a trait: small letters, digits and _ make one", name)
 		}
 	}
-	w.declared = append(w.declared, d)
+	if w.declared = append(w.declared, d); len(w.declared) > maxDetectors {
+		L.RaiseError("more than %d detectors", maxDetectors)
+	}
 	if d.file.enabled {
 		if err := w.detectors.add(d); err != nil {
 			L.RaiseError("%s", err)
@@ -114,7 +123,7 @@ func (d *detector) addBest(L *lua.LState, v lua.LValue) {
 		case lua.LString:
 			want = append(want, wanted{d.name, string(e)})
 		case *lua.LTable:
-			e.ForEach(func(k, v lua.LValue) {
+			inOrder(e, func(k, v lua.LValue) {
 				if k == lua.LNumber(1) {
 					k = lua.LString(d.name)
 				}
@@ -132,7 +141,7 @@ func (w *Worker) params(L *lua.LState) int {
 	out := L.NewTable()
 	var list []Param
 	var err error
-	declared.ForEach(func(k, v lua.LValue) {
+	inOrder(declared, func(k, v lua.LValue) {
 		name, ok := k.(lua.LString)
 		if !ok {
 			err = fmt.Errorf("params wants names: params { days = 365 }")
@@ -274,6 +283,13 @@ func (w *Worker) require(L *lua.LState) int {
 		w.module--
 		value = L.Get(-1)
 		L.Pop(1)
+		// Rules share it: none may leave something in it for another.
+		if w.checking {
+			if wrong := w.checkClosures(value); len(wrong) > 0 {
+				L.RaiseError("%s", wrong[0])
+			}
+		}
+		w.freeze(value)
 		w.modules[f] = value
 	}
 	w.fleeting = w.fleeting || f.volatile

@@ -1,24 +1,21 @@
 package script
 
 import (
+	"math"
 	"math/rand/v2"
 
 	"github.com/cespare/xxhash/v2"
 	lua "github.com/yuin/gopher-lua"
 )
 
-// maxCoroutines bounds the coroutines of one call; each has stacks of its own.
-const maxCoroutines = 64
-
 // kept are the functions of Lua itself that are neither removed nor replaced.
-var kept = []string{"assert", "error", "getmetatable", "pcall", "select",
-	"tonumber", "tostring", "type", "xpcall"}
+var kept = []string{"error", "getmetatable", "select", "tonumber", "type"}
 
 // openSandbox makes the globals that rules see. There is no way to a file, to
 // the network, to the clock or to code that was not checked.
 func (w *Worker) openSandbox() error {
 	L := w.L
-	for _, open := range []lua.LGFunction{lua.OpenBase, lua.OpenTable, lua.OpenString, lua.OpenMath, lua.OpenCoroutine} {
+	for _, open := range []lua.LGFunction{lua.OpenBase, lua.OpenTable, lua.OpenString, lua.OpenMath} {
 		L.Push(L.NewFunction(open))
 		L.Call(0, 0)
 	}
@@ -31,61 +28,35 @@ func (w *Worker) openSandbox() error {
 	}
 	env.RawSetString("setmetatable", L.NewFunction(w.setMetatable(base["setmetatable"])))
 	w.define(env, w.baseFunctions())
+	w.define(env, w.catchers())
 	w.define(env, w.askFunctions())
 	w.define(env, w.clock())
 	w.define(env, w.setFunctions())
 	env.RawSetString("size", L.NewFunction(size))
 	w.define(env, w.loadFunctions())
+	w.define(env, w.makers())
 	env.RawSetString("words", L.NewFunction(w.words))
 
-	text := lib("string")
-	for _, name := range []string{"dump", "gfind"} {
-		delete(text, name)
-	}
-	for name, fn := range textFunctions(lib("string")) {
-		text[name] = fn
-	}
-	gmatch := L.GetField(L.GetGlobal("string"), "gmatch").(*lua.LFunction)
-	strings := w.library("string", text)
-	strings.RawSetString("gmatch", L.NewFunction(func(L *lua.LState) int {
-		checkPattern(L, "gmatch", L.CheckString(1), L.CheckString(2))
-		L.Push(gmatch)
-		L.Push(L.Get(1))
-		L.Push(L.Get(2))
-		L.Call(2, 2)
-		step, state := L.Get(-2), L.Get(-1)
-		L.Push(L.NewFunction(func(L *lua.LState) int {
-			L.SetTop(0)
-			L.Push(step)
-			L.Push(state)
-			L.Call(1, lua.MultRet)
-			return L.GetTop()
-		}))
-		return 1
-	}))
+	texts := w.library("string", w.textFunctions(lib("string")))
 
-	tables := map[string]lua.LGFunction{"maxn": lib("table")["maxn"]}
-	for name, fn := range w.tableFunctions(lib("table")) {
-		tables[name] = fn
-	}
-	w.library("table", tables)
+	w.library("table", w.tableFunctions(lib("table")))
 
 	numbers := lib("math")
 	delete(numbers, "randomseed")
 	numbers["random"] = w.random
 	maths := w.library("math", numbers)
 	maths.RawSetString("pi", L.GetField(L.GetGlobal("math"), "pi"))
-	maths.RawSetString("huge", L.GetField(L.GetGlobal("math"), "huge"))
+	maths.RawSetString("huge", lua.LNumber(math.Inf(1)))
 
 	w.library("re", map[string]lua.LGFunction{"match": expressions{}.match})
-	w.library("coroutine", w.coroutines(lib("coroutine")))
+	w.library("coroutine", w.coroutines())
 	if err := w.defineActors(); err != nil {
 		return err
 	}
 
 	env.ForEach(func(_, v lua.LValue) { w.freeze(v) })
 	ofText := L.NewTable()
-	ofText.RawSetString("__index", w.hidden(strings))
+	ofText.RawSetString("__index", w.hidden(texts))
 	ofText.RawSetString("__metatable", lua.LString("locked"))
 	L.SetMetatable(lua.LString(""), ofText)
 
@@ -133,7 +104,11 @@ func (w *Worker) library(name string, fns map[string]lua.LGFunction) *lua.LTable
 // globals lists the names a rule may use.
 func (w *Worker) globals() []string {
 	var names []string
-	w.env.ForEach(func(k, _ lua.LValue) { names = append(names, k.String()) })
+	w.env.ForEach(func(k, _ lua.LValue) {
+		if name := k.String(); name[0] != '(' {
+			names = append(names, name)
+		}
+	})
 	return names
 }
 
@@ -145,41 +120,18 @@ func (w *Worker) random(L *lua.LState) int {
 		w.call.chance = rand.New(rand.NewPCG(uint64(w.rules.opt.Seed), xxhash.Sum64String(w.call.id())))
 	}
 	r := w.call.chance
-	switch L.GetTop() {
-	case 0:
+	if L.GetTop() == 0 {
 		L.Push(lua.LNumber(r.Float64()))
-	default:
-		low, high := 1, L.CheckInt(1)
-		if L.GetTop() > 1 {
-			low, high = high, L.CheckInt(2)
-		}
-		if high < low {
-			L.RaiseError("math.random: nothing lies between %d and %d", low, high)
-		}
-		L.Push(lua.LNumber(low + r.IntN(high-low+1)))
+		return 1
 	}
+	const most = 1 << 53 // beyond it numbers have gaps
+	low, high := lua.LNumber(1), L.CheckNumber(1)
+	if L.GetTop() > 1 {
+		low, high = high, L.CheckNumber(2)
+	}
+	if !(low >= -most && low <= high && high <= most) {
+		L.RaiseError("math.random: nothing lies between %s and %s", low.String(), high.String())
+	}
+	L.Push(lua.LNumber(int64(low) + r.Int64N(int64(high)-int64(low)+1)))
 	return 1
-}
-
-// coroutines run under the deadline of the call that made them.
-func (w *Worker) coroutines(original map[string]lua.LGFunction) map[string]lua.LGFunction {
-	under := func(make lua.LGFunction, thread func(lua.LValue) *lua.LState) lua.LGFunction {
-		return func(L *lua.LState) int {
-			L.CheckFunction(1)
-			if w.call.coroutines++; w.call.coroutines > maxCoroutines {
-				L.RaiseError("more than %d coroutines", maxCoroutines)
-			}
-			// NewThread would start a goroutine to watch over our context.
-			ctx := L.RemoveContext()
-			n := make(L)
-			L.SetContext(ctx)
-			thread(L.Get(-1)).SetContext(ctx)
-			return n
-		}
-	}
-	original["create"] = under(original["create"], func(v lua.LValue) *lua.LState { return v.(*lua.LState) })
-	original["wrap"] = under(original["wrap"], func(v lua.LValue) *lua.LState {
-		return v.(*lua.LFunction).Upvalues[0].Value().(*lua.LState)
-	})
-	return original
 }

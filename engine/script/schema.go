@@ -31,7 +31,6 @@ type field struct {
 	shape    shape
 	element  shape     // of a sequence or a map
 	presence bool      // the message knows whether it is set
-	counted  bool      // zero is a value although it does not
 	info     *typeInfo // of a nested message, or of the elements
 	slot     int       // where a view keeps what it made of the field, or -1
 }
@@ -89,8 +88,6 @@ func (s schema) add(d protoreflect.MessageDescriptor) *typeInfo {
 	for i := range d.Fields().Len() {
 		fd := d.Fields().Get(i)
 		f := &field{name: string(fd.Name()), fd: fd, presence: fd.HasPresence(), slot: -1}
-		// Plays are only there when the whole history was read.
-		f.counted = d.Name() == "Plays" && fd.Name() == "count"
 		switch {
 		case fd.IsMap():
 			f.shape = mapping

@@ -4,6 +4,31 @@
 //
 // Load reads and checks every file once. Each goroutine that runs rules makes
 // a Worker of its own; workers share the compiled code and nothing else.
+//
+// # The sandbox
+//
+// A rule can do no harm by mistake, and little on purpose. It sees views, the
+// frozen clock of the run and the functions that openSandbox lists: no file, no
+// network, no environment, no code that was not checked at load. What it keeps
+// ends with the call: outer variables cannot be assigned, tables that outlive a
+// call are read-only, coroutines and iterators end with the call that made
+// them. So neither items nor rules influence one another.
+//
+// Bounds lists the limits. They are held in four ways, since a deadline alone
+// reaches neither into Go functions nor into single instructions of Lua:
+//
+//   - a watchdog ends a call that takes too long, whatever it catches;
+//   - the parsed code is rewritten so that everything that makes memory grow
+//     (concatenation, writing to a table, making tables and functions) counts
+//     first; a call that makes too much is ended in the same way. What is
+//     counted is what is made, not what is kept, so that the memory in use is
+//     less, but for garbage that is still to be collected;
+//   - patterns, formats, sorting and coroutines are implemented here, with
+//     limits and with an eye on the watchdog;
+//   - files that the compiler would choke on are refused.
+//
+// The hostile scripts in testdata measure this. It is a sandbox in one process:
+// it has no answer to faults of the Go runtime.
 package script
 
 import (
@@ -60,6 +85,8 @@ type Options struct {
 	// Log takes what rules print.
 	Log *slog.Logger
 
+	// memory bounds what one call may make in bytes; 0 is maxMade.
+	memory int
 	// forgetful has every detector run on everything.
 	forgetful bool
 }

@@ -1,152 +1,75 @@
 package script
 
 import (
-	"math"
-	"regexp"
 	"strings"
 
 	lua "github.com/yuin/gopher-lua"
 )
 
-const (
-	// maxText bounds what a single string function may make, in bytes.
-	maxText = 1 << 20
-	// maxPatternSteps bounds one pattern match: a deadline cannot interrupt
-	// it, and its cost grows with the length of the text to the power of its
-	// unbounded quantifiers. About a quarter of a second.
-	maxPatternSteps = 2e7
-	// maxPatternText bounds the text of a pattern match in bytes.
-	maxPatternText = 64 << 10
-	// maxExpressions bounds the compiled expressions a worker keeps.
-	maxExpressions = 256
-)
+// maxBytes bounds string.byte.
+const maxBytes = 4096
 
 // textFunctions replace those of the string library that could take minutes
-// or gigabytes.
-func textFunctions(original map[string]lua.LGFunction) map[string]lua.LGFunction {
-	bounded := func(name string) lua.LGFunction {
+// or gigabytes, or that would make text without counting it.
+func (w *Worker) textFunctions(original map[string]lua.LGFunction) map[string]lua.LGFunction {
+	// counted runs a function that makes one text no longer than thrice the one
+	// it is given.
+	counted := func(name string) lua.LGFunction {
 		return func(L *lua.LState) int {
-			s, p := L.CheckString(1), L.CheckString(2)
-			if !(name == "find" && L.ToBool(4)) {
-				checkPattern(L, name, s, p)
-			}
-			return original[name](L)
+			w.makes(L, costText+len(L.CheckString(1)))
+			n := original[name](L)
+			w.checkLength(L, "string."+name, len(lua.LVAsString(L.Get(-1))))
+			return n
 		}
 	}
-	return map[string]lua.LGFunction{
-		"find":   bounded("find"),
-		"match":  bounded("match"),
-		"gmatch": bounded("gmatch"),
-		"gsub":   bounded("gsub"),
+	fns := map[string]lua.LGFunction{
+		"upper": counted("upper"), "lower": counted("lower"), "reverse": counted("reverse"),
+		"format": w.format,
+		"len":    original["len"],
+		"sub":    original["sub"],
+		"byte": func(L *lua.LState) int {
+			s := L.CheckString(1)
+			from := startOf(L, 2, len(s))
+			to := L.OptInt(3, L.OptInt(2, 1))
+			if to < 0 {
+				to += len(s) + 1
+			}
+			if to = min(to, len(s)); to-from > maxBytes {
+				L.RaiseError("string.byte of more than %d values", maxBytes)
+			}
+			for i := from; i < to; i++ {
+				L.Push(lua.LNumber(s[i]))
+			}
+			return max(0, to-from)
+		},
+		"char": func(L *lua.LState) int {
+			bytes := make([]byte, L.GetTop())
+			for i := range bytes {
+				n := L.CheckInt(i + 1)
+				if n < 0 || n > 255 {
+					L.ArgError(i+1, "a number from 0 to 255 expected")
+				}
+				bytes[i] = byte(n)
+			}
+			L.Push(w.text(L, "string.char", string(bytes)))
+			return 1
+		},
 		"rep": func(L *lua.LState) int {
-			if s, n := L.CheckString(1), L.CheckInt(2); n > 0 && len(s) > maxText/n {
+			s, n := L.CheckString(1), L.CheckInt(2)
+			if n <= 0 || s == "" {
+				L.Push(lua.LString(""))
+				return 1
+			}
+			if len(s) > maxText/n {
 				L.RaiseError("string.rep: the text would be longer than %d bytes", maxText)
 			}
-			return original["rep"](L)
-		},
-		"format": func(L *lua.LState) int {
-			digits := 0
-			for _, c := range L.CheckString(1) {
-				if c >= '0' && c <= '9' {
-					if digits++; digits > 2 {
-						L.RaiseError("string.format: widths above 99 are not supported")
-					}
-				} else {
-					digits = 0
-				}
-			}
-			for i := 2; i <= L.GetTop(); i++ {
-				if ud, ok := L.Get(i).(*lua.LUserData); ok {
-					L.Replace(i, L.ToStringMeta(ud))
-				}
-			}
-			return original["format"](L)
+			w.makes(L, costText+len(s)*n)
+			L.Push(lua.LString(strings.Repeat(s, n)))
+			return 1
 		},
 	}
-}
-
-// checkPattern refuses a match that could take longer than a moment.
-func checkPattern(L *lua.LState, name, s, pattern string) {
-	power, branches := 1.0, 1.0
-	if strings.HasPrefix(pattern, "^") && name != "gsub" && name != "gmatch" {
-		power = 0
+	for name, fn := range w.searches() {
+		fns[name] = fn
 	}
-	for i := 0; i < len(pattern); i++ {
-		switch pattern[i] {
-		case '%':
-			i++
-			if i < len(pattern) && pattern[i] == 'b' {
-				power++
-			}
-		case '[':
-			i += setLength(pattern[i:])
-		case '*', '+', '-':
-			power++
-		case '?':
-			branches *= 2
-		}
-	}
-	if len(s) > maxPatternText || math.Pow(float64(len(s)), power)*branches > maxPatternSteps {
-		L.RaiseError("string.%s: pattern %q is too costly for a text of %d bytes; use re.match", name, pattern, len(s))
-	}
-}
-
-// setLength gives the bytes of a set such as [%w-] before its end.
-func setLength(p string) int {
-	i := 1
-	if i < len(p) && p[i] == '^' {
-		i++
-	}
-	if i < len(p) && p[i] == ']' {
-		i++
-	}
-	for ; i < len(p) && p[i] != ']'; i++ {
-		if p[i] == '%' {
-			i++
-		}
-	}
-	return i
-}
-
-// expressions compiles RE2 expressions once.
-type expressions map[string]*regexp.Regexp
-
-func (e expressions) get(L *lua.LState, source string) *regexp.Regexp {
-	if re := e[source]; re != nil {
-		return re
-	}
-	re, err := regexp.Compile(source)
-	if err != nil {
-		L.RaiseError("%s", err)
-	}
-	if len(e) >= maxExpressions {
-		clear(e)
-	}
-	e[source] = re
-	return re
-}
-
-// match is re.match(text, expression): the groups, or the whole match where
-// there are none, or nil. Its cost grows with the length of the text only.
-func (e expressions) match(L *lua.LState) int {
-	s := L.CheckString(1)
-	if len(s) > maxText {
-		L.RaiseError("re.match: the text is longer than %d bytes", maxText)
-	}
-	m := e.get(L, L.CheckString(2)).FindStringSubmatchIndex(s)
-	if m == nil {
-		L.Push(lua.LNil)
-		return 1
-	}
-	if len(m) > 2 {
-		m = m[2:]
-	}
-	for i := 0; i < len(m); i += 2 {
-		if m[i] < 0 {
-			L.Push(lua.LNil)
-		} else {
-			L.Push(lua.LString(s[m[i]:m[i+1]]))
-		}
-	}
-	return len(m) / 2
+	return fns
 }

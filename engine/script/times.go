@@ -14,6 +14,7 @@ type instant struct {
 }
 
 func (w *Worker) newTime(t time.Time) *lua.LUserData {
+	w.made += costTable
 	i := &instant{t: t}
 	i.ud.Value = i
 	i.ud.Metatable = w.meta.time

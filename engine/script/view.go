@@ -94,7 +94,7 @@ func (w *Worker) read(L *lua.LState, v *view, key string) (lua.LValue, *ignoranc
 	if f.shape >= structure {
 		return w.keep(v, f, w.wrap(f.shape, f, 0, value, v)), nil
 	}
-	if !f.presence && !f.counted {
+	if !f.presence {
 		switch f.shape {
 		case text:
 			if value.String() == "" {

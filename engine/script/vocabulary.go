@@ -2,6 +2,7 @@ package script
 
 import (
 	"slices"
+	"strings"
 
 	lua "github.com/yuin/gopher-lua"
 )
@@ -20,8 +21,11 @@ type Vocabulary struct {
 func (w *Worker) Vocabulary() Vocabulary {
 	v := Vocabulary{
 		Members: map[string][]string{}, Name: slices.Clone(nameFields),
-		Reserved:  slices.Concat(keywords, removed, later),
-		LuaItself: slices.Concat(kept, []string{"setmetatable", "next", "pairs", "ipairs", "unpack", "print", "string", "table", "math", "coroutine"}),
+		Reserved: slices.Concat(keywords, removed, later),
+		LuaItself: []string{
+			"assert", "error", "getmetatable", "ipairs", "next", "pairs", "pcall", "print", "select", "setmetatable", "tonumber",
+			"tostring", "type", "unpack", "xpcall", "coroutine", "math", "string", "table",
+		},
 	}
 	for name := range w.rules.schema {
 		if m := members(name.Name()); m != nil {
@@ -30,6 +34,9 @@ func (w *Worker) Vocabulary() Vocabulary {
 	}
 	w.env.ForEach(func(k, value lua.LValue) {
 		name := k.String()
+		if strings.HasPrefix(name, "(") {
+			return // no name of Lua's: what the loader puts in place of operators
+		}
 		t, isTable := value.(*lua.LTable)
 		if !isTable {
 			v.Globals = append(v.Globals, name)

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// watchdog ends Lua calls that take too long. gopher-lua asks its context
+// watchdog ends Lua calls that take too long or make too much. gopher-lua asks its context
 // before every instruction; a context with a timer per call would cost more
 // than most calls, so this one has a goroutine that looks in now and then.
 type watchdog struct {
@@ -15,14 +15,16 @@ type watchdog struct {
 	// turn is odd during a call. The watchdog sets the high bit of a turn that
 	// lasts too long.
 	turn atomic.Uint64
+	why  error         // why the call itself was cut; nil where it took too long
 	done chan struct{} // closed from the start
 	quit chan struct{}
+	gone chan struct{} // closed when watch has ended
 }
 
 const barked = 1 << 63
 
 func newWatchdog(limit time.Duration) *watchdog {
-	d := &watchdog{limit: limit, done: make(chan struct{}), quit: make(chan struct{})}
+	d := &watchdog{limit: limit, done: make(chan struct{}), quit: make(chan struct{}), gone: make(chan struct{})}
 	close(d.done)
 	go d.watch()
 	return d
@@ -30,6 +32,7 @@ func newWatchdog(limit time.Duration) *watchdog {
 
 // watch marks a turn that it has seen for the whole limit.
 func (d *watchdog) watch() {
+	defer close(d.gone)
 	tick := time.NewTicker(max(d.limit/4, time.Millisecond))
 	defer tick.Stop()
 	var seen uint64
@@ -54,17 +57,41 @@ func (d *watchdog) watch() {
 // begin starts the clock of one call.
 func (d *watchdog) begin() { d.turn.Add(1) }
 
-// end stops it, and says whether the call took too long. After that the
+// end stops it, and says why the call was cut off, if it was. After that the
 // watchdog is spent.
-func (d *watchdog) end() bool {
-	turn := d.turn.Load()
-	return turn&barked != 0 || !d.turn.CompareAndSwap(turn, turn+1)
+func (d *watchdog) end() error {
+	if turn := d.turn.Load(); turn&barked == 0 && d.turn.CompareAndSwap(turn, turn+1) {
+		return nil
+	}
+	return d.reason()
 }
 
-// late says whether the running call took too long.
-func (d *watchdog) late() bool { return d.turn.Load()&barked != 0 }
+// cut ends the running call for another reason than time.
+func (d *watchdog) cut(why error) {
+	d.why = why
+	d.turn.Or(barked)
+}
 
-func (d *watchdog) stop() { close(d.quit) }
+// late says why the running call is cut off, if it is.
+func (d *watchdog) late() error {
+	if d.turn.Load()&barked == 0 {
+		return nil
+	}
+	return d.reason()
+}
+
+func (d *watchdog) reason() error {
+	if d.why != nil {
+		return d.why
+	}
+	return tooLong(d.limit)
+}
+
+// stop ends the watchdog itself.
+func (d *watchdog) stop() {
+	close(d.quit)
+	<-d.gone
+}
 
 // The rest makes a watchdog a context for gopher-lua.
 
@@ -81,12 +108,7 @@ func (d *watchdog) Done() <-chan struct{} {
 }
 
 func (d *watchdog) Value(any) any { return nil }
-func (d *watchdog) Err() error {
-	if d.turn.Load()&barked != 0 {
-		return tooLong(d.limit)
-	}
-	return nil
-}
+func (d *watchdog) Err() error    { return d.late() }
 
 // tooLong is the error of a call that was stopped.
 type tooLong time.Duration

@@ -5,7 +5,6 @@ import (
 
 	lua "github.com/yuin/gopher-lua"
 	"github.com/yuin/gopher-lua/ast"
-	"github.com/yuin/gopher-lua/parse"
 
 	"github.com/luarr/luarr/engine/fault"
 	"github.com/luarr/luarr/sdk/wire"
@@ -20,17 +19,17 @@ const whereFile = "expression.lua"
 // could be known. It belongs to the worker.
 func (w *Worker) Where(expr string) (func(*wire.Item) (yes, known bool, err error), error) {
 	wrong := func(err error) error {
-		return fault.New(fault.Usage, "", "--where", "%s", strings.TrimPrefix(syntaxMessage(whereFile, err), whereFile+":1: ")).
+		return fault.New(fault.Usage, "", "--where", "%s", strings.TrimPrefix(err.Error(), whereFile+":1: ")).
 			WithHint(`write a Lua expression, such as 'year > 2000 and traits.dynamic_range == "SDR"'`)
 	}
-	chunk, err := parse.Parse(strings.NewReader("return "+expr), whereFile)
+	chunk, err := parseChunk(whereFile, []byte("return "+expr))
 	if err != nil {
 		return nil, wrong(err)
 	}
 	if _, isReturn := chunk[0].(*ast.ReturnStmt); len(chunk) != 1 || !isReturn {
 		return nil, fault.New(fault.Usage, "", "--where", "it is more than one expression")
 	}
-	proto, err := lua.Compile(chunk, whereFile)
+	proto, err := compileChunk(whereFile, chunk)
 	if err != nil {
 		return nil, wrong(err)
 	}

@@ -5,6 +5,9 @@ import (
 	lua "github.com/yuin/gopher-lua"
 )
 
+// maxDepth bounds the calls that may wait for one another.
+const maxDepth = 200
+
 // Worker runs rules. It belongs to one goroutine.
 type Worker struct {
 	rules *Rules
@@ -27,16 +30,24 @@ type Worker struct {
 	handlers  map[string][]*handler
 	detectors detectors
 	declared  []*detector // by the file being loaded
-	phrases   phrases
-	onePhrase [1]*phrase
+	// registered counts its handlers.
+	registered int
+	phrases    phrases
+	onePhrase  [1]*phrase
 	// phraseLists are the lists of phrases that live as long as the worker.
 	phraseLists map[*lua.LTable][]*phrase
 
-	call  *call   // what runs now
-	calls []*call // by depth
-	depth int
-	out   returned
-	near  map[string]*view // other items that were looked up
+	call *call // what runs now
+	made int   // bytes that it made
+	// threads are the coroutines of the outermost call, thread the one that runs.
+	threads map[*lua.LState]*thread
+	thread  *thread
+	// serial tells the outermost calls apart.
+	serial uint64
+	calls  []*call // by depth
+	depth  int
+	out    returned
+	near   map[string]*view // other items that were looked up
 	// What the Detect that runs looks at.
 	item     *wire.Item
 	itemRoot *view // nil until Lua looks
@@ -83,8 +94,8 @@ func (w *Worker) Close() {
 func (w *Worker) open(files []*file) error {
 	w.dog = newWatchdog(w.rules.opt.Deadline)
 	w.L = lua.NewState(lua.Options{
-		SkipOpenLibs: true, CallStackSize: 200,
-		RegistrySize: 1024, RegistryGrowStep: 1024, RegistryMaxSize: 64 << 10,
+		SkipOpenLibs: true, CallStackSize: maxDepth,
+		RegistrySize: 1024, RegistryGrowStep: 1024, RegistryMaxSize: 32 << 10,
 	})
 	w.L.SetContext(w.dog)
 	w.env = w.L.NewTable()
@@ -96,7 +107,7 @@ func (w *Worker) open(files []*file) error {
 	w.near = map[string]*view{}
 	w.phrases, w.phraseLists = phrases{}, map[*lua.LTable][]*phrase{}
 	w.call = &call{}
-	w.spent = false
+	w.spent, w.made = false, 0
 	w.makeMetatables()
 	if err := w.openSandbox(); err != nil {
 		return err

@@ -1,0 +1,77 @@
+package script
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+
+	lua "github.com/yuin/gopher-lua"
+	"github.com/yuin/gopher-lua/ast"
+	"github.com/yuin/gopher-lua/parse"
+)
+
+const (
+	// maxFile bounds one Lua file in bytes. The time to compile one grows with
+	// the square of what is in it.
+	maxFile = 128 << 10
+	// maxCode bounds the instructions of one function: a jump reaches no further.
+	maxCode = 100_000
+	// maxUpvalues bounds the outer variables of one function, which Lua counts
+	// in a byte.
+	maxUpvalues = 255
+)
+
+// compile makes code of a Lua file that counts what it makes, and refuses what
+// Lua's compiler would choke on.
+func compile(path string, text []byte) (*lua.FunctionProto, error) {
+	chunk, err := parseChunk(path, text)
+	if err != nil {
+		return nil, err
+	}
+	return compileChunk(path, chunk)
+}
+
+// parseChunk parses a Lua file.
+func parseChunk(path string, text []byte) ([]ast.Stmt, error) {
+	if len(text) > maxFile {
+		return nil, fmt.Errorf("%s: it is larger than %d bytes; move parts of it to a file of their own and require them", path, maxFile)
+	}
+	if bytes.HasPrefix(text, []byte("\x1bLua")) {
+		return nil, fmt.Errorf("%s: it is compiled; rules are Lua text", path)
+	}
+	text = bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))
+	chunk, err := parse.Parse(bytes.NewReader(text), path)
+	if err != nil {
+		return nil, errors.New(syntaxMessage(path, err))
+	}
+	return chunk, nil
+}
+
+// compileChunk makes code of what was parsed.
+func compileChunk(path string, chunk []ast.Stmt) (proto *lua.FunctionProto, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("%s: cannot be compiled: %v", path, r)
+		}
+	}()
+	chunk, err = meterChunk(path, chunk)
+	if err != nil {
+		return nil, err
+	}
+	proto, err = lua.Compile(chunk, path)
+	if err != nil {
+		return nil, errors.New(syntaxMessage(path, err))
+	}
+	walk(proto, func(p *lua.FunctionProto) {
+		switch {
+		case len(p.Code) > maxCode:
+			err = fmt.Errorf("%s:%d: this function is too long; split it", path, p.LineDefined)
+		case len(p.DbgUpvalues) > maxUpvalues:
+			err = fmt.Errorf("%s:%d: this function uses more than %d outer variables", path, p.LineDefined, maxUpvalues)
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	return proto, nil
+}

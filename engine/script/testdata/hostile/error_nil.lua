@@ -1,0 +1,5 @@
+-- an error that is nothing
+-- expect: error error with a nil value
+on("movie", function(m)
+  error(nil)
+end)

@@ -1,0 +1,1 @@
+return { spin = function() while true do end end }

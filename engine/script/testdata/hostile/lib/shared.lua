@@ -1,0 +1,1 @@
+return { x = 0, list = { 1, 2 } }

@@ -1,0 +1,5 @@
+-- an endless loop
+-- expect: timeout
+on("movie", function(m)
+  while true do end
+end)

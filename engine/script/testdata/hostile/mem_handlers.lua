@@ -1,0 +1,3 @@
+-- handlers without end
+-- expect: refused more than 100 handlers
+while true do on("movie", function() end) end

@@ -1,0 +1,6 @@
+-- a list that grows for ever
+-- expect: memory
+on("movie", function(m)
+  local t = {}
+  while true do t[#t + 1] = #t end
+end)

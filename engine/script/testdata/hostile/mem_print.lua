@@ -1,0 +1,7 @@
+-- a line of gigabytes
+-- expect: ok
+on("movie", function(m)
+  local s, t = ("x"):rep(2 ^ 20), {}
+  for i = 1, 4000 do t[i] = s end
+  print(unpack(t))
+end)

@@ -1,0 +1,3 @@
+-- names that no script can write
+-- expect: refused
+(join) = nil

@@ -1,0 +1,5 @@
+-- a way out of the sandbox
+-- expect: refused "setfenv" is not
+on("movie", function(m)
+  setfenv(0, {})
+end)

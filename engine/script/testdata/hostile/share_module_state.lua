@@ -1,0 +1,3 @@
+-- a required file with a state
+-- expect: refused assignment to "n", which outlives the handler
+require("lib.counter")
