@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/luarr/luarr/engine/fault"
+	"github.com/luarr/luarr/engine/fetch"
 	"github.com/luarr/luarr/engine/store"
 	"github.com/luarr/luarr/sdk/wire"
 )
@@ -18,7 +19,8 @@ type Held struct {
 }
 
 // Libraries asks sources for their libraries, all at the same time; none named
-// is all of them. Nothing is stored. One that fails does not stop the others.
+// is all of them. Nothing is stored; the store, which may be nil here, says
+// which of them are new. One that fails does not stop the others.
 func (e *Engine) Libraries(ctx context.Context, sources []string) ([]Held, error) {
 	var asked []*instance
 	for _, in := range e.instances {
@@ -35,22 +37,15 @@ func (e *Engine) Libraries(ctx context.Context, sources []string) ([]Held, error
 	held := make([]Held, len(asked))
 	var wg sync.WaitGroup
 	for i, in := range asked {
-		wg.Go(func() { held[i] = e.held(ctx, in) })
+		wg.Go(func() { held[i] = in.held(ctx, e.Store) })
 	}
 	wg.Wait()
 	return held, ctx.Err()
 }
 
-// held asks one source. What the store knows of its libraries tells which are
-// new.
-func (e *Engine) held(ctx context.Context, i *instance) Held {
+// held asks one source.
+func (i *instance) held(ctx context.Context, st *store.Store) Held {
 	out := Held{Source: i.config.Name}
-	var known map[string]store.LibraryState
-	if e.Store != nil {
-		if known, out.Err = e.Store.LibraryStates(ctx, i.config.Name); out.Err != nil {
-			return out
-		}
-	}
 	p, err := i.open(ctx)
 	if err == nil {
 		out.Libraries, err = p.Libraries(ctx, true)
@@ -58,11 +53,15 @@ func (e *Engine) held(ctx context.Context, i *instance) Held {
 	if out.Err = err; err != nil {
 		return out
 	}
+	states := map[string]store.LibraryState{}
+	if st != nil {
+		if states, out.Err = st.LibraryStates(ctx, i.config.Name); out.Err != nil {
+			return out
+		}
+	}
 	for _, l := range out.Libraries {
-		l.Source = i.config.Name
-		had, seen := known[l.Key]
-		choice := e.choose(l, had.Fresh || !seen && len(known) > 0)
-		l.Enabled = choice.Read && l.Skipped == ""
+		choice := choose(i.config, l, fetch.Unseen(l.Key, fetchStates(states)))
+		l.Source, l.Enabled = i.config.Name, choice.Read && l.Skipped == ""
 		if l.Skipped == "" {
 			l.Skipped = choice.Reason
 		}

@@ -9,11 +9,15 @@ import (
 	"github.com/luarr/luarr/sdk/wire"
 )
 
-// choose says whether a library is read. One that the
-// configuration names is decided upon; of those it does not, the new ones are
-// treated as the source says.
-func (e *Engine) choose(l *wire.Library, unseen bool) fetch.Choice {
-	in := e.sourceNamed(l.Source)
+// choose says whether a library is read in this run.
+func (r *run) choose(l *wire.Library, unseen bool) fetch.Choice {
+	return choose(r.sourceNamed(l.Source), l, unseen)
+}
+
+// choose says whether a library of a source is read. One that the configuration
+// names is decided upon; of those it does not, the new ones are treated as the
+// source says.
+func choose(in config.Instance, l *wire.Library, unseen bool) fetch.Choice {
 	if c, named := library(in, l); named {
 		if c.Enabled {
 			return fetch.Choice{Read: true}

@@ -22,11 +22,16 @@ var _ fetch.Store = fetchStore{}
 // States gives how far each library of a source was read.
 func (s fetchStore) States(ctx context.Context, source string) (map[string]fetch.State, error) {
 	stored, err := s.LibraryStates(ctx, source)
+	return fetchStates(stored), err
+}
+
+// fetchStates gives the states of libraries in the words of the fetch stage.
+func fetchStates(stored map[string]store.LibraryState) map[string]fetch.State {
 	states := make(map[string]fetch.State, len(stored))
 	for key, state := range stored {
 		states[key] = fetch.State(state)
 	}
-	return states, err
+	return states
 }
 
 // BeginWalk begins a walk over a library.

@@ -69,7 +69,7 @@ func TestActions(t *testing.T) {
 	}{
 		"stale":             {on("stale"), nil, "radarr.tag add=[stale] remove=<nil>: nobody played it in 365 days"},
 		"stale, settings":   {on("stale", "days", int64(9000), "tag", "old"), nil, ""},
-		"stale, played":     {on("stale"), []func(*wire.Item){func(i *wire.Item) { i.Plays.Count = 1 }}, ""},
+		"stale, played":     {on("stale"), []func(*wire.Item){func(i *wire.Item) { i.Plays.Count = p[int32](1) }}, ""},
 		"stale, kept":       {on("stale"), []func(*wire.Item){func(i *wire.Item) { i.Labels = []string{"KEEP"} }}, ""},
 		"stale, new":        {on("stale"), []func(*wire.Item){func(i *wire.Item) { i.AddedAt = timestamppb.New(time.Date(2023, 12, 1, 0, 0, 0, 0, time.UTC)) }}, ""},
 		"stale, no date":    {on("stale"), []func(*wire.Item){func(i *wire.Item) { i.AddedAt = nil }}, ""},

@@ -17,7 +17,7 @@ func p[T any](v T) *T { return &v }
 func film() *wire.Item {
 	return &wire.Item{
 		Id: "home/9001", Source: "home", Library: "Movies", Type: "movie", Title: "Sample", Year: 2019,
-		AddedAt: timestamppb.New(time.Date(2020, 1, 2, 3, 4, 5, 0, time.UTC)), Plays: &wire.Plays{},
+		AddedAt: timestamppb.New(time.Date(2020, 1, 2, 3, 4, 5, 0, time.UTC)), Plays: &wire.Plays{Count: p[int32](0)},
 		Labels: []string{"Kids"},
 		Versions: []*wire.Version{{
 			Id: "5001", Width: 3840, Height: 1608, Resolution: "4k", Container: "mkv",

@@ -36,7 +36,7 @@ func TestScripts(t *testing.T) {
 			"edit":    editServer,
 			"holdrun": holdRun,
 			"append":  appendFile,
-			"setting": setting,
+			"set":     setKey,
 			"cutoff":  cutOff,
 		},
 	})
@@ -175,25 +175,21 @@ func holdRun(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Defer(func() { r.Release(); s.Close() })
 }
 
-// setting writes a key into a table of the configuration that is there:
-// setting TABLE 'KEY = VALUE'.
-func setting(ts *testscript.TestScript, _ bool, args []string) {
-	if len(args) != 2 {
-		ts.Fatalf("usage: setting TABLE 'KEY = VALUE'")
-	}
-	header := "[" + args[0] + "]\n"
-	text := ts.ReadFile("config.toml")
-	if !strings.Contains(text, header) {
-		ts.Fatalf("config.toml has no %s", header)
-	}
-	text = strings.Replace(text, header, header+args[1]+"\n", 1)
-	ts.Check(os.WriteFile(ts.MkAbs("config.toml"), []byte(text), 0o600))
-}
-
 // appendFile puts one file behind another: append FILE MORE.
 func appendFile(ts *testscript.TestScript, _ bool, args []string) {
 	text := ts.ReadFile(args[0]) + ts.ReadFile(args[1])
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o600))
+}
+
+// setKey sets a key of the source in config.toml: set history false.
+func setKey(ts *testscript.TestScript, _ bool, args []string) {
+	const header = "[sources.home]\n"
+	text := ts.ReadFile("config.toml")
+	before, after, ok := strings.Cut(text, header)
+	if !ok || len(args) != 2 {
+		ts.Fatalf("usage: set KEY VALUE, with a config.toml that has [sources.home]")
+	}
+	ts.Check(os.WriteFile(ts.MkAbs("config.toml"), []byte(before+header+args[0]+" = "+args[1]+"\n"+after), 0o600))
 }
 
 // cutOff leaves a store as a luarr leaves it that is killed while it applies:

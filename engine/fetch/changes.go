@@ -24,15 +24,20 @@ func (r *reader) changes(ctx context.Context, l *wire.Library, cursor string, ca
 	got, err := r.items(ctx, w, l, func(ctx context.Context, fn func(*wire.ItemBatch) error) error {
 		return r.source.Changes(ctx, l, cursor, fn)
 	})
+	if err == nil && got.end.GetComplete() && !got.end.GetEverything() {
+		// What this program did at the server may have moved no time there.
+		var touched []string
+		if touched, err = w.Touched(ctx); err != nil {
+			return changed{}, ours(err)
+		}
+		got.end, err = r.some(ctx, w, l, touched, got.end)
+	}
 	r.result.Items += w.Seen()
 	if err == nil && got.end.GetComplete() && got.end.GetEverything() {
 		return changed{complete: true, whole: true}, r.conclude(ctx, w, l, care, got.end, at, nil)
 	}
 	if err != nil {
-		if endErr := w.EndFailed(ctx, false); endErr != nil {
-			return changed{}, ours(endErr)
-		}
-		return changed{}, err
+		return changed{}, broke(ctx, w, false, err)
 	}
 	if !got.end.GetComplete() {
 		r.find("warning", "walk_incomplete", l.Title, "run again when the server is quiet and its disks are there",

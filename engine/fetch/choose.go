@@ -8,16 +8,21 @@ import (
 	"github.com/luarr/luarr/sdk/wire"
 )
 
+// Unseen says whether a library of a source is new: whether the source had
+// others before it. It stays so until it is read or somebody decides.
+func Unseen(key string, states map[string]State) bool {
+	state, had := states[key]
+	return state.Fresh || !had && len(states) > 0
+}
+
 // choose says of each library whether it is read, and gives the keys of those
-// that are not because they are new. A library is new when the source had
-// others before it; it stays so until it is read or somebody decides.
+// that are not because they are new.
 func (r *reader) choose(libraries []*wire.Library, states map[string]State) (fresh []string) {
 	listed := make(map[string]bool, len(libraries))
 	for _, l := range libraries {
 		l.Source = r.name
 		listed[l.Key] = true
-		state, had := states[l.Key]
-		choice := r.o.Choose(l, state.Fresh || !had && len(states) > 0)
+		choice := r.o.Choose(l, Unseen(l.Key, states))
 		l.Enabled = choice.Read && l.Skipped == ""
 		if l.Skipped != "" {
 			continue

@@ -60,6 +60,8 @@ type State struct {
 	Cursor string    // where changes may go on; empty where it is to be read as a whole
 	Swept  time.Time // when every item was last looked at; zero for never
 	Fresh  bool      // left out because it is new
+	// Touched are items that changes were sent for since they were read.
+	Touched int64
 }
 
 // Walk is the store's side of one walk over a library. It ends in one of four
@@ -70,6 +72,9 @@ type Walk interface {
 	Put(ctx context.Context, items []*wire.Item, marks []uint64) (changed int, err error)
 	// Saw takes what a sweep sees and says which items are to be put.
 	Saw(ctx context.Context, sightings []*wire.Sighting) (wanted []string, err error)
+	// Touched gives the keys of items that changes were sent for since they
+	// were read, this walk included.
+	Touched(ctx context.Context) ([]string, error)
 	Seen() int64    // distinct items so far
 	Had() int64     // items that were stored before the walk
 	Stored() int64  // items that are stored now
@@ -77,7 +82,7 @@ type Walk interface {
 
 	// EndWhole: everything was seen, so that what was not is removed.
 	EndWhole(ctx context.Context, cursor string, at time.Time) (removed int, err error)
-	// EndChanges: all that changed was seen.
+	// EndChanges: all that changed or was touched was seen.
 	EndChanges(ctx context.Context, cursor string, at time.Time) error
 	// EndFailed: it broke off, so that the library is stale; whole where
 	// everything was to be seen.

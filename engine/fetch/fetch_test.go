@@ -137,6 +137,8 @@ func (w *walk) Put(_ context.Context, items []*wire.Item, _ []uint64) (int, erro
 
 func (w *walk) Saw(context.Context, []*wire.Sighting) ([]string, error) { panic("saw something") }
 
+func (w *walk) Touched(context.Context) ([]string, error) { panic("asked for what was touched") }
+
 func (w *walk) Seen() int64    { return w.n }
 func (w *walk) Had() int64     { return w.m.had }
 func (w *walk) Stored() int64  { return max(w.m.had, w.n) }

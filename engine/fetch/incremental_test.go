@@ -16,7 +16,7 @@ import (
 )
 
 // round reads a server into a store and gives the calls that took.
-func round(t *testing.T, d disk, s *server, sweep bool, change ...func(*fetch.Options)) (fetch.Result, string) {
+func round(t *testing.T, d *disk, s *server, sweep bool, change ...func(*fetch.Options)) (fetch.Result, string) {
 	t.Helper()
 	o := options(fetch.Care{MaxVanish: 100, Due: func(time.Time) bool { return sweep }})
 	for _, c := range change {
@@ -30,7 +30,7 @@ func round(t *testing.T, d disk, s *server, sweep bool, change ...func(*fetch.Op
 	return result, strings.Join(s.calls, ", ")
 }
 
-func stale(t *testing.T, d disk) string {
+func stale(t *testing.T, d *disk) string {
 	t.Helper()
 	libraries, err := d.Libraries(t.Context(), "home")
 	if err != nil {
@@ -155,6 +155,55 @@ func TestHowALibraryIsRead(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestWhatWasTouchedIsReadAgain: a label that a run set moves no time stamp, and
+// is seen by the next run nevertheless.
+func TestWhatWasTouchedIsReadAgain(t *testing.T) {
+	d, s := newDisk(t), filled()
+	round(t, d, s, true)
+	send := func(keys ...string) {
+		var changes []*wire.Change
+		for i, key := range keys {
+			s.items[key].label += "x"
+			changes = append(changes, &wire.Change{Id: int64(i + 1), Target: "home/" + key, Instance: "home", State: "planned"})
+		}
+		changes = append(changes, &wire.Change{Id: 99, Target: "home/17", Instance: "radarr", State: "planned"})
+		d.run++
+		if err := d.PutChanges(t.Context(), d.run, changes); err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range changes {
+			c.State = "sending"
+		}
+		if err := d.SetChanges(t.Context(), changes); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ask := func(want string, changed int64) {
+		t.Helper()
+		result, _ := round(t, d, s, false)
+		if got := s.of("1"); got != want || result.Changed != changed {
+			t.Errorf("it asked %q, want %q; %d changed, want %d", got, want, result.Changed, changed)
+		}
+	}
+	send("10", "11")
+	s.touch("11") // comes with the changes
+	ask("changes, some", 2)
+	ask("changes", 0)
+	send("12")
+	s.broken = "some"
+	ask("changes, some", 1)
+	s.broken = ""
+	ask("changes, some", 0)
+	ask("changes", 0)
+	send("10", "11", "12", "13")
+	ask("items", 4)
+	ask("changes", 0)
+	send("10")
+	delete(s.items, "10")
+	ask("changes, some, sweep", 0)
+	ask("changes", 0)
 }
 
 // of gives the calls about one library.

@@ -13,7 +13,7 @@ import (
 // would cost more.
 func (r *reader) library(ctx context.Context, l *wire.Library, state State) error {
 	care := r.o.Care(r.name, l)
-	if r.o.Full || state.Cursor == "" || !r.source.Incremental() {
+	if r.o.Full || state.Cursor == "" || !r.source.Incremental() || muchOf(state.Touched, state.Items) {
 		return r.whole(ctx, l, care)
 	}
 
@@ -33,3 +33,7 @@ func (r *reader) library(ctx context.Context, l *wire.Library, state State) erro
 	}
 	return err
 }
+
+// muchOf says whether to read some items of a library costs more than to read
+// them all.
+func muchOf(some, all int64) bool { return some*4 > all }

@@ -170,9 +170,12 @@ func (s *server) Plays(_ context.Context, cursor string, fn func(*wire.PlayBatch
 }
 
 // disk is a real store as the stage sees it.
-type disk struct{ *store.Store }
+type disk struct {
+	*store.Store
+	run int64
+}
 
-func (d disk) States(ctx context.Context, source string) (map[string]fetch.State, error) {
+func (d *disk) States(ctx context.Context, source string) (map[string]fetch.State, error) {
 	stored, err := d.LibraryStates(ctx, source)
 	states := map[string]fetch.State{}
 	for key, s := range stored {
@@ -181,26 +184,26 @@ func (d disk) States(ctx context.Context, source string) (map[string]fetch.State
 	return states, err
 }
 
-func (d disk) BeginWalk(ctx context.Context, source, key string) (fetch.Walk, error) {
+func (d *disk) BeginWalk(ctx context.Context, source, key string) (fetch.Walk, error) {
 	return d.Store.BeginWalk(ctx, source, key)
 }
 
-func (d disk) BeginHistory(ctx context.Context, source string) (fetch.History, error) {
+func (d *disk) BeginHistory(ctx context.Context, source string) (fetch.History, error) {
 	return d.Store.BeginHistory(ctx, source)
 }
 
-func newDisk(t *testing.T) disk {
+func newDisk(t *testing.T) *disk {
 	t.Helper()
 	s, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "luarr.db"), store.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { s.Close() })
-	return disk{s}
+	return &disk{Store: s}
 }
 
 // content is all that is stored of items and libraries, but for their order.
-func (d disk) content(t *testing.T) []string {
+func (d *disk) content(t *testing.T) []string {
 	t.Helper()
 	var lines []string
 	err := d.Items(t.Context(), store.Scope{}, func(batch []*wire.Item) error {

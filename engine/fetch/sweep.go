@@ -28,24 +28,28 @@ func (r *reader) sweep(ctx context.Context, l *wire.Library, cursor string, care
 	end, wanted, seen, err := r.look(ctx, w, l, cursor)
 	r.result.Items += seen
 	if errors.Is(err, errTooDifferent) {
-		return errors.Join(err, ours(w.EndFailed(ctx, true)))
+		return broke(ctx, w, true, err)
 	}
-	for keys := range slices.Chunk(wanted, someAtOnce) {
-		if err != nil || !end.GetComplete() {
-			break
-		}
-		var got passage
-		got, err = r.items(ctx, w, l, func(ctx context.Context, fn func(*wire.ItemBatch) error) error {
-			return r.source.Some(ctx, l, keys, cursor, fn)
-		})
-		if !got.end.GetComplete() {
-			end = got.end
-		}
-	}
-	if end.GetComplete() {
+	if err == nil && end.GetComplete() {
 		end.Cursor = cmp.Or(end.Cursor, cursor)
+		end, err = r.some(ctx, w, l, wanted, end)
 	}
 	return r.conclude(ctx, w, l, care, end, at, err)
+}
+
+// some reads some items, with the cursor of the walk that asks for them. It
+// gives how that walk ended, or where it is these items that are not complete,
+// how they did.
+func (r *reader) some(ctx context.Context, w Walk, l *wire.Library, keys []string, end *wire.Walk) (*wire.Walk, error) {
+	for part := range slices.Chunk(keys, someAtOnce) {
+		got, err := r.items(ctx, w, l, func(ctx context.Context, fn func(*wire.ItemBatch) error) error {
+			return r.source.Some(ctx, l, part, end.GetCursor(), fn)
+		})
+		if err != nil || !got.end.GetComplete() {
+			return got.end, err
+		}
+	}
+	return end, nil
 }
 
 // look compares what a sweep sees with what is stored, and gives the keys of
@@ -63,7 +67,7 @@ func (r *reader) look(ctx context.Context, w Walk, l *wire.Library, cursor strin
 			return ours(err)
 		}
 		wanted = append(wanted, more...)
-		if int64(len(wanted))*4 > max(w.Had(), b.Total) {
+		if muchOf(int64(len(wanted)), max(w.Had(), b.Total)) {
 			return errTooDifferent
 		}
 		if b.Walk != nil {

@@ -55,10 +55,7 @@ func (r *reader) items(ctx context.Context, w Walk, l *wire.Library, ask func(co
 // believe.
 func (r *reader) conclude(ctx context.Context, w Walk, l *wire.Library, care Care, end *wire.Walk, at time.Time, err error) error {
 	if err != nil {
-		if endErr := w.EndFailed(ctx, true); endErr != nil {
-			return ours(endErr)
-		}
-		return err
+		return broke(ctx, w, true, err)
 	}
 	complete, reason := end.GetComplete(), end.GetReason()
 	if complete && w.Seen() == 0 && w.Had() > 0 && !care.AcceptRemovals {
@@ -78,6 +75,14 @@ func (r *reader) conclude(ctx context.Context, w Walk, l *wire.Library, care Car
 	removed, err := w.EndWhole(ctx, end.GetCursor(), at)
 	r.result.Removed += int64(removed)
 	return ours(err)
+}
+
+// broke ends a walk that an error broke off, and gives the error.
+func broke(ctx context.Context, w Walk, whole bool, err error) error {
+	if endErr := w.EndFailed(ctx, whole); endErr != nil {
+		return ours(endErr)
+	}
+	return err
 }
 
 // claim puts the source's name in front of every id, so that no source can

@@ -22,6 +22,11 @@ func (b *bitset) add(i int64) bool {
 	return true
 }
 
+// has says whether i is in.
+func (b *bitset) has(i int64) bool {
+	return i/64 < int64(len(b.words)) && b.words[i/64]&(1<<(i%64)) != 0
+}
+
 // gap gives the first run of missing numbers that begins at from or later:
 // all in [low, high), with high at most end. It is empty when none is missing.
 func (b *bitset) gap(from, end int64) (low, high int64) {

@@ -44,7 +44,8 @@ func (s *Store) PutChanges(ctx context.Context, run int64, changes []*wire.Chang
 // SetChanges writes into the journal what became of changes: their state,
 // error, at and after. The rest stays as it was planned. When it returns it is
 // on the disk, all of it or, with an error, none; a cancelled context does not
-// stop it, since what was sent has been sent.
+// stop it, since what was sent has been sent. An item that something is sent
+// for at its own source counts as touched until a walk gives it again.
 func (s *Store) SetChanges(ctx context.Context, changes []*wire.Change) error {
 	return s.fail("write journal", s.journal.do(context.WithoutCancel(ctx), func(t *tx) error {
 		for _, c := range changes {
@@ -73,7 +74,14 @@ func (t *tx) setChange(c *wire.Change) error {
 	if body, err = proto.Marshal(&stored); err != nil {
 		return err
 	}
-	return t.exec("UPDATE changes SET state = ?, body = ? WHERE run = ? AND id = ?", c.State, body, c.Run, c.Id)
+	if err := t.exec("UPDATE changes SET state = ?, body = ? WHERE run = ? AND id = ?", c.State, body, c.Run, c.Id); err != nil {
+		return err
+	}
+	if c.State != "sending" || !strings.HasPrefix(stored.Target, stored.Instance+"/") {
+		return nil
+	}
+	// Its source may keep no time of the change, so the next walk asks for it.
+	return t.exec("INSERT OR IGNORE INTO touched SELECT row FROM items WHERE id = ?", stored.Target)
 }
 
 // ChangeFilter says which changes are meant; a zero field leaves nothing out.

@@ -86,21 +86,24 @@ type LibraryState struct {
 	Cursor string    // where changes may go on; empty where it is to be read as a whole
 	Swept  time.Time // when every item was last looked at; zero for never
 	Fresh  bool      // left out because it is new
+	// Touched are items that changes were sent for since they were read.
+	Touched int64
 }
 
 // LibraryStates gives the state of each library of a source by its key, those
 // that the server no longer lists included.
 func (s *Store) LibraryStates(ctx context.Context, source string) (map[string]LibraryState, error) {
 	states := make(map[string]LibraryState)
-	err := s.each(ctx, "SELECT key, title, items, cursor, swept, fresh FROM libraries WHERE source = ?", func(rows *sql.Rows) error {
+	err := s.each(ctx, `SELECT key, title, items, cursor, swept, fresh,
+		(SELECT count(*) FROM touched WHERE row > no << ?1 AND row < no + 1 << ?1) FROM libraries WHERE source = ?2`, func(rows *sql.Rows) error {
 		var key string
 		var l LibraryState
 		var swept sql.NullInt64
-		err := rows.Scan(&key, &l.Title, &l.Items, &l.Cursor, &swept, &l.Fresh)
+		err := rows.Scan(&key, &l.Title, &l.Items, &l.Cursor, &swept, &l.Fresh, &l.Touched)
 		l.Swept = moment(swept)
 		states[key] = l
 		return err
-	}, source)
+	}, rowBits, source)
 	return states, s.fail("read libraries", err)
 }
 

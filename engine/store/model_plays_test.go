@@ -55,14 +55,14 @@ func (m *model) addPlays(want *wire.Item) {
 	if m.plays[want.Source] == nil {
 		return
 	}
-	want.Plays = new(wire.Plays)
+	want.Plays = &wire.Plays{Count: new(int32)}
 	for _, p := range m.plays[want.Source] {
 		id := want.Source + "/" + p.Key
 		item := m.items[id]
 		if item == nil || id != want.Id && item.facts.SeriesId != want.Id && item.facts.ParentId != want.Id {
 			continue
 		}
-		want.Plays.Count++
+		*want.Plays.Count++
 		if want.Plays.LastAt.GetSeconds() < p.At.Seconds {
 			want.Plays.LastAt = p.At
 		}

@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"google.golang.org/protobuf/proto"
+
 	"github.com/luarr/luarr/engine/fault"
 	"github.com/luarr/luarr/sdk/wire"
 )
@@ -271,4 +273,32 @@ func TestMigrate(t *testing.T) {
 		_, err := migrate(background, s.journal, migrations)
 		wantFault(t, s.fail("open store", err), fault.Failed, "newer version of luarr", "nothing was changed")
 	})
+}
+
+// TestFirstVersion brings a store of the first version forward.
+func TestFirstVersion(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "luarr.db")
+	db, err := sql.Open("sqlite3", "file:"+path)
+	must(t, err)
+	item, err := proto.Marshal(movie("home/a", "A"))
+	must(t, err)
+	for _, q := range []string{migrations[0], fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = 1", application),
+		"INSERT INTO libraries (no, source, key, title, enabled, items, last, body) VALUES (1, 'home', '1', 'Movies', 1, 1, 1, '')",
+		fmt.Sprintf("INSERT INTO items (row, id, hash, type, title, body) VALUES (%d, 'home/a', 7, 'movie', 'a', x'%x')", 1<<rowBits|1, item),
+	} {
+		_, err := db.Exec(q)
+		must(t, err)
+	}
+	must(t, db.Close())
+	s := open(t, path, Options{})
+	if got := detect(t, s, 1, "x"); got != "home/a" {
+		t.Errorf("pending are %q", got)
+	}
+	states, err := s.LibraryStates(background, "home")
+	if err != nil || states["1"].Cursor != "" || states["1"].Items != 1 || !states["1"].Swept.IsZero() {
+		t.Errorf("states %+v, error %v", states, err)
+	}
+	if all := items(t, s, Scope{}); len(all) != 1 || len(all[0].Traits) == 0 || all[0].Plays != nil {
+		t.Errorf("items %v", all)
+	}
 }

@@ -82,16 +82,18 @@ func (t *tx) countPlays(ids []string) error {
 	counted := make(map[int64][]byte) // by row; nil where nobody played it
 	err = t.each(countQuery, func(rows *sql.Rows) error {
 		var row int64
+		var count int32
 		var plays wire.Plays
 		var last sql.NullInt64
 		var users sql.RawBytes
-		if err := rows.Scan(&row, &plays.Count, &last, &users); err != nil {
+		if err := rows.Scan(&row, &count, &last, &users); err != nil {
 			return err
 		}
 		counted[row] = nil
-		if plays.Count == 0 {
+		if count == 0 {
 			return nil
 		}
+		plays.Count = &count
 		if err := json.Unmarshal(users, &plays.Users); err != nil {
 			return err
 		}

@@ -36,7 +36,7 @@ func (s *Store) histories(ctx context.Context) (map[string]history, error) {
 }
 
 // nobody is who played what nobody has. Items share it.
-var nobody = &wire.Plays{}
+var nobody = &wire.Plays{Count: new(int32)}
 
 // unreadPlays is the field that a source leaves to its history.
 const unreadPlays = "plays"

@@ -37,7 +37,7 @@ func (t *tx) remove(first, final int64) (int64, error) {
 	if err := t.exec(uncountAboveRange, first, final, rowBits); err != nil {
 		return 0, err
 	}
-	for _, table := range []string{"traits", "pending", "played"} {
+	for _, table := range []string{"traits", "pending", "touched", "played"} {
 		if err := t.exec("DELETE FROM "+table+" WHERE row > ? AND row <= ?", first, final); err != nil {
 			return 0, err
 		}

@@ -111,6 +111,10 @@ CREATE TABLE pending (
 );
 INSERT INTO pending SELECT row, hash FROM items;
 
+CREATE TABLE touched (
+	row INTEGER PRIMARY KEY             -- of an item that a change was sent for and that was not read since
+);
+
 CREATE TABLE histories (
 	source  TEXT PRIMARY KEY,
 	cursor  TEXT NOT NULL DEFAULT '',

@@ -73,6 +73,23 @@ func (w *Walk) Seen() int64 { return w.seen.n }
 // seen so far.
 func (w *Walk) Missing() int64 { return w.stored - w.seen.n }
 
+// Touched gives the keys of the items of the library that a change was sent for
+// since they were last read, this walk included.
+func (w *Walk) Touched(ctx context.Context) ([]string, error) {
+	var keys []string
+	err := w.s.each(ctx, "SELECT i.row, i.id FROM touched t CROSS JOIN items i ON i.row = t.row WHERE t.row > ? AND t.row <= ?",
+		func(rows *sql.Rows) error {
+			var row int64
+			var id string
+			err := rows.Scan(&row, &id)
+			if !w.got.has(row - w.lib.first()) {
+				keys = append(keys, id[len(w.lib.source)+1:])
+			}
+			return err
+		}, w.lib.first(), w.lib.final())
+	return keys, w.s.fail("read items", err)
+}
+
 // Put stores items and gives how many are new or have changed. Only those are
 // written; the others keep their traits. Ids are SOURCE/KEY; an id that comes
 // twice in a walk counts once, as it came first. What a source has no say in

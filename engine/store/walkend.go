@@ -17,16 +17,16 @@ func (w *Walk) EndWhole(ctx context.Context, cursor string, at time.Time) (remov
 	if removed, err = w.removeMissing(ctx); err != nil {
 		return removed, errors.Join(w.s.fail("end walk", err), w.EndFailed(ctx, true))
 	}
-	return removed, w.end(ctx, "stale = 0, cursor = ?, read = ?, swept = ?", cursor, at.Unix(), at.Unix())
+	return removed, w.endRead(ctx, "stale = 0, cursor = ?, read = ?, swept = ?", cursor, at.Unix(), at.Unix())
 }
 
-// EndChanges ends a walk that gave all that changed: it removes nothing, and
-// the library is no longer stale.
+// EndChanges ends a walk that gave all that changed, and all that was touched:
+// it removes nothing, and the library is no longer stale.
 func (w *Walk) EndChanges(ctx context.Context, cursor string, at time.Time) error {
 	if w.failed {
 		return w.EndFailed(ctx, false)
 	}
-	return w.end(ctx, "stale = 0, cursor = ?, read = ?", cursor, at.Unix())
+	return w.endRead(ctx, "stale = 0, cursor = ?, read = ?", cursor, at.Unix())
 }
 
 // EndFailed ends a walk that did not come to its end. It removes nothing and
@@ -41,6 +41,17 @@ func (w *Walk) EndFailed(ctx context.Context, whole bool) error {
 // next walk looks at everything.
 func (w *Walk) EndHeld(ctx context.Context) error {
 	return w.end(ctx, "stale = 1, cursor = '', swept = NULL")
+}
+
+// endRead ends a walk that came to its end: nothing is touched any more.
+func (w *Walk) endRead(ctx context.Context, set string, args ...any) error {
+	err := w.s.bulk.do(ctx, func(t *tx) error {
+		return t.exec("DELETE FROM touched WHERE row > ? AND row <= ?", w.lib.first(), w.lib.final())
+	})
+	if err != nil {
+		return w.s.fail("end walk", err)
+	}
+	return w.end(ctx, set, args...)
 }
 
 // end writes how the walk ended, also when the context is cancelled.

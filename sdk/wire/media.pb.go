@@ -552,7 +552,7 @@ func (x *ExternalIds) GetMore() []string {
 type Plays struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Plays of all accounts together (Plex: rows of the history).
-	Count int32 `protobuf:"varint,1,opt,name=count,proto3" json:"count,omitempty"`
+	Count *int32 `protobuf:"varint,1,opt,name=count,proto3,oneof" json:"count,omitempty"`
 	// When somebody last played it.
 	LastAt *timestamppb.Timestamp `protobuf:"bytes,2,opt,name=last_at,json=lastAt,proto3" json:"last_at,omitempty"`
 	// Names of the accounts that played it, sorted.
@@ -592,8 +592,8 @@ func (*Plays) Descriptor() ([]byte, []int) {
 }
 
 func (x *Plays) GetCount() int32 {
-	if x != nil {
-		return x.Count
+	if x != nil && x.Count != nil {
+		return *x.Count
 	}
 	return 0
 }
@@ -2118,11 +2118,12 @@ const file_luarr_v1_media_proto_rawDesc = "" +
 	"\x04imdb\x18\x01 \x01(\tR\x04imdb\x12\x12\n" +
 	"\x04tmdb\x18\x02 \x01(\tR\x04tmdb\x12\x12\n" +
 	"\x04tvdb\x18\x03 \x01(\tR\x04tvdb\x12\x12\n" +
-	"\x04more\x18\x04 \x03(\tR\x04more\"h\n" +
-	"\x05Plays\x12\x14\n" +
-	"\x05count\x18\x01 \x01(\x05R\x05count\x123\n" +
+	"\x04more\x18\x04 \x03(\tR\x04more\"w\n" +
+	"\x05Plays\x12\x19\n" +
+	"\x05count\x18\x01 \x01(\x05H\x00R\x05count\x88\x01\x01\x123\n" +
 	"\alast_at\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampR\x06lastAt\x12\x14\n" +
-	"\x05users\x18\x03 \x03(\tR\x05users\"6\n" +
+	"\x05users\x18\x03 \x03(\tR\x05usersB\b\n" +
+	"\x06_count\"6\n" +
 	"\x06Unread\x12\x14\n" +
 	"\x05field\x18\x01 \x01(\tR\x05field\x12\x16\n" +
 	"\x06reason\x18\x02 \x01(\tR\x06reason\"\xad\x06\n" +
@@ -2381,6 +2382,7 @@ func file_luarr_v1_media_proto_init() {
 	}
 	file_luarr_v1_match_proto_init()
 	file_luarr_v1_media_proto_msgTypes[0].OneofWrappers = []any{}
+	file_luarr_v1_media_proto_msgTypes[2].OneofWrappers = []any{}
 	file_luarr_v1_media_proto_msgTypes[5].OneofWrappers = []any{}
 	file_luarr_v1_media_proto_msgTypes[7].OneofWrappers = []any{}
 	file_luarr_v1_media_proto_msgTypes[11].OneofWrappers = []any{}
