@@ -159,12 +159,34 @@ func (p *program) playDemo(c *cli.Context, home *lab) (err error) {
 	if n := again.Changes["done"]; n > 0 {
 		return fault.New(fault.Failed, "demo", "", "the second run still changed %d things", n)
 	}
+	if err := p.idle(c.Context, eng, home, &f); err != nil {
+		return err
+	}
 	f.cpu = cpuSeconds()
 	s.close()
 	f.processes = append(s.host.Processes(), home.stop())
 	stopped = true
 	p.heading("Figures")
 	f.write(p.stdout)
+	return nil
+}
+
+// idle measures what runs cost when nothing changed on the servers, and when
+// one file was replaced.
+func (p *program) idle(ctx context.Context, eng *engine.Engine, home *lab, f *figures) error {
+	unchanged, err := eng.Run(ctx, engine.RunOptions{})
+	if err != nil {
+		return err
+	}
+	f.idle = append(f.idle, idleRun{"nothing changed", unchanged})
+	if err := home.replaceFile(ctx); err != nil {
+		return err
+	}
+	changed, err := eng.Run(ctx, engine.RunOptions{})
+	if err != nil {
+		return err
+	}
+	f.idle = append(f.idle, idleRun{"one file was replaced", changed})
 	return nil
 }
 

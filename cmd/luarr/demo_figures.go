@@ -16,8 +16,15 @@ type figures struct {
 	started   time.Time
 	full      *wire.Run // the first run: everything is new
 	peak      int64     // largest resident size of the engine in that run
+	idle      []idleRun // the runs after that
 	cpu       float64   // processor seconds of the engine, all runs
 	processes []host.Process
+}
+
+// idleRun is a run that found little or nothing new.
+type idleRun struct {
+	what string
+	run  *wire.Run
 }
 
 // write writes the figures.
@@ -39,6 +46,8 @@ func (f figures) write(w io.Writer) {
 	t.Row("overall", report.Count(items), fmt.Sprintf("%.2f", seconds), rate(items, seconds), report.Count(requests))
 	_ = t.End()
 	fmt.Fprintln(w)
+	f.writeIdle(w)
+	fmt.Fprintln(w)
 	t = report.NewTable(w, "PROCESS", "CPU SECONDS", "PEAK MEMORY")
 	t.Row("engine", fmt.Sprintf("%.2f", f.cpu), report.Bytes(f.peak))
 	for _, p := range f.processes {
@@ -47,6 +56,24 @@ func (f figures) write(w io.Writer) {
 			name += " (" + p.Instance + ")"
 		}
 		t.Row(name, fmt.Sprintf("%.2f", p.CPUSeconds), report.Bytes(p.PeakBytes))
+	}
+	_ = t.End()
+}
+
+// writeIdle writes what the later runs cost. To match, the catalogues of Radarr
+// and Sonarr are read; the requests are those of fetch.
+func (f figures) writeIdle(w io.Writer) {
+	t := report.NewTable(w, "RUN WHEN", "REQUESTS", "NEW", "FETCH+NORMALIZE", "MATCH", "ACT")
+	for _, r := range f.idle {
+		seconds, fetch := map[string]float64{}, &wire.Stage{}
+		for _, s := range r.run.Stages {
+			seconds[s.Name] = s.Seconds
+			if s.Name == "fetch" {
+				fetch = s
+			}
+		}
+		t.Row(r.what, report.Count(fetch.Requests), report.Count(fetch.Changed), fmt.Sprintf("%.2f s", seconds["fetch"]+seconds["normalize"]),
+			fmt.Sprintf("%.2f s", seconds["match"]), fmt.Sprintf("%.2f s", seconds["act"]))
 	}
 	_ = t.End()
 }
