@@ -9,3 +9,9 @@ import "embed"
 //
 //go:embed detect/*.lua actions/*.lua
 var FS embed.FS
+
+// EditorSettings are the settings of the Lua language server for a rules
+// folder: where the types are, and what rules do not have.
+//
+//go:embed .luarc.json
+var EditorSettings string

@@ -27,6 +27,7 @@ type file struct {
 	origin  string // the folder it was found in; empty for built-in
 	text    []byte
 	shadows bool
+	tried   bool // it takes part whatever the configuration says of it
 
 	enabled  bool
 	off      string // why it is not enabled
@@ -58,9 +59,9 @@ func isRule(p string) bool {
 	return dir == "." || dir == "detect" || dir == "actions"
 }
 
-// readFolder reads every Lua file below a folder. Tests are left to the test
-// runner, and types are for editors.
-func readFolder(fsys fs.FS, origin string) ([]*file, error) {
+// readFolder reads the Lua files below a folder whose names, without .lua, are
+// wanted. Those in types are for editors.
+func readFolder(fsys fs.FS, origin string, wanted func(name string) bool) ([]*file, error) {
 	var files []*file
 	total := 0
 	err := fs.WalkDir(fsys, ".", func(p string, d fs.DirEntry, err error) error {
@@ -74,7 +75,7 @@ func readFolder(fsys fs.FS, origin string) ([]*file, error) {
 			}
 			return nil
 		}
-		if path.Ext(name) != ".lua" || strings.HasSuffix(name, "_test.lua") || strings.HasPrefix(name, ".") {
+		if path.Ext(name) != ".lua" || strings.HasPrefix(name, ".") || !wanted(strings.TrimSuffix(name, ".lua")) {
 			return nil
 		}
 		if len(files) >= maxFiles {
@@ -116,10 +117,10 @@ func readFile(fsys fs.FS, p string) ([]byte, error) {
 }
 
 // readAll reads the built-in files and the user's.
-func readAll(builtIn fs.FS, folder string) ([]*file, error) {
+func readAll(builtIn fs.FS, folder string, wanted func(name string) bool) ([]*file, error) {
 	var files []*file
 	if builtIn != nil {
-		shipped, err := readFolder(builtIn, "")
+		shipped, err := readFolder(builtIn, "", wanted)
 		if err != nil {
 			return nil, err
 		}
@@ -135,7 +136,7 @@ func readAll(builtIn fs.FS, folder string) ([]*file, error) {
 	if err != nil {
 		return nil, err
 	}
-	own, err := readFolder(os.DirFS(folder), folder)
+	own, err := readFolder(os.DirFS(folder), folder, wanted)
 	if err != nil {
 		return nil, err
 	}

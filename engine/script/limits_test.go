@@ -66,7 +66,9 @@ func TestCostlyCallsAreRefused(t *testing.T) {
 				}
 				return
 			}
-			got := said(start(t, on(c.body)).Handle("movie", movie()))
+			o := on(c.body)
+			o.Deadline = time.Minute
+			got := said(start(t, o).Handle("movie", movie()))
 			if want := "rule_error: actions/maintenance.lua:2: " + c.want + " [The Matrix (1999)]"; got != want {
 				t.Errorf("got  %s\nwant %s", got, want)
 			}

@@ -33,6 +33,19 @@ type Rules struct {
 // Load reads, compiles and checks the rules. The findings tell what is off and
 // why; the error tells, one line a mistake, what has to be mended first.
 func Load(o Options) (*Rules, []*wire.Finding, error) {
+	r, files, err := read(o)
+	if err != nil {
+		return nil, nil, err
+	}
+	if wrong := r.take(files); len(wrong) > 0 {
+		return nil, nil, fault.New(fault.Usage, "load rules", "", "%s", strings.Join(wrong, "\n"))
+	}
+	r.hash = r.hashDetectors()
+	return r, r.findings, nil
+}
+
+// read readies the rules and reads the files.
+func read(o Options) (*Rules, []*file, error) {
 	boundLists()
 	if o.Deadline <= 0 {
 		o.Deadline = maxTime
@@ -62,19 +75,19 @@ func Load(o Options) (*Rules, []*wire.Finding, error) {
 			delete(r.matchers, name)
 		}
 	}
-	files, err := readAll(o.BuiltIn, o.Folder)
+	files, err := readAll(o.BuiltIn, o.Folder, isNoTest)
+	if err == nil {
+		files, err = r.readTried(files)
+	}
 	if err != nil {
 		return nil, nil, fault.New(fault.Usage, "read rules", o.Folder, "%w", err)
 	}
-	if err := r.take(files); err != nil {
-		return nil, nil, err
-	}
-	r.hash = r.hashDetectors()
-	return r, r.findings, nil
+	return r, files, nil
 }
 
-// take sorts the files into rules and modules, and checks the rules.
-func (r *Rules) take(files []*file) error {
+// take sorts the files into rules and modules, and checks the rules. It returns
+// what is wrong.
+func (r *Rules) take(files []*file) []string {
 	rules := map[string]*file{}
 	var wrong []string
 	for _, f := range files {
@@ -105,11 +118,7 @@ func (r *Rules) take(files []*file) error {
 			wrong = append(wrong, err.Error())
 		}
 	}
-	wrong = append(wrong, r.check()...)
-	if len(wrong) > 0 {
-		return fault.New(fault.Usage, "load rules", "", "%s", strings.Join(wrong, "\n"))
-	}
-	return nil
+	return append(wrong, r.check()...)
 }
 
 // enable decides whether a rule takes part, before it is known what it does.
@@ -117,6 +126,9 @@ func (r *Rules) enable(f *file) error {
 	f.enabled = f.origin != "" || strings.HasPrefix(f.path, "detect/") || f.name == "maintenance" || f.name == "preroll"
 	if !f.enabled {
 		f.off = fmt.Sprintf("shipped rules are off until [rules.%s] enabled = true", f.name)
+	}
+	if r.opt.Alone != "" && f.name == r.opt.Alone {
+		f.enabled, f.off = true, ""
 	}
 	if given, ok := r.opt.Settings[f.name]["enabled"]; ok {
 		on, isBool := given.(bool)
@@ -127,6 +139,9 @@ func (r *Rules) enable(f *file) error {
 		if !on {
 			f.off = "switched off in the configuration"
 		}
+	}
+	if f.tried {
+		f.enabled, f.off = true, ""
 	}
 	return nil
 }
@@ -142,7 +157,16 @@ func (r *Rules) check() []string {
 	}
 	for _, f := range r.files {
 		mistakes := w.checkFile(f)
-		if f.enabled || f.origin == "" {
+		if r.aside(f) {
+			f.muted = true
+			if len(f.traits) == 0 || len(mistakes) > 0 {
+				f.enabled, f.off = false, "only another rule is run"
+			}
+			if !r.opt.thorough {
+				mistakes = nil
+			}
+		}
+		if f.enabled || f.origin == "" || r.opt.thorough {
 			wrong = append(wrong, mistakes...)
 		}
 		if f.enabled && len(f.events) > 0 && r.opt.Only != nil && !slices.Contains(r.opt.Only, f.name) {
@@ -173,6 +197,11 @@ func (r *Rules) check() []string {
 		}
 	}
 	return wrong
+}
+
+// aside says whether a rule stands aside for those that are to run alone.
+func (r *Rules) aside(f *file) bool {
+	return r.opt.Alone != "" && f.name != r.opt.Alone || len(r.opt.Try) > 0 && !f.tried
 }
 
 // runFile runs the top level of a rule.
@@ -232,7 +261,7 @@ func (r *Rules) List() []Rule {
 	out := make([]Rule, 0, len(r.files))
 	for _, f := range r.files {
 		out = append(out, Rule{
-			Name: f.name, File: f.path, Origin: f.where(), Shadows: f.shadows,
+			Name: f.name, File: f.path, Origin: f.where(), Shadows: f.shadows, Tried: f.tried,
 			Enabled: f.enabled, Off: f.off, Doc: f.doc(),
 			Traits: f.traits, Events: f.events, Params: f.params,
 		})

@@ -18,6 +18,9 @@ var events = []string{"album", "artist", "episode", "library", "movie", "run", "
 // its own.
 const maxHandlers = 100
 
+// Events lists the events that rules can handle.
+func Events() []string { return slices.Clone(events) }
+
 var traitName = regexp.MustCompile(`^[a-z][a-z0-9_]{0,63}$`)
 
 func (w *Worker) loadFunctions() map[string]lua.LGFunction {

@@ -64,6 +64,15 @@ type Options struct {
 	// Only restricts action rules to these names; nil leaves all that are
 	// enabled. It never enables one.
 	Only []string
+	// Try are rule files, or names of rules, that are tried: their handlers take
+	// part, whether they are enabled or not and wherever the files lie, and those
+	// of all other rules do not, nor does what is wrong with those. Detectors
+	// stay. It outranks Only.
+	Try []string
+	// Alone is a rule to run by itself, whether or not it is enabled; empty
+	// for none. Of the others only detectors take part, and what is wrong with
+	// them does not count.
+	Alone string
 	// Actors are the configured plugins.
 	Actors []Actor
 	// Now is the clock of the run, which stands still.
@@ -87,6 +96,8 @@ type Options struct {
 
 	// memory bounds what one call may make in bytes; 0 is maxMade.
 	memory int
+	// thorough has rules checked that do not take part.
+	thorough bool
 	// forgetful has every detector run on everything.
 	forgetful bool
 }
@@ -132,6 +143,7 @@ type Rule struct {
 	File    string   // actions/stale.lua
 	Origin  string   // "built-in", or the path of the user's file
 	Shadows bool     // it takes the place of a built-in rule
+	Tried   bool     // it is one of those that Options.Try names
 	Enabled bool     // it takes part in runs
 	Off     string   // why not, where it is not
 	Doc     string   // the comment at its top

@@ -8,6 +8,14 @@ import (
 // didYouMean gives `; did you mean "title"?` for the nearest of names, or
 // nothing where none is near.
 func didYouMean(word string, names []string) string {
+	if best := Nearest(word, names); best != "" {
+		return fmt.Sprintf("; did you mean %q?", best)
+	}
+	return ""
+}
+
+// Nearest gives the name that was probably meant, or nothing where none is near.
+func Nearest(word string, names []string) string {
 	best, distance := "", 1+len(word)/3
 	for _, name := range names {
 		if d := editDistance(word, name); d < distance || d == distance && best == "" {
@@ -22,10 +30,7 @@ func didYouMean(word string, names []string) string {
 			}
 		}
 	}
-	if best == "" {
-		return ""
-	}
-	return fmt.Sprintf("; did you mean %q?", best)
+	return best
 }
 
 // editDistance counts the letters to insert, delete, replace or swap with

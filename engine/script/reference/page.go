@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/luarr/luarr/engine/script"
 )
 
 // Page writes the functions and the fields as Markdown. It is the generated
@@ -56,4 +58,32 @@ func Signature(f Function) string {
 		name = strings.ToLower(owner) + ":" + method
 	}
 	return fmt.Sprintf("%s(%s)", name, strings.Join(names, ", "))
+}
+
+// ChangesPage writes the changes that plugins offer as Markdown.
+func ChangesPage(actors []script.Actor) string {
+	var b strings.Builder
+	b.WriteString("## Changes\n\nA change is proposed with `PLUGIN.CHANGE(target, { parameters }, \"reason\")`. It goes to every instance that the\ntarget belongs to; `instance = \"name\"` among the parameters names one.\n")
+	for _, a := range actors {
+		for _, k := range a.Kinds {
+			fmt.Fprintf(&b, "\n### `%s.%s`\n\n%s.%s Its target is a %s.\n\n| parameter | type | meaning |\n|---|---|---|\n", a.Plugin, k.GetName(),
+				sentence(k.GetDoc()), warning(k), strings.Join(k.GetTargets(), ", "))
+			for _, p := range k.GetParams() {
+				kind := p.GetType()
+				if p.GetRequired() {
+					kind += ", required"
+				}
+				fmt.Fprintf(&b, "| `%s` | %s | %s |\n", p.GetName(), kind, cell(p.GetDoc()))
+			}
+		}
+	}
+	return b.String()
+}
+
+// sentence writes a doc text with a capital and without a full stop.
+func sentence(text string) string {
+	if text == "" {
+		return text
+	}
+	return strings.ToUpper(text[:1]) + strings.TrimSuffix(text[1:], ".")
 }

@@ -151,7 +151,8 @@ func TestAnnotations(t *testing.T) {
 func TestTopic(t *testing.T) {
 	for word, want := range map[string]string{
 		"age": "Seconds since a time.", "has_label": "item:has_label(label)", "re.match": "RE2", "match": "item:match(matcher)",
-		"no_such_word": "", "color_transfer": "videostream.color_transfer", "movie": "item: Item is one thing", "Version": "bitrate_kbps",
+		"no_such_word": "", "color_transfer": "video.color_transfer", "movie": "item: Item is one thing", "Version": "bitrate_kbps",
+		"subtitle": "hearing_impaired", "series": ":has_label(label)", "dovi": "rpu_present",
 	} {
 		got, err := reference.Topic(word)
 		if err != nil || !strings.Contains(got, want) || (want == "") != (got == "") {

@@ -15,7 +15,7 @@ func Topics() ([]string, error) {
 	}
 	var out []string
 	for _, t := range append(types, nameType()) {
-		out = append(out, strings.ToLower(t.Name))
+		out = append(out, typeWord(t.Name))
 	}
 	for _, f := range Functions() {
 		out = append(out, strings.ToLower(f.Name))
@@ -40,17 +40,38 @@ func Topic(word string) (string, error) {
 	}
 	for _, t := range append(types, nameType()) {
 		fields := slices.Concat(t.Fields, Related[t.Name])
-		if strings.ToLower(t.Name) == word || word == eventOf(t.Name, word) {
-			fmt.Fprintf(&b, "%s: %s\n\n", strings.ToLower(t.Name), t.Doc)
-			writeFields(&b, fields)
+		if strings.ToLower(t.Name) == word || typeWord(t.Name) == word || word == eventOf(t.Name, word) {
+			fmt.Fprintf(&b, "%s: %s\n\n", typeWord(t.Name), t.Doc)
+			writeFields(&b, slices.Concat(fields, methodsOf(t.Name)))
 			continue
 		}
 		if i := slices.IndexFunc(fields, func(f Field) bool { return f.Name == word }); i >= 0 {
-			fmt.Fprintf(&b, "%s.%s\n", strings.ToLower(t.Name), word)
+			fmt.Fprintf(&b, "%s.%s\n", typeWord(t.Name), word)
 			writeFields(&b, fields[i:i+1])
 		}
 	}
 	return b.String(), nil
+}
+
+// typeWord is a type as people call it, and as errors do: video, external_ids.
+func typeWord(name string) string {
+	switch name {
+	case "DolbyVision":
+		return "dovi"
+	case "ExternalIds":
+		return "external_ids"
+	}
+	return strings.ToLower(strings.TrimSuffix(name, "Stream"))
+}
+
+// methodsOf gives what can be called on a type, as if they were fields.
+func methodsOf(name string) (out []Field) {
+	for _, f := range Functions() {
+		if owner, _, ok := strings.Cut(f.Name, ":"); ok && owner == name {
+			out = append(out, Field{Name: strings.TrimPrefix(Signature(f), strings.ToLower(owner)), Lua: f.Returns, Doc: f.Doc})
+		}
+	}
+	return out
 }
 
 // eventOf gives the event that hands over a type, where the word is one: movie
@@ -83,8 +104,24 @@ func writeFunction(b *strings.Builder, f Function) {
 
 // writeFields lists fields with their types.
 func writeFields(b *strings.Builder, fields []Field) {
+	const indent, width = 48, 110
 	for _, f := range fields {
-		fmt.Fprintf(b, "  %-24s %-20s %s\n", f.Name, strings.ReplaceAll(f.Lua, "luarr.", ""), f.Doc)
+		fmt.Fprintf(b, "  %-28s %-16s ", f.Name, strings.ReplaceAll(f.Lua, "luarr.", ""))
+		at := indent
+		for i, word := range strings.Fields(f.Doc) {
+			switch {
+			case i == 0:
+			case at+1+len(word) > width:
+				b.WriteString("\n" + strings.Repeat(" ", indent))
+				at = indent
+			default:
+				b.WriteByte(' ')
+				at++
+			}
+			b.WriteString(word)
+			at += len(word)
+		}
+		b.WriteByte('\n')
 	}
 	b.WriteByte('\n')
 }

@@ -1,0 +1,266 @@
+package script
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/luarr/luarr/sdk/wire"
+	"github.com/yuin/gopher-lua/ast"
+)
+
+// global gives the name of a global that an expression is; empty for anything
+// else.
+func global(e ast.Expr, s *textScope) string {
+	if name, ok := e.(*ast.IdentExpr); ok {
+		if _, local := s.find(name.Value); !local {
+			return name.Value
+		}
+	}
+	return ""
+}
+
+// called looks at a call and says what it gives.
+func (c *fieldCheck) called(t *ast.FuncCallExpr, s *textScope) evident {
+	if t.Receiver != nil {
+		return c.method(t, s)
+	}
+	if plugin, change, ok := c.change(t.Func, s); ok {
+		c.proposed(t, plugin, change, s)
+		return evident{}
+	}
+	switch name := global(t.Func, s); name {
+	case "on":
+		if event, ok := text0(t); ok && len(t.Args) > 1 {
+			c.callback(t.Args[1], s, c.rules.given(event))
+		}
+		return evident{}
+	case "detect":
+		c.detector(t, s)
+		return evident{}
+	case "any", "all", "count":
+		if len(t.Args) == 2 {
+			c.callback(t.Args[1], s, c.expr(t.Args[0], s).element())
+		}
+		return evident{}
+	case "params":
+		return declaredParams(t)
+	case "words":
+		c.exprs(t.Args, s)
+		return evident{name: true}
+	case "get", "known":
+		return c.asked(t, s)
+	}
+	of, args := c.expr(t.Func, s), c.exprs(t.Args, s)
+	if of.fn != nil {
+		c.follow(of, args)
+	}
+	return evident{}
+}
+
+// method is X:name(…).
+func (c *fieldCheck) method(t *ast.FuncCallExpr, s *textScope) evident {
+	of := c.expr(t.Receiver, s)
+	c.exprs(t.Args, s)
+	switch {
+	case of.list || of.traits && t.Method != "evidence" && t.Method != "confidence":
+		c.complain(t, "there is no method %q here", t.Method)
+	case of.traits:
+		if name, ok := text0(t); ok && !slices.Contains(c.traits, name) {
+			c.complain(t, "no detector gives a trait %q%s", name, didYouMean(name, c.traits))
+		}
+	case of.name:
+		if !slices.Contains(nameFields, t.Method) {
+			c.complain(t, "name has no field %q%s", t.Method, didYouMean(t.Method, nameFields))
+		}
+	case of.info != nil:
+		c.field(t, of, t.Method)
+		if t.Method == "match" && of.info == c.rules.item {
+			return evident{info: c.rules.match}
+		}
+	}
+	return evident{}
+}
+
+// callback looks into a function that is called with a value that is known.
+func (c *fieldCheck) callback(e ast.Expr, s *textScope, arg evident) {
+	if fn, ok := e.(*ast.FunctionExpr); ok {
+		c.function(fn, s, []evident{arg})
+		return
+	}
+	if of := c.expr(e, s); of.fn != nil {
+		c.follow(of, []evident{arg})
+	}
+}
+
+// follow looks into a function of the file again, with the arguments of a call.
+func (c *fieldCheck) follow(of evident, args []evident) {
+	key := fmt.Sprintf("%p", of.fn)
+	for _, a := range args {
+		key += fmt.Sprintf(" %p %s %v %v %v %v %p", a.info, a.event, a.list, a.traits, a.name, a.params, a.fn)
+	}
+	if !c.seen[key] {
+		c.seen[key] = true
+		c.function(of.fn, of.scope, args)
+	}
+}
+
+// detector is detect(name, {of = …}, fn).
+func (c *fieldCheck) detector(t *ast.FuncCallExpr, s *textScope) {
+	if len(t.Args) != 3 {
+		return
+	}
+	arg := evident{info: c.rules.version}
+	if options, ok := t.Args[1].(*ast.TableExpr); ok {
+		for _, f := range options.Fields {
+			of, isText := f.Value.(*ast.StringExpr)
+			if key, ok := f.Key.(*ast.StringExpr); ok && key.Value == "of" && isText && of.Value == "audio" {
+				arg = evident{info: c.rules.audio}
+			}
+		}
+	}
+	c.callback(t.Args[2], s, arg)
+}
+
+// asked is get(view, "field") and known(view, "field").
+func (c *fieldCheck) asked(t *ast.FuncCallExpr, s *textScope) evident {
+	args := c.exprs(t.Args, s)
+	if len(args) < 2 {
+		return evident{}
+	}
+	field, ok := t.Args[1].(*ast.StringExpr)
+	switch of := args[0]; {
+	case !ok:
+	case of.info != nil && !of.list:
+		e := c.field(t, of, field.Value)
+		if global(t.Func, s) == "get" {
+			return e
+		}
+	case of.traits && !slices.Contains(c.traits, field.Value):
+		c.complain(t, "no detector gives a trait %q%s", field.Value, didYouMean(field.Value, c.traits))
+	}
+	return evident{}
+}
+
+// declaredParams is params { name = default, … }.
+func declaredParams(t *ast.FuncCallExpr) evident {
+	out := evident{params: []string{}}
+	if len(t.Args) != 1 {
+		return evident{}
+	}
+	table, ok := t.Args[0].(*ast.TableExpr)
+	if !ok {
+		return evident{}
+	}
+	for _, f := range table.Fields {
+		name, ok := f.Key.(*ast.StringExpr)
+		if !ok {
+			return evident{}
+		}
+		out.params = append(out.params, name.Value)
+	}
+	return out
+}
+
+// change finds PLUGIN.CHANGE.
+func (c *fieldCheck) change(e ast.Expr, s *textScope) (*Actor, *wire.ChangeKind, bool) {
+	attr, ok := e.(*ast.AttrGetExpr)
+	if !ok {
+		return nil, nil, false
+	}
+	plugin, name := global(attr.Object, s), ""
+	if key, ok := attr.Key.(*ast.StringExpr); ok {
+		name = key.Value
+	}
+	for i := range c.rules.opt.Actors {
+		a := &c.rules.opt.Actors[i]
+		for _, k := range a.Kinds {
+			if a.Plugin == plugin && k.GetName() == name {
+				return a, k, true
+			}
+		}
+	}
+	return nil, nil, false
+}
+
+// proposed looks at PLUGIN.CHANGE(target, params, reason).
+func (c *fieldCheck) proposed(t *ast.FuncCallExpr, a *Actor, k *wire.ChangeKind, s *textScope) {
+	kind := a.Plugin + "." + k.GetName()
+	args := c.exprs(t.Args, s)
+	if len(args) < 3 && (len(args) == 0 || !manyValues(t.Args[len(args)-1])) {
+		c.complain(t, "%s wants a target, a table of parameters and the reason", kind)
+		return
+	}
+	if what := args[0].event; what != "" && !slices.Contains(k.GetTargets(), what) {
+		c.complain(t, "%s cannot be aimed at a %s, only at %s", kind, what, orList(k.GetTargets()))
+	}
+	if len(args) < 2 {
+		return
+	}
+	table, ok := t.Args[1].(*ast.TableExpr)
+	if !ok {
+		return
+	}
+	declared := map[string]*wire.Param{}
+	for _, p := range k.GetParams() {
+		declared[p.GetName()] = p
+	}
+	given := map[string]bool{}
+	for _, f := range table.Fields {
+		key, ok := f.Key.(*ast.StringExpr)
+		if !ok {
+			return // it is run that tells
+		}
+		given[key.Value] = true
+		d := declared[key.Value]
+		switch {
+		case d == nil && key.Value != "instance":
+			c.complain(t, "%s has no parameter %q%s", kind, key.Value, didYouMean(key.Value, append(sortedKeys(declared), "instance")))
+		case d != nil && !fits(d.GetType(), f.Value):
+			c.complain(t, "%s: parameter %q is a %s", kind, key.Value, d.GetType())
+		}
+	}
+	for _, name := range sortedKeys(declared) {
+		if declared[name].GetRequired() && !given[name] {
+			c.complain(t, "%s needs the parameter %q", kind, name)
+		}
+	}
+}
+
+// manyValues says whether an expression may stand for several.
+func manyValues(e ast.Expr) bool {
+	switch e.(type) {
+	case *ast.FuncCallExpr, *ast.Comma3Expr:
+		return true
+	}
+	return false
+}
+
+// fits says whether a value that is written out can be of a parameter's type.
+func fits(kind string, e ast.Expr) bool {
+	var is string
+	switch e.(type) {
+	case *ast.StringExpr, *ast.StringConcatOpExpr:
+		is = "string"
+	case *ast.NumberExpr:
+		is = "number"
+	case *ast.TrueExpr, *ast.FalseExpr:
+		is = "boolean"
+	case *ast.TableExpr:
+		is = "list"
+	default:
+		return true
+	}
+	return is == kind || is == "string" && kind == "list"
+}
+
+// text0 gives the first argument of a call, where it is a text.
+func text0(t *ast.FuncCallExpr) (string, bool) {
+	if len(t.Args) == 0 {
+		return "", false
+	}
+	s, ok := t.Args[0].(*ast.StringExpr)
+	if !ok {
+		return "", false
+	}
+	return s.Value, true
+}

@@ -1,0 +1,108 @@
+package script
+
+import (
+	"slices"
+
+	"github.com/luarr/luarr/sdk/wire"
+	"github.com/yuin/gopher-lua/ast"
+	"google.golang.org/protobuf/proto"
+)
+
+// evident is what the text of a rule shows of a value: which view it is, or a
+// list of what. The zero value is anything.
+type evident struct {
+	info   *typeInfo // a view
+	event  string    // the event that handed over an item: movie
+	list   bool      // a list of what the rest says
+	traits bool      // the traits of something
+	name   bool      // the words of a file name
+	params []string  // the parameters of the rule; not nil
+	// fn is a function of the file, and scope what it sees.
+	fn    *ast.FunctionExpr
+	scope *textScope
+}
+
+// element is what a list holds.
+func (e evident) element() evident {
+	if !e.list {
+		return evident{}
+	}
+	e.list = false
+	return e
+}
+
+// textScope is a block of a rule, with what its variables evidently are.
+type textScope struct {
+	above *textScope
+	vars  map[string]evident
+}
+
+func (s *textScope) inner() *textScope { return &textScope{above: s, vars: map[string]evident{}} }
+
+// find gives what a name means; false where no local of that name is in sight.
+func (s *textScope) find(name string) (evident, bool) {
+	for ; s != nil; s = s.above {
+		if e, ok := s.vars[name]; ok {
+			return e, true
+		}
+	}
+	return evident{}, false
+}
+
+// given is what the handlers of an event are called with.
+func (r *Rules) given(event string) evident {
+	var m proto.Message
+	switch event {
+	case "version":
+		return evident{info: r.version}
+	case "library":
+		m = (*wire.Library)(nil)
+	case "server":
+		m = (*wire.Server)(nil)
+	case "session":
+		m = (*wire.Session)(nil)
+	case "run":
+		m = (*wire.Run)(nil)
+	default:
+		if !slices.Contains(events, event) {
+			return evident{}
+		}
+		return evident{info: r.item, event: event}
+	}
+	return evident{info: r.schema.of(m.ProtoReflect())}
+}
+
+// fieldType is what a field or a member of a view is; false where there is
+// none of that name.
+func (r *Rules) fieldType(v *typeInfo, name string) (evident, bool) {
+	f := v.fields[name]
+	if f == nil {
+		return r.memberType(v, name), slices.Contains(v.names, name)
+	}
+	switch f.shape {
+	case nested:
+		return evident{info: f.info}, true
+	case sequence:
+		return evident{info: f.info, list: true}, true
+	case traitMap:
+		return evident{traits: true}, true
+	}
+	return evident{}, true
+}
+
+// memberType is what something near leads to.
+func (r *Rules) memberType(v *typeInfo, name string) evident {
+	switch {
+	case v == r.version && name == "name":
+		return evident{name: true}
+	case v == r.item && name == "episodes":
+		return evident{info: r.item, event: "episode", list: true}
+	case v == r.item && (name == "series" || name == "season"):
+		return evident{info: r.item, event: name}
+	case name == "item":
+		return evident{info: r.item}
+	case name == "version":
+		return evident{info: r.version}
+	}
+	return evident{}
+}

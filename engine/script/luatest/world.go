@@ -1,0 +1,150 @@
+package luatest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/luarr/luarr/engine/script"
+	"github.com/luarr/luarr/sdk/wire"
+	"google.golang.org/protobuf/proto"
+)
+
+// homeSource is the source that items belong to where a test names none.
+const homeSource = "test"
+
+// world is all that a test has made: what rules reach from one item to others.
+type world struct {
+	items []*wire.Item
+	// seen are the items as rules see them in the run at hand, traits included.
+	seen map[string]*wire.Item
+	// instances are the matchers that items name, by plugin.
+	instances map[string][]string
+}
+
+func newWorld() *world { return &world{instances: map[string][]string{}} }
+
+// add takes an item in and gives it what every item has.
+func (w *world) add(item *wire.Item) {
+	w.items = append(w.items, item)
+	if item.Id == "" {
+		source := item.Source
+		if source == "" {
+			source = homeSource
+		}
+		item.Id = fmt.Sprintf("%s/%d", source, len(w.items))
+	}
+	if item.Source == "" {
+		item.Source, _, _ = strings.Cut(item.Id, "/")
+	}
+}
+
+// lookup finds an item by its id.
+func (w *world) lookup(id string) (*wire.Item, error) { return w.seen[id], nil }
+
+// children lists the items below one.
+func (w *world) children(id string) ([]*wire.Item, error) {
+	var below []*wire.Item
+	for _, item := range w.items {
+		if seen := w.seen[item.Id]; seen != nil && (seen.SeriesId == id || seen.ParentId == id) {
+			below = append(below, seen)
+		}
+	}
+	return below, nil
+}
+
+// show makes the items as rules see them: with the traits that the detectors
+// give, and above them those that the test gave. What went wrong is told for
+// the item in question.
+func (w *world) show(worker *script.Worker, subject *wire.Item) (findings []*wire.Finding) {
+	w.seen = map[string]*wire.Item{}
+	all := w.items
+	if subject != nil && !slices.Contains(all, subject) {
+		all = append(slices.Clone(all), subject)
+	}
+	for _, item := range all {
+		seen := proto.CloneOf(item)
+		found := worker.Detect(seen)
+		if item == subject {
+			findings = found
+		}
+		giveTraits(seen, item)
+		w.seen[seen.Id] = seen
+	}
+	return findings
+}
+
+// giveTraits puts the traits of an item above those of its like.
+func giveTraits(to, from *wire.Item) {
+	to.Traits = above(to.Traits, from.Traits)
+	for i, v := range from.Versions {
+		to.Versions[i].Traits = above(to.Versions[i].Traits, v.Traits)
+		for j, a := range v.Audio {
+			to.Versions[i].Audio[j].Traits = above(to.Versions[i].Audio[j].Traits, a.Traits)
+		}
+	}
+}
+
+func above(found, given map[string]*wire.Trait) map[string]*wire.Trait {
+	if found == nil && len(given) > 0 {
+		found = map[string]*wire.Trait{}
+	}
+	for name, t := range given {
+		found[name] = t
+	}
+	return found
+}
+
+// plugin gives the matcher plugin that an instance belongs to: as configured,
+// or by how its name begins.
+func plugin(actors []script.Actor, instance string) (string, error) {
+	best := ""
+	var names []string
+	for _, a := range actors {
+		if !a.Matcher {
+			continue
+		}
+		if slices.Contains(a.Instances, instance) {
+			return a.Plugin, nil
+		}
+		names = append(names, a.Plugin)
+		if strings.HasPrefix(instance, a.Plugin) && len(a.Plugin) > len(best) {
+			best = a.Plugin
+		}
+	}
+	if best == "" {
+		return "", fmt.Errorf("no matcher is called %q%s (a name that begins with %s is one)",
+			instance, script.Suggest(instance, names), strings.Join(names, " or "))
+	}
+	return best, nil
+}
+
+// name notes the matchers that an item names. It says whether there were new
+// ones.
+func (w *world) name(item *wire.Item, actors []script.Actor) (bool, error) {
+	added := false
+	for _, m := range item.Matches {
+		owner, err := plugin(actors, m.Matcher)
+		if err != nil {
+			return added, err
+		}
+		if !slices.Contains(w.instances[owner], m.Matcher) {
+			w.instances[owner] = append(w.instances[owner], m.Matcher)
+			added = true
+		}
+	}
+	return added, nil
+}
+
+// actors adds the matchers that items name to those that are configured.
+func (w *world) actors(configured []script.Actor) []script.Actor {
+	out := slices.Clone(configured)
+	for i, a := range out {
+		for _, name := range w.instances[a.Plugin] {
+			if !slices.Contains(out[i].Instances, name) {
+				out[i].Instances = append(slices.Clone(out[i].Instances), name)
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,467 @@
+---@meta
+-- Made by "luarr rules types" for editors; rules never load it.
+
+--- Item is one thing a library holds: a movie, a series, a season, an episode, an artist, an album or a track. A field that the server did not say is unset, never zero; what could not be read completely is named in unread.
+---@class luarr.Item
+---@field id string? Stable id, SOURCE/KEY. A plugin gives the server's own key (Plex: ratingKey); the engine puts the name of the source in front.
+---@field source string? Name of the configured source that holds the item. Set by the engine.
+---@field library string? Title of the library that holds the item (Plex: section title). Set by the engine from the library's own row, so that renaming one costs nothing.
+---@field type string? Kind of item: movie, series, season, episode, artist, album or track.
+---@field title string? Title as shown (Plex: title).
+---@field sort_title string? Title used for sorting, where it differs from the title (Plex: titleSort).
+---@field original_title string? Title in the original language; for a track the performer (Plex: originalTitle).
+---@field year integer? Year of first release (Plex: year).
+---@field studio string? Studio, network or label (Plex: studio).
+---@field genres string[] Genres in the server's order (Plex: Genre.tag). Lists may be cut; then unread names this field.
+---@field labels string[] Labels that the owner put on the item (Plex: Label.tag).
+---@field collections string[] Collections that hold the item (Plex: Collection.tag).
+---@field content_rating string? Age rating as the server writes it, such as PG-13 (Plex: contentRating).
+---@field rating number? Critics' rating, 0 to 10 (Plex: rating).
+---@field audience_rating number? Audience rating, 0 to 10 (Plex: audienceRating).
+---@field user_rating number? Rating by the account whose token is used, 0 to 10 (Plex: userRating).
+---@field duration_ms integer? Length in milliseconds (Plex: duration).
+---@field external_ids luarr.ExternalIds? The item's own ids in public databases. For an episode these are the episode's, never the series'.
+---@field added_at luarr.Time? When the server added it (Plex: addedAt).
+---@field updated_at luarr.Time? When its metadata last changed; some items have none (Plex: updatedAt).
+---@field play_count integer? Times played by the account whose token is used; 0 on a complete row that mentions none (Plex: viewCount).
+---@field last_played_at luarr.Time? When that account last played it (Plex: lastViewedAt).
+---@field plays luarr.Plays? What everybody played; unknown unless the history was read.
+---@field unread luarr.Unread[] Fields that could not be read completely, with the reason. Reading one of them in a rule makes the verdict unknown.
+---@field parent_id string? Id of the item one level up: an episode's season, a track's album.
+---@field series_id string? Id of the series an episode or a season belongs to, or the artist of a track (Plex: grandparentRatingKey or parentRatingKey).
+---@field season_number integer? Number of the season, 0 for specials (Plex: index or parentIndex).
+---@field episode_number integer? Number within the season; for a track its number on the album (Plex: index).
+---@field versions luarr.Version[] The files, one entry for each version of the item (Plex: Media).
+---@field traits luarr.Traits The item's own traits: the best of its versions. Filled by detectors.
+---@field matches luarr.Match[] One entry for each matcher that was asked.
+---@field stale boolean True when the source could not be read in the last run, so that this is what an earlier run saw. Set by the engine.
+---@field library_key string? Key of the library on its server (Plex: librarySectionID).
+---@field guid string? The server's global id of the item (Plex: guid), as sent.
+---@field edition string? Name of the edition, such as Director's Cut (Plex: editionTitle).
+---@field originally_available_at string? First release as the server writes it, YYYY-MM-DD (Plex: originallyAvailableAt).
+---@field child_count integer? Direct children: a series' seasons, an artist's albums (Plex: childCount).
+---@field leaf_count integer? Playable items below: a series' episodes (Plex: leafCount).
+---@field viewed_leaf_count integer? Playable items below that the account has watched (Plex: viewedLeafCount).
+---@field parent_title string? Title of the item one level up (Plex: parentTitle).
+---@field series_title string? Title of the series, or of the artist (Plex: grandparentTitle).
+---@field view_offset_ms integer? Position where the account stopped, in milliseconds (Plex: viewOffset).
+---@field last_rated_at luarr.Time? When the account last rated it (Plex: lastRatedAt).
+---@field absolute_number integer? Number counted over all seasons, as anime uses it (Plex: absoluteIndex).
+---@field locations string[] Folders of a series or an artist, where the server tells (Plex: Location.path).
+---@field series luarr.Item? The series of an episode or a season.
+---@field season luarr.Item? The season of an episode.
+---@field episodes luarr.Item[] The episodes of a series or a season.
+---@field has_label fun(self: luarr.Item, label: string): boolean Whether the item has a label; case does not count.
+---@field has_collection fun(self: luarr.Item, collection: string): boolean Whether the item is in a collection; case does not count.
+---@field has_genre fun(self: luarr.Item, genre: string): boolean Whether the item has a genre; case does not count.
+---@field match fun(self: luarr.Item, matcher: string): luarr.Match? The item's entry in Radarr or Sonarr; nil where the matcher knows no such entry. Where it did not answer the verdict is unknown.
+---@field match_state fun(self: luarr.Item, matcher: string): string matched, absent, unknown, ambiguous or conflict, without ending the rule.
+
+--- ExternalIds are an item's ids in public databases, as text and without prefix. Unset where the server names none.
+---@class luarr.ExternalIds
+---@field imdb string? Id at IMDb, such as tt0133093 (Plex: Guid imdb://).
+---@field tmdb string? Id at The Movie Database (Plex: Guid tmdb://).
+---@field tvdb string? Id at TheTVDB (Plex: Guid tvdb://).
+---@field more string[] Ids beyond the first of a kind, with prefix, such as tmdb://603.
+
+--- Plays is who played an item, over all accounts of the server.
+---@class luarr.Plays
+---@field count integer? Plays of all accounts together (Plex: rows of the history).
+---@field last_at luarr.Time? When somebody last played it.
+---@field users string[] Names of the accounts that played it, sorted.
+
+--- Unread names a field that a source could not read completely.
+---@class luarr.Unread
+---@field field string? Name of the field as it stands in the schema, such as labels.
+---@field reason string? Why, as one clause.
+
+--- Version is one file, or one set of files, that plays the whole item.
+---@class luarr.Version
+---@field id string? The server's id (Plex: Media.id).
+---@field width integer? Picture width in pixels (Plex: Media.width).
+---@field height integer? Picture height in pixels (Plex: Media.height).
+---@field resolution string? Resolution class: 4k, 1080, 720, 576, 480 or sd (Plex: Media.videoResolution).
+---@field container string? Container, such as mkv (Plex: Media.container).
+---@field bitrate_kbps integer? Bit rate of the whole file in kbit/s (Plex: Media.bitrate).
+---@field duration_ms integer? Length in milliseconds (Plex: Media.duration).
+---@field optimized boolean True for a copy that the server made for weak players (Plex: Media.proxyType 42).
+---@field parts luarr.Part[] The files in playing order (Plex: Media.Part).
+---@field video luarr.VideoStream[] Video streams of all parts (Plex: Stream with streamType 1).
+---@field audio luarr.AudioStream[] Audio streams of all parts (Plex: Stream with streamType 2).
+---@field subtitles luarr.SubtitleStream[] Subtitle streams of all parts (Plex: Stream with streamType 3).
+---@field traits luarr.Traits What detectors derived for this version, by name.
+---@field frame_rate string? Frames per second as the server classes them, such as 24p (Plex: Media.videoFrameRate).
+---@field aspect_ratio number? Width by height, such as 2.39 (Plex: Media.aspectRatio).
+---@field video_codec string? Codec of the main video stream where no stream was read (Plex: Media.videoCodec).
+---@field video_profile string? Its profile (Plex: Media.videoProfile).
+---@field audio_codec string? Codec of the main audio stream where no stream was read (Plex: Media.audioCodec).
+---@field audio_profile string? Its profile (Plex: Media.audioProfile).
+---@field audio_channels integer? Its channels (Plex: Media.audioChannels).
+---@field title string? Name of the version, where it has one (Plex: Media.title).
+---@field item luarr.Item The item it is a version of.
+---@field name luarr.Name The name of its first file, to be asked for words.
+
+--- Part is one file on the server's disk.
+---@class luarr.Part
+---@field id string? The server's id (Plex: Part.id).
+---@field file string? Absolute path as the server sees it; Windows paths keep their backslashes (Plex: Part.file).
+---@field size_bytes integer? Size in bytes (Plex: Part.size).
+---@field container string? Container, such as mkv (Plex: Part.container).
+---@field duration_ms integer? Length in milliseconds (Plex: Part.duration).
+
+--- VideoStream is one picture track.
+---@class luarr.VideoStream
+---@field codec string? Codec, such as hevc, h264, av1 (Plex: Stream.codec).
+---@field profile string? Profile, such as main 10 (Plex: Stream.profile).
+---@field level integer? Level as the server counts it: HEVC 153 is 5.1 (Plex: Stream.level).
+---@field bit_depth integer? Bits per sample: 8, 10 or 12 (Plex: Stream.bitDepth).
+---@field chroma_subsampling string? Such as 4:2:0 (Plex: Stream.chromaSubsampling).
+---@field color_transfer string? Transfer curve: smpte2084 is PQ, arib-std-b67 is HLG (Plex: Stream.colorTrc).
+---@field color_primaries string? Primaries, such as bt2020 (Plex: Stream.colorPrimaries).
+---@field color_space string? Matrix, such as bt2020nc (Plex: Stream.colorSpace).
+---@field color_range string? tv or pc (Plex: Stream.colorRange).
+---@field frame_rate number? Frames per second (Plex: Stream.frameRate).
+---@field width integer? Width in pixels (Plex: Stream.width).
+---@field height integer? Height in pixels (Plex: Stream.height).
+---@field scan_type string? progressive or interlaced (Plex: Stream.scanType).
+---@field bitrate_kbps integer? Bit rate in kbit/s (Plex: Stream.bitrate).
+---@field dovi luarr.DolbyVision? Dolby Vision fields; unset where the server names none.
+---@field display_title string? What the server calls it, such as 4K DoVi/HDR10 (HEVC Main 10) (Plex: displayTitle).
+---@field extended_display_title string? The longer form of that (Plex: extendedDisplayTitle).
+---@field title string? Title that the file's author wrote (Plex: Stream.title).
+---@field default boolean True for the track the file plays first (Plex: Stream.default).
+---@field id string? The server's id (Plex: Stream.id).
+---@field version luarr.Version The version it belongs to.
+---@field item luarr.Item The item it belongs to.
+
+--- DolbyVision holds what the server says of a Dolby Vision stream; the fields travel together (Plex: the DOVI* fields).
+---@class luarr.DolbyVision
+---@field present boolean? Whether there is Dolby Vision at all (Plex: DOVIPresent).
+---@field profile integer? Profile: 5, 7, 8 or 10 (Plex: DOVIProfile).
+---@field level integer? Level, 1 to 13 (Plex: DOVILevel).
+---@field version string? Version of the metadata, such as 1.0 (Plex: DOVIVersion).
+---@field bl_present boolean? Whether there is a base layer (Plex: DOVIBLPresent).
+---@field el_present boolean? Whether there is an enhancement layer, as in profile 7 (Plex: DOVIELPresent).
+---@field rpu_present boolean? Whether there is dynamic metadata (Plex: DOVIRPUPresent).
+---@field bl_compat_id integer? What a screen without Dolby Vision sees: 0 nothing, 1 or 6 HDR10, 2 SDR, 4 HLG (Plex: DOVIBLCompatID).
+
+--- AudioStream is one sound track.
+---@class luarr.AudioStream
+---@field codec string? Codec, such as truehd, eac3, dca (Plex: Stream.codec).
+---@field profile string? Profile, such as ma, hra, lc (Plex: Stream.profile).
+---@field channels integer? Number of channels, 8 for 7.1 (Plex: Stream.channels).
+---@field channel_layout string? Layout, such as 5.1(side) (Plex: Stream.audioChannelLayout).
+---@field sample_rate_hz integer? Samples per second (Plex: Stream.samplingRate).
+---@field bitrate_kbps integer? Bit rate in kbit/s (Plex: Stream.bitrate).
+---@field language string? Name of the language as the server writes it (Plex: Stream.language).
+---@field language_code string? Three-letter code of the language, ISO 639-2 (Plex: Stream.languageCode).
+---@field title string? Title that the file's author wrote (Plex: Stream.title).
+---@field display_title string? What the server calls it, such as English (TRUEHD 7.1) (Plex: displayTitle).
+---@field extended_display_title string? The longer form of that (Plex: extendedDisplayTitle).
+---@field default boolean True for the track the file plays first (Plex: Stream.default).
+---@field selected boolean True for the track the account chose (Plex: Stream.selected).
+---@field traits luarr.Traits What detectors derived for this track, by name.
+---@field id string? The server's id (Plex: Stream.id).
+---@field bit_depth integer? Bits per sample (Plex: Stream.bitDepth).
+---@field version luarr.Version The version it belongs to.
+---@field item luarr.Item The item it belongs to.
+
+--- SubtitleStream is one subtitle track, in the file or beside it.
+---@class luarr.SubtitleStream
+---@field codec string? Codec, such as srt, ass, pgs (Plex: Stream.codec).
+---@field language string? Name of the language as the server writes it (Plex: Stream.language).
+---@field language_code string? Three-letter code of the language, ISO 639-2 (Plex: Stream.languageCode).
+---@field title string? Title that the file's author wrote (Plex: Stream.title).
+---@field display_title string? What the server calls it, such as English (SRT) (Plex: displayTitle).
+---@field forced boolean True when players should always show it (Plex: Stream.forced).
+---@field external boolean True for a file of its own beside the video (Plex: Stream with a key).
+---@field hearing_impaired boolean True when it also describes sounds (Plex: Stream.hearingImpaired).
+---@field default boolean True for the track the file shows first (Plex: Stream.default).
+---@field selected boolean True for the track the account chose (Plex: Stream.selected).
+---@field id string? The server's id (Plex: Stream.id).
+---@field extended_display_title string? The longer display title (Plex: extendedDisplayTitle).
+---@field version luarr.Version The version it belongs to.
+---@field item luarr.Item The item it belongs to.
+
+--- Match ties an item to its entry in one Radarr or Sonarr.
+---@class luarr.Match
+---@field matcher string? Name of the configured matcher that answered. Set by the engine.
+---@field state string? matched; absent: the matcher answered completely and has no such entry; unknown: it did not answer; ambiguous: several entries fit; conflict: the evidence contradicts itself.
+---@field by string? What decided: path, tmdb, tvdb, imdb or title_year.
+---@field confidence string? certain or weak. Nothing acts on a weak match by default.
+---@field id string? The entry's id in that application; means nothing without the matcher.
+---@field title string? The entry's title (Radarr, Sonarr: title).
+---@field year integer? The entry's year (Radarr, Sonarr: year).
+---@field monitored boolean? Whether the application looks for it (Radarr, Sonarr: monitored).
+---@field quality_profile string? Name of its quality profile (Radarr, Sonarr: qualityProfileId, by name).
+---@field tags string[] Its tags by name, sorted (Radarr, Sonarr: tags, by label).
+---@field path string? Its folder as the application sees it (Radarr, Sonarr: path).
+---@field has_file boolean? Whether a file is there (Radarr: hasFile; Sonarr: episodeFileCount > 0).
+---@field size_bytes integer? Bytes on disk (Radarr, Sonarr: sizeOnDisk).
+---@field reason string? Why the state is what it is, as one clause, where it is not matched.
+---@field status string? Release status, such as released, ended, deleted (Radarr, Sonarr: status).
+---@field root_folder string? Root folder (Radarr, Sonarr: rootFolderPath).
+---@field added_at luarr.Time? When the entry was added (Radarr, Sonarr: added).
+---@field file string? The entry's file as the application sees it (Radarr: movieFile.path).
+---@field quality string? Name of the file's quality, such as Remux-2160p (Radarr: movieFile.quality).
+---@field release_group string? Release group of the file (Radarr: movieFile.releaseGroup).
+---@field tmdb string? The entry's ids in public databases.
+---@field imdb string? Id at IMDb.
+---@field tvdb string? Id at TheTVDB.
+---@field series_type string? standard, daily or anime (Sonarr: seriesType).
+
+--- Session is one stream being played.
+---@class luarr.Session
+---@field id string? The id that stops it (Plex: Session.id).
+---@field source string? Name of the configured source. Set by the engine.
+---@field user string? Who plays (Plex: User.title).
+---@field title string? Title of what plays.
+---@field item_id string? Id of the item, SOURCE/KEY; unset for what no library holds.
+---@field player luarr.Player? The player.
+---@field state string? playing, paused or buffering (Plex: Player.state).
+---@field location string? lan, wan or relay (Plex: Session.location, Player.relayed).
+---@field bandwidth_kbps integer? Bandwidth reserved, in kbit/s (Plex: Session.bandwidth).
+---@field progress number? Share played, 0 to 1 (Plex: viewOffset / duration).
+---@field source_media luarr.Stream? What the file is.
+---@field delivered luarr.Stream? What the player gets.
+---@field video_decision string? direct_play, copy, transcode or none.
+---@field audio_decision string? direct_play, copy, transcode or none.
+---@field subtitle_decision string? direct_play, copy, transcode, burn or none.
+---@field hw_decode string? Hardware that decodes, such as vaapi; unset in software (Plex: transcodeHwDecoding).
+---@field hw_encode string? Hardware that encodes; unset in software (Plex: transcodeHwEncoding).
+---@field hw_requested boolean? Whether hardware was asked for (Plex: transcodeHwRequested).
+---@field transcode_speed number? Times real time (Plex: TranscodeSession.speed).
+---@field throttled boolean? True while the encoder rests because the buffer is full (Plex: throttled).
+---@field container string? Container delivered.
+---@field protocol string? Protocol: http, dash or hls.
+---@field started_at luarr.Time? When it was first seen. Set by the engine.
+---@field type string? Type of what plays: movie, episode, track, clip.
+---@field item luarr.Item? The item that plays, as the store has it; nil for what no library holds.
+
+--- Player is the device that plays.
+---@class luarr.Player
+---@field title string? Name the owner gave it (Plex: Player.title).
+---@field product string? Program, such as Plex Web (Plex: Player.product).
+---@field platform string? Platform, such as Chrome (Plex: Player.platform).
+---@field address string? Network address (Plex: Player.address).
+---@field machine_id string? Stable id of the device (Plex: Player.machineIdentifier).
+
+--- Stream says what a file is, or what is delivered of it.
+---@class luarr.Stream
+---@field width integer? Width in pixels.
+---@field height integer? Height in pixels.
+---@field resolution string? Resolution class: 4k, 1080, 720, 480 or sd.
+---@field video_codec string? Video codec.
+---@field audio_codec string? Audio codec.
+---@field dynamic_range string? Dynamic range, as the trait names it.
+---@field audio_format string? Audio format, as the trait names it.
+---@field bitrate_kbps integer? Bit rate in kbit/s.
+---@field audio_channels integer? Audio channels.
+---@field container string? Container, such as mkv.
+
+--- Library is one library of a server (Plex: section).
+---@class luarr.Library
+---@field source string? Name of the configured source. Set by the engine.
+---@field key string? The server's key (Plex: key).
+---@field title string? Title (Plex: title).
+---@field type string? MOVIE, SERIES or MUSIC; for a library that is skipped the server's own word.
+---@field enabled boolean Whether its items are read. Set by the engine from the configuration.
+---@field locations luarr.Location[] Root folders as the server sees them (Plex: Location).
+---@field agent string? Metadata agent (Plex: agent).
+---@field scanner string? Scanner (Plex: scanner).
+---@field language string? Language of its metadata, such as en-US; xn is none (Plex: language).
+---@field uuid string? Stable id of the library (Plex: uuid).
+---@field updated_at luarr.Time? When its settings last changed (Plex: updatedAt).
+---@field created_at luarr.Time? When it was made (Plex: createdAt).
+---@field scanned_at luarr.Time? When it was last scanned (Plex: scannedAt).
+---@field content_changed_at integer? A counter, not a time, that moves with the content (Plex: contentChangedAt).
+---@field refreshing boolean True while a scan runs (Plex: refreshing).
+---@field hidden integer? 0 shown, 1 hidden from home, 2 hidden from home and search (Plex: hidden).
+---@field item_count integer? Items of its main type, as last counted.
+---@field allow_sync boolean? Whether its items may be synced (Plex: allowSync).
+---@field filters boolean? Whether it can be filtered (Plex: filters).
+---@field art string? Path of its artwork on the server (Plex: art).
+---@field composite string? Path of its composite artwork (Plex: composite).
+---@field thumb string? Path of its thumbnail (Plex: thumb).
+---@field skipped string? Why its items are not read, where they are not: an unsupported type, or switched off.
+---@field stale boolean True when the last walk over it did not finish, so that its items are what an earlier run saw. Set by the engine.
+---@field content boolean? Whether it holds items (Plex: content).
+---@field directory boolean? Whether it can be browsed like a folder (Plex: directory).
+---@field auto_photo_tags boolean? Whether the server tags photos by what they show (Plex: enableAutoPhotoTags).
+---@field agent_group string? Id of the group of metadata providers, where the owner made one (Plex: metadataAgentProviderGroupId).
+
+--- Location is one root folder of a library.
+---@class luarr.Location
+---@field id string? The server's id (Plex: Location.id).
+---@field path string? Absolute path on the server (Plex: Location.path).
+
+--- Server is one media server.
+---@class luarr.Server
+---@field source string? Name of the configured source. Set by the engine.
+---@field name string? Name the owner gave it (Plex: friendlyName).
+---@field version string? Version (Plex: version).
+---@field platform string? Operating system (Plex: platform).
+---@field machine_id string? Stable id of the server (Plex: machineIdentifier).
+---@field url string? Base URL it is reached at, without token.
+---@field state string? up or down. Set by the engine.
+---@field data_age_s integer? Seconds since its data was last read completely. Set by the engine.
+---@field settings table<string, any>? The source's settings that rules may read. Set by the engine.
+
+--- Run is one pass through the pipeline.
+---@class luarr.Run
+---@field id integer? Number, from 1.
+---@field pipeline string? Name of the pipeline.
+---@field started_at luarr.Time? When it began.
+---@field ended_at luarr.Time? When it ended; unset while it runs, and after a crash.
+---@field stages luarr.Stage[] The stages it went through.
+---@field changes table<string, integer> Number of changes by state.
+---@field findings luarr.Finding[] What a person should know.
+---@field state string? running, done, failed or interrupted.
+---@field plan_only boolean True for a run that only planned.
+
+--- Stage is one stage of a run, in figures.
+---@class luarr.Stage
+---@field name string? fetch, normalize, match, act or apply.
+---@field items integer? Items it looked at.
+---@field requests integer? Requests that plugins sent meanwhile.
+---@field seconds number? Wall time in seconds.
+---@field changed integer? Items it wrote anew.
+---@field remembered integer? Of the items, those that it need not look at: the rules had nothing to say of them last time, and whatever they read is as it was. Of act alone.
+
+--- Finding is something a person should know.
+---@class luarr.Finding
+---@field severity string? info, warning or error.
+---@field code string? Short stable word for scripts, such as source_unreachable.
+---@field subject string? What it is about: an instance, a rule, an item.
+---@field message string? What is the matter, as one sentence.
+---@field hint string? What to do about it.
+
+--- The name of a file, cut up so that it can be asked for words.
+---@class luarr.Name
+---@field text string The name without folder and extension.
+---@field tail string What follows the title part, without the release group.
+---@field group string? The release group.
+---@field extension string? The extension, in small letters.
+---@field folder luarr.Name The name of the folder, where it names a year or an episode; else an empty name.
+---@field marked boolean Whether a year, an episode or a resolution tells where the title ends.
+---@field has fun(self: luarr.Name, ...: string|string[]): string? Looks for words after the title part of a name and gives the first phrase as it stands there, or nil. Digits may follow a phrase, letters may not; after a ! at its end neither.
+---@field anywhere fun(self: luarr.Name, ...: string|string[]): string? Like has, in the title part too, but for the first word.
+
+--- Traits by name; nil where no detector gave one.
+---@class luarr.Traits
+---@field audio_carrier string? Given by a detector.
+---@field audio_format string? Given by a detector.
+---@field default_audio_format string? Given by a detector.
+---@field dovi_profile string? Given by a detector.
+---@field dynamic_range string? Given by a detector.
+---@field hdr_fallback string? Given by a detector.
+---@field [string] string?
+---@field evidence fun(self: luarr.Traits, trait: string): string? What decided a trait, such as color_transfer=smpte2084.
+---@field confidence fun(self: luarr.Traits, trait: string): string? How sure a trait is: stream, title, name or default.
+
+--- A time: comparable; seconds can be added and taken away.
+---@class luarr.Time
+---@operator add(number): luarr.Time
+---@operator sub(number): luarr.Time
+---@operator sub(luarr.Time): number
+
+re = {}
+
+--- Calls a function for every movie, series, season, episode, artist, album, track or version, or for every library, server, session or run. The function proposes changes; it must not alter anything outside itself.
+---@param event string what the rule looks at
+---@param handler function called with each of them
+---@overload fun(event: "movie", handler: fun(movie: luarr.Item))
+---@overload fun(event: "series", handler: fun(series: luarr.Item))
+---@overload fun(event: "season", handler: fun(season: luarr.Item))
+---@overload fun(event: "episode", handler: fun(episode: luarr.Item))
+---@overload fun(event: "artist", handler: fun(artist: luarr.Item))
+---@overload fun(event: "album", handler: fun(album: luarr.Item))
+---@overload fun(event: "track", handler: fun(track: luarr.Item))
+---@overload fun(event: "version", handler: fun(version: luarr.Version))
+---@overload fun(event: "library", handler: fun(library: luarr.Library))
+---@overload fun(event: "server", handler: fun(server: luarr.Server))
+---@overload fun(event: "session", handler: fun(session: luarr.Session))
+---@overload fun(event: "run", handler: fun(run: luarr.Run))
+function on(event, handler) end
+
+--- Makes a trait of your own. Confidence is stream (the default), title, name or default.
+---@param trait string its name: small letters, digits and _
+---@param options {of: "video_version"|"version"|"audio", gives?: string[], best?: any[]} of: what is looked at; gives: further traits that are returned; best: values of the trait, best first, for the trait of the whole item
+---@param fn function gives value, evidence, confidence and the values of gives, or nothing
+function detect(trait, options, fn) end
+
+--- Declares parameters. Users set them in config.toml under [rules.NAME]; the table that comes back has the values that hold.
+---@param defaults table name = default: text, a number, true or false, or a list of text
+---@return table
+function params(defaults) end
+
+--- Loads a module from the rules folders, once, at the top of a file.
+---@param name string a file of the rules folders, without .lua
+---@return any
+function require(name) end
+
+--- Tells whether a field can be known, without ending the rule.
+---@param view any an item, a version, a stream, traits
+---@param field string name of a field
+---@return boolean
+function known(view, field) end
+
+--- Reads a field that may be unknown or absent.
+---@param view any an item, a version, a stream, traits
+---@param field string name of a field
+---@param default? any what to take where it is not known or not there
+---@return any
+function get(view, field, default) end
+
+--- The time of the run, which stands still. A rule that asks is run again in every run.
+---@return luarr.Time
+function now() end
+
+--- Seconds since a time.
+---@param time luarr.Time a time
+---@return number
+function age(time) end
+
+--- Days in seconds.
+---@param n number days
+---@return number
+function days(n) end
+
+--- Hours in seconds.
+---@param n number hours
+---@return number
+function hours(n) end
+
+--- Makes any text something to ask with has, like the name of a file.
+---@param ... string? texts; nil is left out
+---@return luarr.Name
+function words(...) end
+
+--- Gives what an expression matches, or its groups one by one; nil where it does not. It takes no longer than the text is long.
+---@param text string 
+---@param expression string an RE2 regular expression
+---@return string?
+function re.match(text, expression) end
+
+--- Bytes. KB, MB, GB and TB count by 1000, KiB, MiB, GiB and TiB by 1024.
+---@param text string such as 10GB, 700 MB or 1.5TiB
+---@return number
+function size(text) end
+
+--- Whether the test holds for one element at least.
+---@param list any[] 
+---@param test function called with each element
+---@return boolean
+function any(list, test) end
+
+--- Whether the test holds for every element; it does for none at all.
+---@param list any[] 
+---@param test function called with each element
+---@return boolean
+function all(list, test) end
+
+--- How many elements the test holds for.
+---@param list any[] 
+---@param test function called with each element
+---@return integer
+function count(list, test) end
