@@ -70,6 +70,7 @@ type RunOptions struct {
 	Full      bool     // read everything again, whatever seems unchanged
 	Sources   []string // only these sources; nil for the pipeline's
 	Libraries []string // only libraries with these titles or keys; nil for all
+	RuleFiles []string // the only action rules, as files or names, enabled or not; nil for the pipeline's
 	// AcceptRemovals lets items go that are gone, however many they are.
 	AcceptRemovals bool
 }

@@ -5,43 +5,46 @@ import (
 	"slices"
 
 	"github.com/luarr/luarr/engine/act"
+	"github.com/luarr/luarr/engine/config"
 	"github.com/luarr/luarr/engine/script"
 	"github.com/luarr/luarr/sdk/wire"
 )
 
 // loadRules loads the shipped rules and the user's, with the changes that the
 // configured plugins offer. Only restricts the action rules; nil is all that
-// are enabled.
-func (e *Engine) loadRules(ctx context.Context, only []string, near *related) (*script.Rules, []*wire.Finding, error) {
-	actors, findings := e.scriptActors(ctx)
+// are enabled. Try names the files that are tried instead.
+func (e *Engine) loadRules(ctx context.Context, only, try []string, near *related) (*script.Rules, []*wire.Finding, error) {
+	actors, findings := Actors(ctx, e.Config, e.Describe)
 	rules, more, err := script.Load(script.Options{
-		BuiltIn: e.Rules, Folder: e.Config.Engine.Rules, Settings: e.Config.Rules, Only: only, Actors: actors,
+		BuiltIn: e.Rules, Folder: e.Config.Engine.Rules, Settings: e.Config.Rules, Only: only, Try: try, Actors: actors,
 		Now: e.Now(), Location: e.Config.Engine.Timezone, Seed: e.Now().UnixNano(), Log: e.Log,
 		Lookup: near.item, Children: near.children, Versions: near.versions,
 	})
 	return rules, append(findings, more...), err
 }
 
-// scriptActors tells the rules which plugins there are. One that cannot say
+// Actors tells the rules which plugins a configuration has. One that cannot say
 // what it offers is left out, with a finding: its rules are off.
-func (e *Engine) scriptActors(ctx context.Context) (actors []script.Actor, findings []*wire.Finding) {
-	for _, in := range e.instances {
-		name := in.config.Plugin
-		if i := slices.IndexFunc(actors, func(a script.Actor) bool { return a.Plugin == name }); i >= 0 {
-			actors[i].Instances = append(actors[i].Instances, in.config.Name)
+func Actors(ctx context.Context, c *config.Config, describe func(ctx context.Context, plugin string) (*wire.Description, error)) (actors []script.Actor, findings []*wire.Finding) {
+	for _, in := range slices.Concat(c.Sources, c.Matchers) {
+		if i := slices.IndexFunc(actors, func(a script.Actor) bool { return a.Plugin == in.Plugin }); i >= 0 {
+			actors[i].Instances = append(actors[i].Instances, in.Name)
 			continue
 		}
-		d, err := e.describe(ctx, in)
+		d, err := (*wire.Description)(nil), in.Err
+		if err == nil {
+			d, err = describe(ctx, in.Plugin)
+		}
 		if err != nil {
 			findings = append(findings, &wire.Finding{
-				Severity: "error", Code: "plugin_failed", Subject: in.config.Section + "." + in.config.Name,
+				Severity: "error", Code: "plugin_failed", Subject: in.Section + "." + in.Name,
 				Message: err.Error(),
 			})
 			continue
 		}
 		actors = append(actors, script.Actor{
-			Plugin: name, Instances: []string{in.config.Name},
-			Matcher: in.config.Section == "matchers", Kinds: d.GetChanges(),
+			Plugin: in.Plugin, Instances: []string{in.Name},
+			Matcher: in.Section == "matchers", Kinds: d.GetChanges(),
 		})
 	}
 	return actors, findings

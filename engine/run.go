@@ -43,7 +43,7 @@ func (e *Engine) begin(ctx context.Context, o RunOptions) (*run, error) {
 	if r.near, err = newRelated(ctx, e.Store); err != nil {
 		return nil, err
 	}
-	rules, findings, err := e.loadRules(ctx, pipeline.Rules, r.near)
+	rules, findings, err := e.loadRules(ctx, pipeline.Rules, o.RuleFiles, r.near)
 	if err != nil {
 		r.close()
 		return nil, err

@@ -18,35 +18,62 @@ func testProgram() *program {
 // TestFlagsInAnyPosition walks every flag of every command and puts it before,
 // between and behind the arguments.
 func TestFlagsInAnyPosition(t *testing.T) {
-	for _, command := range testProgram().app().Commands {
-		for _, flag := range command.Flags {
+	eachCommand(testProgram().app().Commands, nil, func(path []string, c *cli.Command) {
+		for _, flag := range c.Flags {
 			for _, name := range flag.Names() {
-				t.Run(command.Name+" "+name, func(t *testing.T) { checkPositions(t, command.Name, name) })
+				t.Run(strings.Join(path, " ")+" "+name, func(t *testing.T) { checkPositions(t, path, name) })
 			}
 		}
+	})
+}
+
+// eachCommand hands over the commands that do something, with the words that
+// call them.
+func eachCommand(commands []*cli.Command, above []string, fn func(path []string, c *cli.Command)) {
+	for _, c := range commands {
+		path := slices.Concat(above, []string{c.Name})
+		if len(c.Subcommands) > 0 {
+			eachCommand(c.Subcommands, path, fn)
+			continue
+		}
+		fn(path, c)
 	}
+}
+
+// commandAt finds a command by its words.
+func commandAt(app *cli.App, path []string) *cli.Command {
+	commands := app.Commands
+	var c *cli.Command
+	for _, word := range path {
+		c = find(commands, word)
+		commands = c.Subcommands
+	}
+	return c
 }
 
 // checkPositions parses one flag in all places and looks at what the command
 // was given.
-func checkPositions(t *testing.T, command, flag string) {
+func checkPositions(t *testing.T, path []string, flag string) {
 	dashes := "--"
 	if len(flag) == 1 {
 		dashes = "-"
 	}
 	given := []string{dashes + flag}
-	app := testProgram().app()
-	if takesValue(app.Command(command).Flags, given[0]) {
+	if takesValue(commandAt(testProgram().app(), path).Flags, given[0]) {
 		given = append(given, "7")
 	}
 	for _, args := range [][]string{
-		slices.Concat(given, []string{"first", "second"}),
-		slices.Concat([]string{"first"}, given, []string{"second"}),
-		slices.Concat([]string{"first", "second"}, given),
+		slices.Concat(given, path, []string{"first", "second"}),
+		slices.Concat(path, given, []string{"first", "second"}),
+		slices.Concat(path, []string{"first"}, given, []string{"second"}),
+		slices.Concat(path, []string{"first", "second"}, given),
 	} {
+		if args[0] != path[0] && !slices.ContainsFunc(commonFlags(), func(f cli.Flag) bool { return slices.Contains(f.Names(), flag) }) {
+			continue // before the command only flags are known that all have
+		}
 		app := testProgram().app()
 		called := false
-		app.Command(command).Action = func(c *cli.Context) error {
+		commandAt(app, path).Action = func(c *cli.Context) error {
 			called = true
 			if !c.IsSet(flag) {
 				t.Errorf("%v: the flag %s is not set", args, flag)
@@ -56,8 +83,7 @@ func checkPositions(t *testing.T, command, flag string) {
 			}
 			return nil
 		}
-		line := append([]string{"luarr", command}, args...)
-		if err := app.RunContext(context.Background(), sortArgs(app, line)); err != nil || !called {
+		if err := app.RunContext(context.Background(), sortArgs(app, slices.Concat([]string{"luarr"}, args))); err != nil || !called {
 			t.Errorf("%v: called is %v, error %v", args, called, err)
 		}
 	}
@@ -75,6 +101,9 @@ func TestSortArgs(t *testing.T) {
 		{"unknown flag stays for the parser", "luarr run nightly --plam", "luarr run --plam nightly"},
 		{"value that looks like a command", "luarr items --where run --quiet", "luarr items --where run --quiet"},
 		{"argument that looks like a command", "luarr history run", "luarr history run"},
+		{"command of a group", "luarr rules new big --event movie", "luarr rules new --event movie big"},
+		{"flag between group and command", "luarr rules --quiet new big", "luarr rules new --quiet big"},
+		{"argument like a command of a group", "luarr rules new list --detect", "luarr rules new --detect list"},
 		{"completion", "luarr run ni --generate-bash-completion", "luarr run ni --generate-bash-completion"},
 		{"nothing", "luarr", "luarr"},
 	}

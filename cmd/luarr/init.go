@@ -11,6 +11,7 @@ import (
 
 	"github.com/luarr/luarr/engine/config"
 	"github.com/luarr/luarr/engine/fault"
+	"github.com/luarr/luarr/engine/script"
 )
 
 func (p *program) initCommand() *cli.Command {
@@ -50,9 +51,25 @@ func (p *program) init(c *cli.Context) error {
 	if err := errors.Join(err, file.Close()); err != nil {
 		return &fault.Error{Op: "init", Subject: path, Err: err}
 	}
+	if err := p.initTypes(c, filepath.Join(filepath.Dir(path), "rules")); err != nil {
+		return err
+	}
 	fmt.Fprintf(p.stdout, "wrote %s and %s\n", path, filepath.Join(filepath.Dir(path), "rules"))
 	if !c.Bool("quiet") {
-		fmt.Fprintf(p.stderr, "Put your server's address and token into it, then: luarr plan\n")
+		fmt.Fprintf(p.stderr, "Put your server's address and token into it, then: luarr plan\n"+
+			"For a rule of your own: luarr rules new NAME\n")
 	}
 	return nil
+}
+
+// initTypes tells editors what our own plugins and rules offer.
+func (p *program) initTypes(c *cli.Context, folder string) error {
+	w := &workshop{host: newHost("", p.logger(c)), log: p.logger(c), now: p.now()}
+	defer w.close()
+	loaded, _, err := script.Check(w.options())
+	if err != nil {
+		return err
+	}
+	_, err = writeTypes(folder, w.installed(c.Context), traitsOf(loaded.List()))
+	return err
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"fmt"
 	"strings"
 
@@ -9,6 +10,7 @@ import (
 	"github.com/luarr/luarr/engine/fault"
 	"github.com/luarr/luarr/engine/report"
 	"github.com/luarr/luarr/engine/script"
+	"github.com/luarr/luarr/engine/script/luatest"
 	"github.com/luarr/luarr/engine/store"
 	"github.com/luarr/luarr/rules"
 	"github.com/luarr/luarr/sdk/wire"
@@ -27,6 +29,7 @@ func (p *program) itemsCommand() *cli.Command {
 			&cli.StringSliceFlag{Name: "source", Usage: "only this `SOURCE`; may be repeated"},
 			&cli.StringSliceFlag{Name: "library", Usage: "only the library with this `TITLE` or key; may be repeated"},
 			&cli.StringSliceFlag{Name: "type", Usage: "only items of this `TYPE`: movie, series, season, episode, artist, album or track"},
+			&cli.BoolFlag{Name: "as-test", Usage: "write the items as Lua, to be pasted into the test of a rule"},
 			&cli.Int64Flag{Name: "limit", Usage: "at most `N` items; 0 is all"},
 		},
 		Action: p.items,
@@ -57,7 +60,10 @@ func (p *program) items(c *cli.Context) error {
 		Sources: c.StringSlice("source"), Libraries: c.StringSlice("library"), Types: c.StringSlice("type"), IDs: c.Args().Slice(),
 	}
 	var list itemList = &jsonItems{newMessages(p.stdout, f)}
-	if f == table {
+	switch {
+	case c.Bool("as-test"):
+		list = &luaItems{bufio.NewWriter(p.stdout)}
+	case f == table:
 		list = &tableItems{report.NewTable(p.stdout, "ID", "TYPE", "TITLE", "YEAR", "RESOLUTION", "DYNAMIC RANGE", "AUDIO", "MATCHES")}
 	}
 	var shown, unknown int64
@@ -137,6 +143,19 @@ type itemList interface {
 type jsonItems struct{ *messages }
 
 func (j *jsonItems) add(item *wire.Item) error { return j.messages.add(item) }
+
+// luaItems writes items as tests make them.
+type luaItems struct{ *bufio.Writer }
+
+func (l *luaItems) add(item *wire.Item) error {
+	text, err := luatest.Constructor(item)
+	if err == nil {
+		_, err = l.WriteString(text)
+	}
+	return err
+}
+
+func (l *luaItems) end() error { return l.Flush() }
 
 // tableItems writes the columns that people look for.
 type tableItems struct{ *report.Table }

@@ -17,6 +17,7 @@ import (
 	"github.com/luarr/luarr/engine/config"
 	"github.com/luarr/luarr/engine/fault"
 	"github.com/luarr/luarr/engine/report"
+	"github.com/luarr/luarr/engine/script"
 )
 
 // program is one invocation of luarr, with all that it touches given to it.
@@ -75,15 +76,21 @@ func (p *program) app() *cli.App {
 		Commands: []*cli.Command{
 			p.initCommand(), p.loginCommand(), p.serversCommand(), p.librariesCommand(), p.demoCommand(),
 			p.runCommand(), p.planCommand(), p.applyCommand(), p.itemsCommand(), p.detectCommand(),
-			p.historyCommand(), p.forgetCommand(), p.versionCommand(),
+			p.historyCommand(), p.forgetCommand(), p.rulesCommand(), p.versionCommand(),
 		},
 	}
-	for _, c := range app.Commands {
+	equip(app.Commands)
+	return app
+}
+
+// equip gives commands, and those below them, what all of them have.
+func equip(commands []*cli.Command) {
+	for _, c := range commands {
 		c.Flags = append(c.Flags, commonFlags()...)
 		c.OnUsageError = usageError
 		c.HideHelpCommand = true
+		equip(c.Subcommands)
 	}
-	return app
 }
 
 // commonFlags are the flags of every command.
@@ -102,18 +109,27 @@ func (p *program) noCommand(c *cli.Context) error {
 		return cli.ShowAppHelp(c)
 	}
 	name := c.Args().First()
-	wrong := fault.New(fault.Usage, "", "", "there is no command %q", name)
-	if near := cli.SuggestCommand(c.App.Commands, name); near != "" {
-		return wrong.WithHint("%s", near)
+	return noSuchCommand(c.App.Commands, "", name).WithHint("luarr help lists the commands")
+}
+
+// noSuchCommand complains of a command that is not in a group.
+func noSuchCommand(commands []*cli.Command, group, name string) *fault.Error {
+	var names []string
+	for _, c := range commands {
+		names = append(names, c.Name)
 	}
-	return wrong.WithHint("luarr help lists the commands")
+	wrong := fault.New(fault.Usage, "", "", "there is no command %q", group+name)
+	if near := script.Nearest(name, names); near != "" {
+		wrong.Err = fmt.Errorf("%w; did you mean %q?", wrong.Err, group+near)
+	}
+	return wrong
 }
 
 // usageError turns the flag parser's complaint into ours.
 func usageError(c *cli.Context, err error, _ bool) error {
 	hint := "luarr help lists the commands"
-	if c.Command != nil && c.Command.Name != "" {
-		hint = fmt.Sprintf("luarr %s --help lists its flags", c.Command.Name)
+	if c.Command != nil && c.Command.HelpName != "" {
+		hint = c.Command.HelpName + " --help lists its flags"
 	}
 	return fault.New(fault.Usage, "", "", "%s", strings.TrimPrefix(err.Error(), "flag provided but not defined: ")).WithHint("%s", hint)
 }
@@ -183,7 +199,7 @@ func (p *program) isTerminal(w io.Writer) bool {
 func argument(c *cli.Context, what string) (string, error) {
 	if c.Args().Len() != 1 {
 		return "", fault.New(fault.Usage, c.Command.Name, "", "want one %s, not %d arguments", what, c.Args().Len()).
-			WithHint("luarr %s --help", c.Command.Name)
+			WithHint("%s --help", c.Command.HelpName)
 	}
 	return c.Args().First(), nil
 }
@@ -200,7 +216,7 @@ func atMostOne(c *cli.Context, what string) (string, error) {
 func none(c *cli.Context) error {
 	if c.Args().Len() > 0 {
 		return fault.New(fault.Usage, c.Command.Name, "", "does not take %q", c.Args().First()).
-			WithHint("luarr %s --help", c.Command.Name)
+			WithHint("%s --help", c.Command.HelpName)
 	}
 	return nil
 }

@@ -16,6 +16,7 @@ func runFlags() []cli.Flag {
 		&cli.BoolFlag{Name: "accept-removals", Usage: "believe that items are gone, however many they are"},
 		&cli.StringSliceFlag{Name: "source", Usage: "only this `SOURCE`; may be repeated"},
 		&cli.StringSliceFlag{Name: "library", Usage: "only the library with this `TITLE` or key; may be repeated"},
+		&cli.StringSliceFlag{Name: "rules", Usage: "try only this rule `FILE`, even if it is off or lies elsewhere; may be repeated"},
 		&cli.BoolFlag{Name: "strict", Usage: "exit with 4 also when there are warnings"},
 	}
 }
@@ -42,7 +43,7 @@ func runOptions(c *cli.Context) (engine.RunOptions, error) {
 	pipeline, err := atMostOne(c, "pipeline")
 	return engine.RunOptions{
 		Pipeline: pipeline, From: c.String("from"), Full: c.Bool("full"), AcceptRemovals: c.Bool("accept-removals"),
-		Sources: c.StringSlice("source"), Libraries: c.StringSlice("library"),
+		Sources: c.StringSlice("source"), Libraries: c.StringSlice("library"), RuleFiles: c.StringSlice("rules"),
 	}, err
 }
 

@@ -26,7 +26,7 @@ func (p *program) serversCommand() *cli.Command {
 			ArgsUsage: "NAME",
 			Description: "NAME is the server's name or its machine id. The source is called after it,\n" +
 				"unless --as says otherwise. Nothing else in the file changes.",
-			Flags:  append([]cli.Flag{&cli.StringFlag{Name: "as", Usage: "call the source `SOURCE`"}, plugin}, commonFlags()...),
+			Flags:  []cli.Flag{&cli.StringFlag{Name: "as", Usage: "call the source `SOURCE`"}, plugin},
 			Action: p.addServer, OnUsageError: usageError, HideHelpCommand: true,
 		}},
 		Action: p.servers,

@@ -1,0 +1,132 @@
+package main
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/luarr/luarr/engine/fault"
+	"github.com/luarr/luarr/engine/report"
+	"github.com/luarr/luarr/engine/script"
+)
+
+func (p *program) rulesCheckCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "check",
+		Usage:     "look for mistakes in the rules, also in those that are off",
+		ArgsUsage: "[FILE|NAME...]",
+		Description: "Looks for errors of syntax, names and fields that do not exist, changes that no\n" +
+			"plugin offers, handlers that change what outlives them, and settings in the\n" +
+			"configuration that no rule has. Exit status: 0 nothing is wrong, 2 something is.",
+		Action: p.rulesCheck,
+	}
+}
+
+// checkedComplaint is a complaint as rules check writes it in JSON.
+type checkedComplaint struct {
+	Severity string `json:"severity"` // error or info
+	File     string `json:"file"`
+	Line     int    `json:"line"`
+	Rule     string `json:"rule"`
+	Message  string `json:"message"`
+	Hint     string `json:"hint,omitempty"`
+}
+
+// rulesCheck shows what is wrong with the rules.
+func (p *program) rulesCheck(c *cli.Context) error {
+	f, err := outputFormat(c)
+	if err != nil {
+		return err
+	}
+	w, err := p.workshop(c)
+	if err != nil {
+		return err
+	}
+	defer w.close()
+	for _, finding := range w.failed {
+		fmt.Fprintf(p.stderr, "%s: %s\n", finding.Subject, report.Plain(finding.Message))
+	}
+	o := w.options()
+	o.Try = c.Args().Slice()
+	loaded, complaints, err := script.Check(o)
+	if err != nil {
+		return err
+	}
+	looked := len(loaded.List())
+	if len(o.Try) > 0 {
+		var names []string
+		for _, name := range o.Try {
+			names = append(names, strings.TrimSuffix(filepath.Base(name), ".lua"))
+		}
+		complaints = slices.DeleteFunc(complaints, func(one script.Complaint) bool { return !slices.Contains(names, one.Rule) })
+		looked = len(names)
+	}
+	var out []checkedComplaint
+	wrong := 0
+	for _, one := range complaints {
+		shown := w.checked(one)
+		if one.Error {
+			wrong++
+		}
+		out = append(out, shown)
+	}
+	slices.SortStableFunc(out, func(a, b checkedComplaint) int {
+		if n := strings.Compare(a.Severity, b.Severity); n != 0 {
+			return n // errors first
+		}
+		if n := strings.Compare(a.File, b.File); n != 0 {
+			return n
+		}
+		return a.Line - b.Line
+	})
+	if wrong > 0 {
+		p.exit = exitCode(fault.New(fault.Usage, "", "", "rules are wrong"))
+	}
+	if f != table {
+		return writeAny(p.stdout, f, out)
+	}
+	for _, one := range out {
+		place := one.File
+		if one.Line > 0 {
+			place = fmt.Sprintf("%s:%d", one.File, one.Line)
+		}
+		if one.Severity != "error" {
+			if c.Bool("quiet") {
+				continue
+			}
+			place += ": note"
+		}
+		fmt.Fprintf(p.stdout, "%s: %s\n", place, report.Plain(one.Message))
+		if one.Hint != "" {
+			fmt.Fprintf(p.stdout, "  hint: %s\n", report.Plain(one.Hint))
+		}
+	}
+	if !c.Bool("quiet") {
+		fmt.Fprintf(p.stderr, "%s, %d wrong\n", plural(looked, "rule"), wrong)
+	}
+	return nil
+}
+
+// checked says where a complaint belongs: to a line of a rule, or of the
+// configuration.
+func (w *workshop) checked(one script.Complaint) checkedComplaint {
+	out := checkedComplaint{Severity: "error", File: one.File, Line: one.Line, Rule: one.Rule, Message: one.Message, Hint: one.Hint}
+	if !one.Error {
+		out.Severity = "info"
+	}
+	switch {
+	case len(one.Setting) > 0 && w.config != nil:
+		out.File, out.Line = short(w.config.File), w.config.Line(one.Setting...)
+		out.Message = strings.Join(one.Setting, ".") + ": " + one.Message
+	case filepath.IsAbs(one.File):
+		out.File = short(one.File)
+	case one.File != "":
+		out.File = "built-in " + one.File
+	default:
+		out.File = "rules"
+	}
+	return out
+}
