@@ -33,6 +33,7 @@ var borders = []border{
 	{folder: "engine/schedule", own: []string{"engine/fault"}, never: servers},
 	{folder: "engine/store", own: []string{"engine/fault", "sdk/wire"}, never: []string{"github.com/yuin/gopher-lua"}},
 	{folder: "engine/script/reference", own: []string{"engine/script", "sdk"}},
+	{folder: "engine/script/luatest", own: []string{"engine/script", "engine/fault", "sdk"}, never: []string{"github.com/mattn/go-sqlite3", "github.com/hashicorp/go-plugin"}},
 	{folder: "engine/script", own: []string{"engine/fault", "sdk"}, never: []string{"github.com/mattn/go-sqlite3", "github.com/hashicorp/go-plugin"}},
 	{folder: "engine/fetch", own: stage, never: servers},
 	{folder: "engine/normalize", own: stage, never: servers},

@@ -19,7 +19,6 @@ import (
 func TestIncrementalRunsKnowWhatAFullOneKnows(t *testing.T) {
 	for name, setting := range map[string]string{"in detail": "", "from lists": "full_details = 0\npage_size = 70\n"} {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
 			rng := rand.New(rand.NewPCG(7, uint64(len(setting))))
 			home := homelab.New(homelab.Options{Movies: 220, Series: 5, Artists: 4, Catalogue: 30})
 			ends, err := home.Start(t.Context())

@@ -10,6 +10,8 @@ import (
 	"github.com/luarr/luarr/engine/config"
 	"github.com/luarr/luarr/engine/host"
 	"github.com/luarr/luarr/engine/script"
+	"github.com/luarr/luarr/engine/script/luatest"
+	"github.com/luarr/luarr/rules"
 	"github.com/luarr/luarr/sdk"
 	"github.com/luarr/luarr/sdk/wire"
 )
@@ -66,5 +68,42 @@ func TestReadme(t *testing.T) {
 	film.Versions[1].Traits["dynamic_range"].Value = "HDR10"
 	if got := worker.Handle("movie", film); len(got.Proposals)+len(got.Findings) != 0 {
 		t.Errorf("of a film with HDR its rule made %+v", got)
+	}
+}
+
+// TestReadmeTest runs the test that the README shows on the rule that it shows.
+func TestReadmeTest(t *testing.T) {
+	text, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	blocks := regexp.MustCompile("(?s)```lua\n(.*?)```").FindAllSubmatch(text, -1)
+	if len(blocks) < 2 {
+		t.Fatal("the README shows no test")
+	}
+	d, err := sdk.Describe(firstParty[1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	tree := fstest.MapFS{
+		"actions/sdr_4k.lua":      &fstest.MapFile{Data: blocks[0][1]},
+		"actions/sdr_4k_test.lua": &fstest.MapFile{Data: blocks[1][1]},
+	}
+	for _, path := range []string{"detect/dynamic_range.lua", "detect/audio.lua"} {
+		data, err := rules.FS.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tree[path] = &fstest.MapFile{Data: data}
+	}
+	sum, err := luatest.Run(t.Context(), luatest.Options{
+		BuiltIn: tree, Actors: []script.Actor{{Plugin: d.Name, Instances: []string{"radarr"}, Matcher: true, Kinds: d.Changes}},
+	}, func(out *luatest.Outcome) {
+		if !out.Passed() {
+			t.Errorf("%s: %s", out.Where, out.Message)
+		}
+	})
+	if err != nil || sum.Tests != 1 {
+		t.Error(sum, err)
 	}
 }

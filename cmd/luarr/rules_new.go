@@ -84,7 +84,7 @@ func (p *program) rulesNew(c *cli.Context) error {
 	}
 	if !c.Bool("quiet") {
 		fmt.Fprintf(p.stderr, "\nNext:\n")
-		step := func(command, what string) { fmt.Fprintf(p.stderr, "  %-34s %s\n", command, what) }
+		step := func(command, what string) { fmt.Fprintf(p.stderr, "  %-38s %s\n", command, what) }
 		step("edit "+short(path), "every line is explained")
 		step("luarr rules docs "+docsOf(event, c.Bool("detect")), "what it can read and call")
 		step("luarr rules check "+name, "mistakes, without running it")
@@ -92,6 +92,7 @@ func (p *program) rulesNew(c *cli.Context) error {
 			step("luarr rules test "+name, "its test")
 		}
 		step("luarr plan --rules "+name, "what it would change; changes nothing")
+		step("luarr rules eval "+name+" --item ID", "what it makes of one item, after the first plan")
 	}
 	return nil
 }

@@ -59,7 +59,7 @@ func (p *program) testRules(c *cli.Context) error {
 	}
 	ticker := time.NewTicker(watchEvery)
 	defer ticker.Stop()
-	return watchFolder(c.Context, o.Folder, ticker.C, func(ctx context.Context) error {
+	err = watchFolder(c.Context, o.Folder, ticker.C, func(ctx context.Context) error {
 		err := once(ctx)
 		if err != nil && ctx.Err() == nil {
 			p.complain(err) // a mistake is there to be mended while we watch
@@ -69,6 +69,8 @@ func (p *program) testRules(c *cli.Context) error {
 		}
 		return err
 	})
+	p.said = c.Context.Err() != nil // who ends it knows
+	return err
 }
 
 // testOptions say what to test: the shipped rules, and those of the

@@ -316,9 +316,9 @@ func TestWhoPlayedWhat(t *testing.T) {
 		}
 		got := "unknown"
 		if item.Plays != nil {
-			got = fmt.Sprint(item.Plays.Count, item.Plays.LastAt.AsTime().Sub(noon).Hours(), item.Plays.Users)
+			got = fmt.Sprint(item.Plays.GetCount(), item.Plays.LastAt.AsTime().Sub(noon).Hours(), item.Plays.Users)
 			if item.Plays.LastAt == nil {
-				got = fmt.Sprint(item.Plays.Count)
+				got = fmt.Sprint(item.Plays.GetCount())
 			}
 		}
 		if unread := slices.ContainsFunc(item.Unread, func(u *wire.Unread) bool { return u.Field == "plays" }); unread != (item.Plays == nil) {

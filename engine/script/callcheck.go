@@ -50,11 +50,36 @@ func (c *fieldCheck) called(t *ast.FuncCallExpr, s *textScope) evident {
 	case "get", "known":
 		return c.asked(t, s)
 	}
+	c.colon(t, s)
 	of, args := c.expr(t.Func, s), c.exprs(t.Args, s)
 	if of.fn != nil {
 		c.follow(of, args)
 	}
 	return evident{}
+}
+
+// colon complains of X.name(…) where X:name(…) is meant.
+func (c *fieldCheck) colon(t *ast.FuncCallExpr, s *textScope) {
+	attr, ok := t.Func.(*ast.AttrGetExpr)
+	if !ok {
+		return
+	}
+	key, ok := attr.Key.(*ast.StringExpr)
+	if !ok {
+		return
+	}
+	var methods []string
+	switch of := c.expr(attr.Object, s); {
+	case of.traits:
+		methods = []string{"evidence", "confidence"}
+	case of.name:
+		methods = []string{"has", "anywhere"}
+	case of.info == c.rules.item && !of.list:
+		methods = []string{"match", "match_state", "has_label", "has_collection", "has_genre"}
+	}
+	if slices.Contains(methods, key.Value) {
+		c.complain(t, "%s is called with a colon: …:%s(…)", key.Value, key.Value)
+	}
 }
 
 // method is X:name(…).

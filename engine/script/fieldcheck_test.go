@@ -49,6 +49,8 @@ func TestFieldsAreChecked(t *testing.T) {
 		{"a local", `on("version", function(v) local s = v.audio[1] return s.chanels end)`, `audio has no field "chanels"`},
 		{"what is near", `on("episode", function(e) return e.series.titel end)`, `no field "titel"`},
 		{"a method", `on("movie", function(m) return m:has_labl("x") end)`, `"has_labl" | did you mean "has_label"?`},
+		{"a dot for a colon", `on("movie", function(m) return m.has_label("x") end)`, `called with a colon`},
+		{"the same of traits", `on("movie", function(m) return m.versions[1].traits.evidence("x") end)`, `called with a colon`},
 		{"a match", `on("movie", function(m) return m:match("radarr").titel end)`, `match has no field "titel"`},
 		{"a list", `on("movie", function(m) return m.versions.height end)`, `a list has no field "height"`},
 		{"asked for", `on("movie", function(m) return get(m, "yer", 0) end)`, `no field "yer"`},

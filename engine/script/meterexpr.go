@@ -87,6 +87,7 @@ func (m *meter) table(e *ast.TableExpr) ast.Expr {
 	for i, f := range e.Fields {
 		f.Value = m.expr(f.Value)
 		if f.Key != nil {
+			f.Value = single(f.Value) // else the compiler spreads the last one over the list, too
 			f.Key = m.expr(f.Key)
 			if _, fixed := f.Key.(*ast.StringExpr); fixed {
 				named++

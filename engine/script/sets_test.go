@@ -1,6 +1,10 @@
 package script
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/luarr/luarr/sdk/wire"
+)
 
 func TestParseSize(t *testing.T) {
 	for text, want := range map[string]float64{
@@ -24,4 +28,14 @@ func FuzzParseSize(f *testing.F) {
 			t.Errorf("%q gives %v", text, n)
 		}
 	})
+}
+
+func TestANamedFieldTakesOneValue(t *testing.T) {
+	w := start(t, on(`
+		local t = { "a", f = string.find("xy", "y") }
+		assert(#t == 1 and t.f == 2, "the list has " .. #t)
+		assert(select("#", unpack({ "a", string.find("xy", "y") })) == 3)`))
+	if r := w.Handle("movie", &wire.Item{Id: "home/1", Type: "movie"}); len(r.Findings) > 0 {
+		t.Error(r.Findings)
+	}
 }

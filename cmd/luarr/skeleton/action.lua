@@ -7,8 +7,9 @@ local p = params { days = 30, label = "RULE" }
 
 -- Called once for every EVENT. "luarr rules docs EVENT" lists what it has.
 on("EVENT", function(EVENT)
-  -- So that the first run touches nothing by accident, only what you have given
-  -- the label "try" is looked at. Take this line out when the plan looks right.
+  -- So that nothing happens by accident, only what you have given the label "try"
+  -- is looked at. Take this line out, and "luarr plan --rules RULE" shows what
+  -- the rule makes of every EVENT.
   if not EVENT:has_label("try") then return end
 
   -- What is done already need not be proposed again.

@@ -32,8 +32,7 @@ func writeFields(b *strings.Builder, m protoreflect.Message, indent string, skip
 	fields := m.Descriptor().Fields()
 	for i := range fields.Len() {
 		fd := fields.Get(i)
-		always := m.Descriptor().Name() == "Plays" && fd.Name() == "count"
-		if !m.Has(fd) && !always || fd.IsMap() || skip != nil && skip(fd) {
+		if !m.Has(fd) || fd.IsMap() || skip != nil && skip(fd) {
 			continue
 		}
 		b.WriteString(indent)

@@ -116,7 +116,7 @@ func (o *Outcome) fail(message, fallback string) {
 		return
 	}
 	o.Where, o.Message = fallback, message
-	if where, rest, ok := strings.Cut(message, ": "); ok && strings.Contains(where, ".lua:") && !strings.Contains(where, " ") {
+	if where, rest, ok := strings.Cut(message, ": "); ok && strings.Contains(where+":", ".lua:") && !strings.Contains(where, " ") {
 		o.Where, o.Message = where, rest
 	}
 }
