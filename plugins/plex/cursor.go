@@ -79,5 +79,5 @@ func (c cursor) String() string {
 // marker may have.
 func (c cursor) still(l *sdk.Library) bool {
 	now := markersOf(l)
-	return !c.Busy && !l.Refreshing && now == c.Markers && now != markers{}
+	return !c.Busy && !l.GetRefreshing() && now == c.Markers && now != markers{}
 }

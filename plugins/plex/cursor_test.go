@@ -64,7 +64,7 @@ func TestStill(t *testing.T) {
 	}{
 		{"still", &sdk.Library{UpdatedAt: at(1), ScannedAt: at(2), ContentChangedAt: counter(3)}, false, true},
 		{"was refreshing", &sdk.Library{UpdatedAt: at(1), ScannedAt: at(2), ContentChangedAt: counter(3)}, true, false},
-		{"is refreshing", &sdk.Library{UpdatedAt: at(1), ScannedAt: at(2), ContentChangedAt: counter(3), Refreshing: true}, false, false},
+		{"is refreshing", &sdk.Library{UpdatedAt: at(1), ScannedAt: at(2), ContentChangedAt: counter(3), Refreshing: busy()}, false, false},
 		{"edited", &sdk.Library{UpdatedAt: at(9), ScannedAt: at(2), ContentChangedAt: counter(3)}, false, false},
 		{"scanned", &sdk.Library{UpdatedAt: at(1), ScannedAt: at(9), ContentChangedAt: counter(3)}, false, false},
 		{"changed", &sdk.Library{UpdatedAt: at(1), ScannedAt: at(2), ContentChangedAt: counter(2)}, false, false},

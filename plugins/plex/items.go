@@ -63,7 +63,7 @@ func changed(before, after *sdk.Library) string {
 	switch {
 	case after == nil:
 		return "the library went away meanwhile"
-	case after.Refreshing:
+	case after.GetRefreshing():
 		return "the server is scanning the library"
 	case before.GetContentChangedAt() != after.GetContentChangedAt(),
 		before.ContentChangedAt == nil && markersOf(before) != markersOf(after):

@@ -77,7 +77,7 @@ func (d *decoder) readLibrary() *sdk.Library {
 		case "contentChangedAt":
 			l.ContentChangedAt = d.counter()
 		case "refreshing":
-			l.Refreshing = d.on()
+			l.Refreshing = d.optBool()
 		case "hidden":
 			l.Hidden = d.hidden()
 		case "allowSync":

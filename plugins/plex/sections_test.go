@@ -26,7 +26,7 @@ func TestLibraryAttributes(t *testing.T) {
 		{"composite", `"/library/sections/2/composite/16"`, `"composite":"/library/sections/2/composite/16"`},
 		{"filters", "true", `"filters":true`},
 		{"refreshing", `"1"`, `"refreshing":true`},
-		{"refreshing", "false", ``},
+		{"refreshing", "false", `"refreshing":false`},
 		{"thumb", `"/:/resources/movie.png"`, `"thumb":"/:/resources/movie.png"`},
 		{"agent", `"com.plexapp.agents.thetvdb"`, `"agent":"com.plexapp.agents.thetvdb"`},
 		{"agent", `""`, ``},

@@ -128,7 +128,7 @@ func (w *walk) changes(ctx context.Context, c cursor, library *sdk.Library) (sdk
 		return sdk.Walk{Reason: reason}, nil
 	}
 	// What moves from here on, the next look at the library shows.
-	c.Markers, c.Busy, c.Kinds = markersOf(library), library.Refreshing || after.Refreshing, w.ways
+	c.Markers, c.Busy, c.Kinds = markersOf(library), library.GetRefreshing() || after.GetRefreshing(), w.ways
 	if now == 0 {
 		now = max(c.Listed, w.newest)
 	}

@@ -271,7 +271,7 @@ func TestRefreshing(t *testing.T) {
 	h := newHouse(t, homelab.Options{}, nil)
 	look := func() *sdk.Library {
 		l := libraries(t, h.s)[0]
-		l.Refreshing = busy
+		l.Refreshing = &busy
 		return l
 	}
 	shelf := h.shelves["Movies"]

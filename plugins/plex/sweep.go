@@ -14,7 +14,7 @@ func (s *Server) Sweep(ctx context.Context, library *sdk.Library, text string, o
 	switch {
 	case library.Skipped != "":
 		return sdk.Walk{Reason: library.Skipped}, nil
-	case library.Refreshing:
+	case library.GetRefreshing():
 		return sdk.Walk{Reason: "the server is scanning the library"}, nil
 	}
 	w := s.walk(library, sighted{out})

@@ -142,7 +142,7 @@ func (w *walk) prove(ctx context.Context) {
 
 // cursor is where the next walk may go on after one over all of a library.
 func (w *walk) cursor(at *sdk.Library) string {
-	c := cursor{Format: cursorFormat, Markers: markersOf(at), Busy: at.Refreshing, Listed: w.began, Kinds: w.ways}
+	c := cursor{Format: cursorFormat, Markers: markersOf(at), Busy: at.GetRefreshing(), Listed: w.began, Kinds: w.ways}
 	if c.Listed == 0 {
 		c.Listed = w.newest
 	}

@@ -275,7 +275,7 @@
 ---@field created_at luarr.Time? When it was made (Plex: createdAt).
 ---@field scanned_at luarr.Time? When it was last scanned (Plex: scannedAt).
 ---@field content_changed_at integer? A counter, not a time, that moves with the content (Plex: contentChangedAt).
----@field refreshing boolean True while a scan runs (Plex: refreshing).
+---@field refreshing boolean? True while a scan runs (Plex: refreshing).
 ---@field hidden integer? 0 shown, 1 hidden from home, 2 hidden from home and search (Plex: hidden).
 ---@field item_count integer? Items of its main type, as last counted.
 ---@field allow_sync boolean? Whether its items may be synced (Plex: allowSync).

@@ -1726,7 +1726,7 @@ type Library struct {
 	// A counter, not a time, that moves with the content (Plex: contentChangedAt).
 	ContentChangedAt *int64 `protobuf:"varint,14,opt,name=content_changed_at,json=contentChangedAt,proto3,oneof" json:"content_changed_at,omitempty"`
 	// True while a scan runs (Plex: refreshing).
-	Refreshing bool `protobuf:"varint,15,opt,name=refreshing,proto3" json:"refreshing,omitempty"`
+	Refreshing *bool `protobuf:"varint,15,opt,name=refreshing,proto3,oneof" json:"refreshing,omitempty"`
 	// 0 shown, 1 hidden from home, 2 hidden from home and search (Plex: hidden).
 	Hidden *int32 `protobuf:"varint,16,opt,name=hidden,proto3,oneof" json:"hidden,omitempty"`
 	// Items of its main type, as last counted.
@@ -1889,8 +1889,8 @@ func (x *Library) GetContentChangedAt() int64 {
 }
 
 func (x *Library) GetRefreshing() bool {
-	if x != nil {
-		return x.Refreshing
+	if x != nil && x.Refreshing != nil {
+		return *x.Refreshing
 	}
 	return false
 }
@@ -2255,7 +2255,7 @@ const file_luarr_v1_media_proto_rawDesc = "" +
 	"\bevidence\x18\x02 \x01(\tR\bevidence\x12\x1e\n" +
 	"\n" +
 	"confidence\x18\x03 \x01(\tR\n" +
-	"confidence\"\x91\b\n" +
+	"confidence\"\xa5\b\n" +
 	"\aLibrary\x12\x16\n" +
 	"\x06source\x18\x01 \x01(\tR\x06source\x12\x10\n" +
 	"\x03key\x18\x02 \x01(\tR\x03key\x12\x14\n" +
@@ -2274,27 +2274,28 @@ const file_luarr_v1_media_proto_rawDesc = "" +
 	"created_at\x18\f \x01(\v2\x1a.google.protobuf.TimestampR\tcreatedAt\x129\n" +
 	"\n" +
 	"scanned_at\x18\r \x01(\v2\x1a.google.protobuf.TimestampR\tscannedAt\x121\n" +
-	"\x12content_changed_at\x18\x0e \x01(\x03H\x00R\x10contentChangedAt\x88\x01\x01\x12\x1e\n" +
+	"\x12content_changed_at\x18\x0e \x01(\x03H\x00R\x10contentChangedAt\x88\x01\x01\x12#\n" +
 	"\n" +
-	"refreshing\x18\x0f \x01(\bR\n" +
-	"refreshing\x12\x1b\n" +
-	"\x06hidden\x18\x10 \x01(\x05H\x01R\x06hidden\x88\x01\x01\x12\"\n" +
+	"refreshing\x18\x0f \x01(\bH\x01R\n" +
+	"refreshing\x88\x01\x01\x12\x1b\n" +
+	"\x06hidden\x18\x10 \x01(\x05H\x02R\x06hidden\x88\x01\x01\x12\"\n" +
 	"\n" +
-	"item_count\x18\x11 \x01(\x03H\x02R\titemCount\x88\x01\x01\x12\"\n" +
+	"item_count\x18\x11 \x01(\x03H\x03R\titemCount\x88\x01\x01\x12\"\n" +
 	"\n" +
-	"allow_sync\x18\x12 \x01(\bH\x03R\tallowSync\x88\x01\x01\x12\x1d\n" +
-	"\afilters\x18\x13 \x01(\bH\x04R\afilters\x88\x01\x01\x12\x10\n" +
+	"allow_sync\x18\x12 \x01(\bH\x04R\tallowSync\x88\x01\x01\x12\x1d\n" +
+	"\afilters\x18\x13 \x01(\bH\x05R\afilters\x88\x01\x01\x12\x10\n" +
 	"\x03art\x18\x14 \x01(\tR\x03art\x12\x1c\n" +
 	"\tcomposite\x18\x15 \x01(\tR\tcomposite\x12\x14\n" +
 	"\x05thumb\x18\x16 \x01(\tR\x05thumb\x12\x18\n" +
 	"\askipped\x18\x17 \x01(\tR\askipped\x12\x14\n" +
 	"\x05stale\x18\x18 \x01(\bR\x05stale\x12\x1d\n" +
-	"\acontent\x18\x19 \x01(\bH\x05R\acontent\x88\x01\x01\x12!\n" +
-	"\tdirectory\x18\x1a \x01(\bH\x06R\tdirectory\x88\x01\x01\x12+\n" +
-	"\x0fauto_photo_tags\x18\x1b \x01(\bH\aR\rautoPhotoTags\x88\x01\x01\x12\x1f\n" +
+	"\acontent\x18\x19 \x01(\bH\x06R\acontent\x88\x01\x01\x12!\n" +
+	"\tdirectory\x18\x1a \x01(\bH\aR\tdirectory\x88\x01\x01\x12+\n" +
+	"\x0fauto_photo_tags\x18\x1b \x01(\bH\bR\rautoPhotoTags\x88\x01\x01\x12\x1f\n" +
 	"\vagent_group\x18\x1c \x01(\tR\n" +
 	"agentGroupB\x15\n" +
-	"\x13_content_changed_atB\t\n" +
+	"\x13_content_changed_atB\r\n" +
+	"\v_refreshingB\t\n" +
 	"\a_hiddenB\r\n" +
 	"\v_item_countB\r\n" +
 	"\v_allow_syncB\n" +
