@@ -110,8 +110,11 @@ type Sessions interface {
 type Matcher interface {
 	// Snapshot reads the application's catalogue once and returns what
 	// answers from it. An error makes every match unknown, so a catalogue
-	// that was cut short must be an error.
-	Snapshot(ctx context.Context) (Catalogue, error)
+	// that was cut short must be an error. The fields are those of a match
+	// that a rule of the run may read, as TYPE.FIELD with the type of the item,
+	// such as movie.custom_formats: what costs further requests is to be read
+	// for these alone, and to be named in Match.unread otherwise.
+	Snapshot(ctx context.Context, fields ...string) (Catalogue, error)
 }
 
 // Catalogue answers from a snapshot. It is used by several goroutines.
@@ -119,6 +122,16 @@ type Catalogue interface {
 	// Match finds one item. It never returns nil: what is not there is a
 	// match with state absent.
 	Match(subject *Subject) *Match
+}
+
+// Fingerprinter is implemented by catalogues that can be told from others: an
+// item that did not change is not asked about again while the fingerprint is
+// that of the last run.
+type Fingerprinter interface {
+	// Fingerprint is another one whenever some item's match might be: with the
+	// entries, in whatever order they come, and with the settings and the
+	// program that decide what a match is.
+	Fingerprint() string
 }
 
 // Actor offers changes.
@@ -136,6 +149,7 @@ type ChangeKind struct {
 	Targets     []string // item types it can be aimed at
 	Reversible  bool     // sending Before as After takes it back
 	Destructive bool     // loses data
+	Needs       string   // of a Matcher: Absent for a change that makes an entry; else Matched, or empty
 	// Preview says what a change would alter, from what the proposal carries.
 	// It must not touch a network.
 	Preview func(p *Proposal) (Effect, error)
@@ -145,6 +159,14 @@ type ChangeKind struct {
 	// What is not known to have been refused must be reported as Uncertain,
 	// never sent again.
 	Apply func(ctx context.Context, changes []*Change) []Outcome
+	// Check tells whether changes that were sent have taken effect, from what
+	// it reads at the target: Done where the values equal the change's After,
+	// Planned where they equal its Before, Uncertain with what is there where
+	// they are neither, Skipped where the target is gone, Failed where it could
+	// not be read; one outcome a change, in order. CompareValues makes an
+	// outcome of values. Without Check, nobody can tell what became of a change
+	// whose answer was lost.
+	Check func(ctx context.Context, changes []*Change) []Outcome
 }
 
 // Param is one parameter of a change kind.
@@ -173,7 +195,7 @@ type Effect struct {
 
 // Outcome is what became of a change.
 type Outcome struct {
-	State string // Done, Failed, Skipped or Uncertain
+	State string // Done, Failed, Skipped or Uncertain; of Check also Planned
 	Err   error  // what went wrong, or why it was skipped
 	After Values // as read back, where that differs from what was asked
 }
@@ -184,6 +206,7 @@ const (
 	Failed    = "failed"
 	Skipped   = "skipped"
 	Uncertain = "uncertain"
+	Planned   = "planned" // of Check: not applied
 )
 
 // Authenticator signs in to an account. One that is a Source too is opened in

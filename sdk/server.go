@@ -73,7 +73,7 @@ func Describe(p Plugin) (*wire.Description, error) {
 func (k ChangeKind) describe() *wire.ChangeKind {
 	out := &wire.ChangeKind{
 		Name: k.Name, Doc: k.Doc, Targets: k.Targets,
-		Reversible: k.Reversible, Destructive: k.Destructive,
+		Reversible: k.Reversible, Destructive: k.Destructive, Needs: k.Needs, Checks: k.Check != nil,
 	}
 	for _, p := range k.Params {
 		out.Params = append(out.Params, &wire.Param{Name: p.Name, Type: p.Type, Doc: p.Doc, Required: p.Required})
@@ -117,11 +117,11 @@ func as[T any](s *server) (T, error) {
 }
 
 // A plugin holds little and throws much away: collecting it half as often as
-// usual costs a few megabytes. A catalogue is large: then what counts is how
-// many bytes may be thrown away before the collector runs.
+// usual costs a few megabytes. A catalogue is large, and what it is read from is
+// thrown away: then what counts is how much of that may pile up.
 const (
 	usualGCPercent    = 300
-	snapshotGCPercent = 100
+	snapshotGCPercent = 40
 	matchHeadroom     = 24 << 20
 	leastGCPercent    = 25
 )
@@ -146,8 +146,12 @@ func (s *server) Match(stream grpc.BidiStreamingServer[wire.SubjectBatch, wire.M
 
 // match answers from one catalogue, which nobody holds when it is done.
 func match(matcher Matcher, stream grpc.BidiStreamingServer[wire.SubjectBatch, wire.MatchBatch]) error {
+	first, err := stream.Recv()
+	if err != nil {
+		return err
+	}
 	debug.SetGCPercent(snapshotGCPercent)
-	catalogue, err := matcher.Snapshot(stream.Context())
+	catalogue, err := matcher.Snapshot(stream.Context(), first.GetFields()...)
 	if err != nil {
 		return toStatus(err)
 	}
@@ -155,21 +159,24 @@ func match(matcher Matcher, stream grpc.BidiStreamingServer[wire.SubjectBatch, w
 	var memory runtime.MemStats
 	runtime.ReadMemStats(&memory)
 	debug.SetGCPercent(matchGCPercent(memory.HeapAlloc))
-	for {
-		in, err := stream.Recv()
-		if err == io.EOF {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		out := &wire.MatchBatch{Matches: make([]*wire.Match, len(in.GetSubjects()))}
+	answer := &wire.MatchBatch{}
+	if f, ok := catalogue.(Fingerprinter); ok {
+		answer.Catalogue = f.Fingerprint()
+	}
+	for in := first; ; {
+		answer.Matches = make([]*wire.Match, len(in.GetSubjects()))
 		for i, subject := range in.GetSubjects() {
-			out.Matches[i] = catalogue.Match(subject)
+			answer.Matches[i] = catalogue.Match(subject)
 		}
-		if err := stream.Send(out); err != nil {
+		if err := stream.Send(answer); err != nil {
 			return err
 		}
+		if in, err = stream.Recv(); err == io.EOF {
+			return nil
+		} else if err != nil {
+			return err
+		}
+		answer = &wire.MatchBatch{}
 	}
 }
 
@@ -220,31 +227,59 @@ func (s *server) Apply(ctx context.Context, r *wire.ApplyRequest) (*wire.ApplyRe
 	if len(r.GetChanges()) == 0 {
 		return out, nil
 	}
-	name := r.GetChanges()[0].GetKind()
-	for _, c := range r.GetChanges() {
-		if c.GetKind() != name {
-			return nil, toStatus(fmt.Errorf("changes of one kind expected, not %s and %s", name, c.GetKind()))
-		}
-	}
-	k, err := s.kind(name)
+	k, err := s.kindOf(r.GetChanges())
 	if err != nil {
 		return nil, err
 	}
-	outcomes := k.Apply(writes.Allow(ctx), r.GetChanges())
-	if len(outcomes) != len(r.GetChanges()) {
-		return nil, toStatus(fmt.Errorf("%s gave %d outcomes for %d changes", name, len(outcomes), len(r.GetChanges())))
+	out.Outcomes, err = outcomes(k, r.GetChanges(), k.Apply(writes.Allow(ctx), r.GetChanges()))
+	return out, err
+}
+
+// Check answers for an Actor.
+func (s *server) Check(ctx context.Context, r *wire.CheckRequest) (*wire.CheckResponse, error) {
+	out := &wire.CheckResponse{}
+	if len(r.GetChanges()) == 0 {
+		return out, nil
 	}
-	for _, o := range outcomes {
-		w := &wire.Outcome{State: o.State}
+	k, err := s.kindOf(r.GetChanges())
+	if err != nil {
+		return nil, err
+	}
+	if k.Check == nil {
+		return nil, toStatus(fmt.Errorf("%s cannot tell whether a change of %s has taken effect", s.plugin.Name, k.Name))
+	}
+	out.Outcomes, err = outcomes(k, r.GetChanges(), k.Check(ctx, r.GetChanges()))
+	return out, err
+}
+
+// kindOf finds the kind of changes, which is one.
+func (s *server) kindOf(changes []*Change) (ChangeKind, error) {
+	name := changes[0].GetKind()
+	for _, c := range changes {
+		if c.GetKind() != name {
+			return ChangeKind{}, toStatus(fmt.Errorf("changes of one kind expected, not %s and %s", name, c.GetKind()))
+		}
+	}
+	return s.kind(name)
+}
+
+// outcomes puts what became of changes in the form that travels.
+func outcomes(k ChangeKind, changes []*Change, became []Outcome) ([]*wire.Outcome, error) {
+	if len(became) != len(changes) {
+		return nil, toStatus(fmt.Errorf("%s gave %d outcomes for %d changes", k.Name, len(became), len(changes)))
+	}
+	out := make([]*wire.Outcome, len(became))
+	for i, o := range became {
+		out[i] = &wire.Outcome{State: o.State}
 		if o.Err != nil {
-			w.Error = CleanError(o.Err).Error()
+			out[i].Error = CleanError(o.Err).Error()
 		}
 		if o.After != nil {
-			if w.After, err = structpb.NewStruct(o.After); err != nil {
-				return nil, toStatus(fmt.Errorf("%s: after: %w", name, err))
+			var err error
+			if out[i].After, err = structpb.NewStruct(o.After); err != nil {
+				return nil, toStatus(fmt.Errorf("%s: after: %w", k.Name, err))
 			}
 		}
-		out.Outcomes = append(out.Outcomes, w)
 	}
 	return out, nil
 }

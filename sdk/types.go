@@ -21,6 +21,9 @@ type (
 	Server         = wire.Server
 	Session        = wire.Session
 	Match          = wire.Match
+	MediaInfo      = wire.MediaInfo
+	EpisodeCounts  = wire.EpisodeCounts
+	EntrySeason    = wire.EntrySeason
 	Subject        = wire.Subject
 	SubjectIds     = wire.SubjectIds
 	Change         = wire.Change

@@ -20,21 +20,33 @@ type Matcher interface {
 	Name() string
 	// Types are the item types it knows.
 	Types() []string
-	// Match sends batches until next gives none, and hands over the answers to
+	// Match reads the catalogue, for rules that may read these fields of a
+	// match, TYPE.FIELD each. Then it sends batches until next, which is told
+	// what the catalogue calls itself, gives none, and hands over the answers to
 	// each batch in the same order. Sending and receiving overlap.
-	Match(ctx context.Context, next func() ([]*wire.Subject, error), each func([]*wire.Match) error) error
+	Match(ctx context.Context, fields []string,
+		next func(catalogue string) ([]*wire.Subject, error), each func([]*wire.Match) error) error
 }
 
 // Store is where subjects come from and matches go.
 type Store interface {
-	// Subjects hands over batches of items of the given types.
-	Subjects(ctx context.Context, types []string, fn func(Batch) error) error
-	// Put stores a matcher's answers to a batch.
-	Put(ctx context.Context, matcher string, batch Batch, matches []*wire.Match) error
+	// Ask begins to ask a matcher, whose catalogue calls itself so, about items
+	// of the types it knows.
+	Ask(ctx context.Context, matcher, catalogue string, types []string) (Asking, error)
 	// SetUnknown makes all matches of a matcher read as unknown.
 	SetUnknown(ctx context.Context, matcher, reason string) error
-	// SetKnown takes that back.
-	SetKnown(ctx context.Context, matcher string) error
+}
+
+// Asking is one matcher being asked.
+type Asking interface {
+	// Subjects hands over batches of the items whose answers are not known: all
+	// of them, or those that are new or have changed where the catalogue is as
+	// it was.
+	Subjects(ctx context.Context, fn func(Batch) error) error
+	// Put stores the answers to a batch.
+	Put(ctx context.Context, batch Batch, matches []*wire.Match) error
+	// End says that all were answered, so that the matches are known.
+	End(ctx context.Context) error
 }
 
 // Batch is a few hundred subjects, with the store's own notes on them.
@@ -44,6 +56,9 @@ type Batch interface {
 
 // Options are what the engine decides.
 type Options struct {
+	// Fields are those of a match that a rule of the run may read, as
+	// TYPE.FIELD.
+	Fields []string
 	// Progress is told of every batch: the matcher and items so far.
 	Progress func(matcher string, done int64)
 }
@@ -85,69 +100,34 @@ const waiting = 4
 // storeError is trouble on our side, which ends the run.
 type storeError struct{ error }
 
-// ask puts every item that a matcher knows to it.
+// ask puts every item that a matcher knows to it, unless its answer is known.
 func ask(ctx context.Context, m Matcher, store Store, o Options) (Result, error) {
-	var result Result
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-
-	toSend := make(chan Batch)
-	toAnswer := make(chan Batch, waiting)
-	read := make(chan error, 1)
-	go func() {
-		defer close(toSend)
-		read <- store.Subjects(ctx, m.Types(), func(b Batch) error {
-			select {
-			case toSend <- b:
-				return nil
-			case <-ctx.Done():
-				return ctx.Err()
-			}
-		})
-	}()
-	next := func() ([]*wire.Subject, error) {
-		b, ok := <-toSend
-		if !ok {
-			return nil, nil
-		}
-		select {
-		case toAnswer <- b:
-			return b.Subjects(), nil
-		case <-ctx.Done():
-			return nil, ctx.Err()
-		}
+	q := &questions{
+		ctx: ctx, matcher: m, store: store,
+		toSend: make(chan Batch), toAnswer: make(chan Batch, waiting), read: make(chan error, 1),
 	}
-	each := func(matches []*wire.Match) error {
-		var b Batch
-		select {
-		case b = <-toAnswer:
-		default:
-			return fmt.Errorf("%s answered what was not asked", m.Name())
-		}
-		if err := check(m.Name(), b.Subjects(), matches); err != nil {
+	var result Result
+	err := m.Match(ctx, o.Fields, q.next, func(matches []*wire.Match) error {
+		if err := q.answer(ctx, matches); err != nil {
 			return err
-		}
-		if err := store.Put(ctx, m.Name(), b, matches); err != nil {
-			return storeError{err}
 		}
 		result.Items += int64(len(matches))
 		o.Progress(m.Name(), result.Items)
 		return nil
-	}
-	err := m.Match(ctx, next, each)
-	if err == nil && len(toAnswer) > 0 {
+	})
+	if err == nil && (q.asking == nil || len(q.toAnswer) > 0) {
 		err = fmt.Errorf("%s stopped answering", m.Name())
 	}
 	interrupted := ctx.Err() // before we cancel it ourselves
 	cancel()
-	for range toSend { // let the reader end
-	}
-	readErr := <-read
+	readErr := q.end()
 	if err == nil {
 		if readErr != nil {
 			return result, readErr
 		}
-		return result, store.SetKnown(context.WithoutCancel(ctx), m.Name())
+		return result, q.asking.End(context.WithoutCancel(ctx))
 	}
 	var ours storeError
 	switch {
@@ -165,6 +145,77 @@ func ask(ctx context.Context, m Matcher, store Store, o Options) (Result, error)
 		Hint:    fault.Hint(err),
 	})
 	return result, store.SetUnknown(context.WithoutCancel(ctx), m.Name(), err.Error())
+}
+
+// questions are what one matcher is asked. They are read when its catalogue is.
+type questions struct {
+	ctx      context.Context
+	matcher  Matcher
+	store    Store
+	asking   Asking     // nil until the catalogue is read
+	toSend   chan Batch // what is read and not asked
+	toAnswer chan Batch // what is asked and not answered
+	read     chan error // how the reading ended
+}
+
+// next gives the next batch; the first time it begins to read them.
+func (q *questions) next(catalogue string) ([]*wire.Subject, error) {
+	if q.asking == nil {
+		asking, err := q.store.Ask(q.ctx, q.matcher.Name(), catalogue, q.matcher.Types())
+		if err != nil {
+			return nil, storeError{err}
+		}
+		q.asking = asking
+		go func() {
+			defer close(q.toSend)
+			q.read <- asking.Subjects(q.ctx, func(b Batch) error { return hand(q.ctx, q.toSend, b) })
+		}()
+	}
+	b, ok := <-q.toSend
+	if !ok {
+		return nil, nil
+	}
+	if err := hand(q.ctx, q.toAnswer, b); err != nil {
+		return nil, err
+	}
+	return b.Subjects(), nil
+}
+
+// answer stores the answers to the batch that was asked first.
+func (q *questions) answer(ctx context.Context, matches []*wire.Match) error {
+	var b Batch
+	select {
+	case b = <-q.toAnswer:
+	default:
+		return fmt.Errorf("%s answered what was not asked", q.matcher.Name())
+	}
+	if err := check(q.matcher.Name(), b.Subjects(), matches); err != nil {
+		return err
+	}
+	if err := q.asking.Put(ctx, b, matches); err != nil {
+		return storeError{err}
+	}
+	return nil
+}
+
+// end waits for the reading to end, whose context has.
+func (q *questions) end() error {
+	if q.asking == nil {
+		return nil
+	}
+	for range q.toSend {
+	}
+	return <-q.read
+}
+
+// hand hands a batch on.
+func hand(ctx context.Context, to chan<- Batch, b Batch) error {
+	select {
+	case to <- b:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // states are what a match may say.

@@ -23,9 +23,22 @@ type memory struct {
 	unknown string
 	known   bool
 	readErr error
+	askErr  error
+	asked   string
 }
 
-func (m *memory) Subjects(_ context.Context, _ []string, fn func(match.Batch) error) error {
+func (m *memory) Ask(_ context.Context, matcher, catalogue string, types []string) (match.Asking, error) {
+	m.asked = fmt.Sprint(matcher, " ", catalogue, " ", types)
+	return asking{m, matcher}, m.askErr
+}
+
+// asking is a memory while a matcher is asked.
+type asking struct {
+	*memory
+	matcher string
+}
+
+func (m asking) Subjects(_ context.Context, fn func(match.Batch) error) error {
 	for _, b := range m.batches {
 		if err := fn(b); err != nil {
 			return err
@@ -34,10 +47,10 @@ func (m *memory) Subjects(_ context.Context, _ []string, fn func(match.Batch) er
 	return m.readErr
 }
 
-func (m *memory) Put(_ context.Context, matcher string, b match.Batch, matches []*wire.Match) error {
+func (m asking) Put(_ context.Context, b match.Batch, matches []*wire.Match) error {
 	for i, s := range b.Subjects() {
-		if matches[i].Matcher != matcher {
-			return fmt.Errorf("match of %q stored for %s", matches[i].Matcher, matcher)
+		if matches[i].Matcher != m.matcher {
+			return fmt.Errorf("match of %q stored for %s", matches[i].Matcher, m.matcher)
 		}
 		m.put[s.Id] = matches[i]
 	}
@@ -49,7 +62,7 @@ func (m *memory) SetUnknown(_ context.Context, _, reason string) error {
 	return nil
 }
 
-func (m *memory) SetKnown(context.Context, string) error { m.known = true; return nil }
+func (m asking) End(context.Context) error { m.known = true; return nil }
 
 // matcher answers each batch with a function.
 type matcher struct {
@@ -60,9 +73,9 @@ type matcher struct {
 func (matcher) Name() string    { return "radarr" }
 func (matcher) Types() []string { return []string{"movie"} }
 
-func (f matcher) Match(_ context.Context, next func() ([]*wire.Subject, error), each func([]*wire.Match) error) error {
+func (f matcher) Match(_ context.Context, fields []string, next func(string) ([]*wire.Subject, error), each func([]*wire.Match) error) error {
 	for {
-		subjects, err := next()
+		subjects, err := next(fmt.Sprint("made for ", fields))
 		if err != nil || subjects == nil {
 			return errors.Join(err, f.after)
 		}
@@ -97,7 +110,7 @@ func house() *memory {
 
 func run(t *testing.T, m *memory, f matcher) (match.Result, error) {
 	t.Helper()
-	return match.Run(t.Context(), []match.Matcher{f}, m, match.Options{Progress: func(string, int64) {}})
+	return match.Run(t.Context(), []match.Matcher{f}, m, match.Options{Fields: []string{"movie.tags"}, Progress: func(string, int64) {}})
 }
 
 func TestEveryAnswerIsStoredUnderTheMatchersOwnName(t *testing.T) {
@@ -105,6 +118,9 @@ func TestEveryAnswerIsStoredUnderTheMatchersOwnName(t *testing.T) {
 	result, err := run(t, m, matcher{answer: all(&wire.Match{State: "matched", Id: "7", Matcher: "somebody else"})})
 	if err != nil || result.Err != nil {
 		t.Fatal(err, result.Err)
+	}
+	if m.asked != "radarr made for [movie.tags] [movie]" {
+		t.Errorf("asked %s", m.asked)
 	}
 	if result.Items != 20 || len(m.put) != 20 || !m.known || m.unknown != "" {
 		t.Errorf("result %+v, %d stored, known %v, unknown %q", result, len(m.put), m.known, m.unknown)
@@ -150,8 +166,8 @@ func TestAMatcherThatFailsMakesItsMatchesUnknown(t *testing.T) {
 // silentMatcher takes everything and says nothing.
 type silentMatcher struct{ matcher }
 
-func (silentMatcher) Match(_ context.Context, next func() ([]*wire.Subject, error), _ func([]*wire.Match) error) error {
-	_, err := next()
+func (silentMatcher) Match(_ context.Context, _ []string, next func(string) ([]*wire.Subject, error), _ func([]*wire.Match) error) error {
+	_, err := next("")
 	return err
 }
 
@@ -173,6 +189,30 @@ func TestTroubleWithTheStoreEndsTheRun(t *testing.T) {
 	if m.known || m.unknown != "" {
 		t.Errorf("known %v, unknown %q: our own trouble says nothing of the matcher", m.known, m.unknown)
 	}
+}
+
+func TestTroubleWithTheStoreBeforeTheFirstQuestion(t *testing.T) {
+	m := house()
+	m.askErr = errors.New("disk gone")
+	_, err := run(t, m, matcher{answer: all(&wire.Match{State: "absent"})})
+	if !errors.Is(err, m.askErr) || m.unknown != "" {
+		t.Errorf("got %v, unknown because %q", err, m.unknown)
+	}
+}
+
+func TestACatalogueThatCannotBeReadIsUnknown(t *testing.T) {
+	m := house()
+	result, err := match.Run(t.Context(), []match.Matcher{deaf{}}, m, match.Options{})
+	if err != nil || result.Err == nil || m.unknown != "it breaks off in the middle" || m.asked != "" {
+		t.Errorf("fatal %v, error %v, unknown because %q", err, result.Err, m.unknown)
+	}
+}
+
+// deaf is a matcher that asks for nothing, for lack of a catalogue.
+type deaf struct{ matcher }
+
+func (deaf) Match(context.Context, []string, func(string) ([]*wire.Subject, error), func([]*wire.Match) error) error {
+	return errors.New("it breaks off in the middle")
 }
 
 func TestACancelledRunIsNoFailureOfTheMatcher(t *testing.T) {

@@ -46,7 +46,7 @@ func (a *Account) AddServer(r Resource) {
 		}
 	}
 	if r.Plex != nil {
-		text(&r.MachineID, r.Plex.machine())
+		text(&r.MachineID, r.Plex.MachineID())
 	}
 	text(&r.Owner, houseAccounts[Owner])
 	text(&r.Provides, "server")

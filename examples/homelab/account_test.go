@@ -167,7 +167,7 @@ func TestResources(t *testing.T) {
 	d := serveAccount(t)
 	d.Account().AddServer(Resource{Name: "Anna's", Owner: "anna", SharedWith: []string{"owner"}, MachineID: "abc", Absent: true})
 	owner := d.resources(d.signIn("owner"))
-	if len(owner) != 2 || !owner[0].Owned || owner[0].ClientIdentifier != d.Plex().machine() || len(owner[0].Connections) != 3 || !owner[0].Presence {
+	if len(owner) != 2 || !owner[0].Owned || owner[0].ClientIdentifier != d.Plex().MachineID() || len(owner[0].Connections) != 3 || !owner[0].Presence {
 		t.Fatalf("%+v", owner)
 	}
 	if owner[1].Owned || owner[1].SourceTitle == nil || *owner[1].SourceTitle != "anna" || owner[1].Presence || len(owner[1].Connections) != 0 {

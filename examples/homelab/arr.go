@@ -1,41 +1,58 @@
 package homelab
 
 import (
-	"crypto/subtle"
-	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
 )
 
-// arr is what Radarr and Sonarr have in common: key, error bodies, tags, profiles and the editor.
+// arr is what Radarr and Sonarr have in common: key, error bodies, tags, profiles, exclusions, commands and the editor.
 type arr struct {
 	gate
 	lab     *Lab
+	is      Instance
 	app     arrApp
+	traits  arrTraits
 	entries arrEntries
 
-	mu      sync.RWMutex
-	tags    []arrTag
-	edits   map[int]arrEdit // by local id
-	autoTag string          // label that a rule puts back on every edited entry
+	mu         sync.Mutex
+	tags       []arrTag
+	lastTag    int
+	autoTag    string // label that a rule puts on every edited entry
+	autoUntag  string // label that a rule takes off every edited entry
+	roots      []string
+	exclusions []exclusion
+	lastRule   int // id of the newest exclusion
+	commands   []*command
+	held       bool // commands do not begin
+	history    []event
+	disk       disk
 }
 
 // arrApp is how the application calls itself and its things.
 type arrApp struct {
-	name, version string
-	idsField      string // of the editor: movieIds, seriesIds
-	thing         string // movie, series
-	root          string // root folder
-	strictTags    bool   // labels are checked against ^[a-z0-9-]+$
+	name       string
+	thing      string // movie, series
+	idField    string // movieId, seriesId
+	idsField   string // movieIds, seriesIds
+	exclusions string // the path of its exclusions
+	bulkMove   string // the command that moves folders
+	values     map[string][]string
 }
 
-// arrEntries is a catalogue: entries are found by local id and written one at a time.
+// arrEntries is a catalogue: entries are found by local id. The lock must be held.
 type arrEntries interface {
 	has(id int) bool
-	count() int // entries, local ids are 1 to count
-	write(w *pretty, id int, e arrEdit)
-	baseTags(id int) []int
+	end() int                            // no id is higher
+	look(id int) *ArrEntry               // for reading, until the next call
+	edit(id int) *ArrEntry               // for changing
+	editOwn(id int, o *ownEdit)          // changes what only this application has
+	remove(id int)                       // takes an entry out
+	write(w *pretty, id int)             // as lists have it
+	byPublic(id int) (local int, _ bool) // by TMDB id in Radarr, by TVDB id in Sonarr
+	jobs() []arrJob
+	state(put func(name string, id int, write func(*pretty))) // what there is beside the entries
 }
 
 // arrTag is a tag as both applications have it.
@@ -44,17 +61,9 @@ type arrTag struct {
 	label string
 }
 
-// arrEdit is what the editor changed about an entry. nil and 0 are unchanged.
-type arrEdit struct {
-	monitored *bool
-	profile   int
-	tags      []int
-	tagsSet   bool
-}
-
-func newArr(l *Lab, app arrApp, entries arrEntries) arr {
+func newArr(l *Lab, is Instance, app arrApp, traits arrTraits) arr {
 	return arr{
-		lab: l, app: app, entries: entries, edits: map[int]arrEdit{},
+		lab: l, is: is, app: app, traits: traits, roots: []string{is.Root}, lastTag: 3,
 		tags: []arrTag{{1, "keep"}, {2, "kids"}, {3, "old label"}}, // the last from a time when blanks were allowed
 	}
 }
@@ -66,26 +75,36 @@ func (a *arr) AutoTag(label string) {
 	a.autoTag = strings.ToLower(label)
 }
 
+// AutoUntag switches a rule on that takes a label off every entry that is edited; "" switches it off.
+func (a *arr) AutoUntag(label string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.autoUntag = strings.ToLower(label)
+}
+
 // Tags returns the labels of an entry by its local id, in the order that the entry has them.
 func (a *arr) Tags(id int) []string {
-	a.mu.RLock()
-	defer a.mu.RUnlock()
+	a.mu.Lock()
+	defer a.mu.Unlock()
 	if !a.entries.has(id) {
 		return nil
 	}
 	var labels []string
-	for _, t := range a.tagIDs(id) {
+	for _, t := range a.entries.look(id).Tags {
 		labels = append(labels, a.label(t))
 	}
 	return labels
 }
 
-// tagIDs are the tags of an entry. The lock must be held.
-func (a *arr) tagIDs(id int) []int {
-	if e := a.edits[id]; e.tagsSet {
-		return e.tags
+// SetTags gives an entry these labels, as its user would; tags are made where there are none.
+func (a *arr) SetTags(id int, labels ...string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	var ids []int
+	for _, label := range labels {
+		ids = append(ids, a.tag(strings.ToLower(label)).id)
 	}
-	return a.entries.baseTags(id)
+	a.entries.edit(id).Tags = ids
 }
 
 // label is the text of a tag. Ids are not checked when they are put on an entry, so one may lead nowhere.
@@ -98,103 +117,88 @@ func (a *arr) label(id int) string {
 	return "#" + strconv.Itoa(id)
 }
 
-// edit is an entry's changes with its tags filled in. The lock must be held.
-func (a *arr) edit(id int) arrEdit {
-	e := a.edits[id]
-	if !e.tagsSet {
-		e.tags = a.entries.baseTags(id)
-	}
-	return e
+// AddRoot adds a root folder.
+func (a *arr) AddRoot(path string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.roots = append(a.roots, path)
 }
 
-// serve is everything before the routes: faults, the URL base, the key.
-func (a *arr) serve(w http.ResponseWriter, r *http.Request, route func(http.ResponseWriter, *http.Request, string)) {
-	h := a.admit(r)
-	a.lab.date(w)
-	if strings.HasPrefix(r.URL.Path, a.lab.o.URLBase+"/api") {
-		w.Header().Set("X-Application-Version", a.app.version)
-		w.Header().Set("Cache-Control", "no-cache, no-store, must-revalidate, max-age=0")
-		w.Header().Set("Pragma", "no-cache")
-	}
-	if h.blocked != nil {
-		refuse(w, r, h.blocked, a.face)
-		return
-	}
-	if h.has(XML) {
-		answer(w, http.StatusOK, "text/xml", "<error>this is not the application you are looking for</error>")
-		return
-	}
-	w = h.cut(w, r)
-	path, based := strings.CutPrefix(r.URL.Path, a.lab.o.URLBase)
-	switch api := path == "/api" || strings.HasPrefix(path, "/api/"); {
-	case based && path == "/ping":
-		answer(w, http.StatusOK, "application/json", "{\n  \"status\": \"OK\"\n}")
-	case api && !a.knows(r):
-		w.WriteHeader(http.StatusUnauthorized)
-	case !based: // the key is checked before the missing base is noticed
-		to := a.lab.o.URLBase + path
-		if r.URL.RawQuery != "" {
-			to += "?" + r.URL.RawQuery
+// IDs lists the local ids of the entries, rising.
+func (a *arr) IDs() (ids []int) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for id := 1; id <= a.entries.end(); id++ {
+		if a.entries.has(id) {
+			ids = append(ids, id)
 		}
-		w.Header().Set("Location", to)
-		w.WriteHeader(http.StatusTemporaryRedirect)
-	case !api:
-		answer(w, http.StatusOK, "text/html; charset=utf-8", "<!doctype html><html><head><title>"+a.app.name+"</title></head><body></body></html>")
-	case !acceptsJSON(r):
-		w.WriteHeader(http.StatusNotAcceptable)
-	case len(r.RequestURI) > 8192:
-		w.WriteHeader(http.StatusRequestURITooLong)
-	case writes(r) && !strings.Contains(r.Header.Get("Content-Type"), "json"):
-		w.WriteHeader(http.StatusUnsupportedMediaType)
-	default:
-		a.common(w, r, strings.TrimPrefix(path, "/api/v3"), route)
+	}
+	return ids
+}
+
+// Delete removes an entry, as its user would, and leaves its files.
+func (a *arr) Delete(id int) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.entries.remove(id)
+}
+
+// Instance is what the application was built from, filled in.
+func (a *arr) Instance() Instance { return a.is }
+
+// join puts folder and name together as the instance's system does.
+func (a *arr) join(folder, name string) string {
+	if a.is.Windows {
+		return strings.TrimRight(folder, `\`) + `\` + name
+	}
+	return strings.TrimRight(folder, "/") + "/" + name
+}
+
+// base is the last part of a path.
+func (a *arr) base(path string) string {
+	return path[strings.LastIndexAny(path, `/\`)+1:]
+}
+
+// rootOf is the root folder that a path lies in, or its parent when there is none.
+func (a *arr) rootOf(path string) string {
+	best := ""
+	for _, root := range a.roots {
+		if under(path, root) && len(root) > len(best) {
+			best = root
+		}
+	}
+	if best == "" {
+		best = strings.TrimRight(path[:len(path)-len(a.base(path))], `/\`)
+	}
+	return best
+}
+
+// under says whether a path is a folder or lies in it.
+func under(path, folder string) bool {
+	rest, ok := strings.CutPrefix(path, strings.TrimRight(folder, `/\`))
+	return ok && (rest == "" || rest[0] == '/' || rest[0] == '\\')
+}
+
+// retag runs the tagging rules on an entry that was edited.
+func (a *arr) retag(e *ArrEntry) {
+	if !a.traits.autoTags {
+		return
+	}
+	if a.autoTag != "" {
+		e.Tags = addMissing(e.Tags, []int{a.tag(a.autoTag).id})
+	}
+	if a.autoUntag != "" {
+		off := a.tag(a.autoUntag).id
+		e.Tags = slices.DeleteFunc(slices.Clone(e.Tags), func(t int) bool { return t == off })
 	}
 }
 
-// knows looks for the key in the order of the real thing: query, X-Api-Key, Bearer. Only the first one present counts.
-func (a *arr) knows(r *http.Request) bool {
-	key := r.URL.Query().Get("apikey")
-	if key == "" {
-		key = r.Header.Get("X-Api-Key")
+func addMissing(have, more []int) []int {
+	have = slices.Clone(have)
+	for _, n := range more {
+		if !slices.Contains(have, n) {
+			have = append(have, n)
+		}
 	}
-	if key == "" {
-		key = strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")
-	}
-	return subtle.ConstantTimeCompare([]byte(key), []byte(a.lab.o.APIKey)) == 1
-}
-
-func acceptsJSON(r *http.Request) bool {
-	accept := r.Header.Get("Accept")
-	return accept == "" || strings.Contains(accept, "json") || strings.Contains(accept, "*/*")
-}
-
-func writes(r *http.Request) bool {
-	return r.Method == http.MethodPost || r.Method == http.MethodPut
-}
-
-// common answers what both applications have and hands the rest on.
-func (a *arr) common(w http.ResponseWriter, r *http.Request, path string, route func(http.ResponseWriter, *http.Request, string)) {
-	get := r.Method == http.MethodGet || r.Method == http.MethodHead
-	switch {
-	case get && path == "/api":
-		answer(w, http.StatusOK, "application/json; charset=utf-8", "{\n  \"current\": \"v3\",\n  \"deprecated\": []\n}")
-	case get && path == "/system/status":
-		a.status(w)
-	case get && path == "/health":
-		a.sendList(w, func(*pretty) {})
-	case get && path == "/tag":
-		a.listTags(w)
-	case get && path == "/tag/detail":
-		a.tagDetails(w)
-	case r.Method == http.MethodPost && path == "/tag":
-		a.postTag(w, r)
-	case get && path == "/qualityprofile":
-		a.sendList(w, writeProfiles)
-	case get && path == "/rootfolder":
-		a.sendList(w, a.writeRoot)
-	case r.Method == http.MethodPut && path == "/"+a.app.thing+"/editor":
-		a.editor(w, r)
-	default:
-		route(w, r, path)
-	}
+	return have
 }

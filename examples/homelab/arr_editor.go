@@ -1,103 +1,114 @@
 package homelab
 
 import (
-	"encoding/json"
-	"fmt"
 	"net/http"
 	"slices"
-	"strconv"
-	"strings"
 )
 
 // editRequest is the body of an editor. What is missing stays untouched.
 type editRequest struct {
-	MovieIDs         []int
-	SeriesIDs        []int
-	Monitored        *bool
-	QualityProfileID *int
-	RootFolderPath   *string
-	Tags             *[]int
-	ApplyTags        string
+	MovieIDs            []int
+	SeriesIDs           []int
+	Monitored           *bool
+	QualityProfileID    *int
+	MinimumAvailability word
+	SeriesType          word
+	MonitorNewItems     word
+	SeasonFolder        *bool
+	RootFolderPath      string
+	MoveFiles           bool
+	Tags                *[]int
+	ApplyTags           word
+
+	DeleteFiles            bool
+	AddImportExclusion     bool // Radarr's
+	AddImportListExclusion bool // Sonarr's
+}
+
+// ids are the entries that an editor is for. The other application's list counts for nothing.
+func (in *editRequest) ids(a *arr) []int {
+	if a.app.idsField == "seriesIds" {
+		return in.SeriesIDs
+	}
+	return in.MovieIDs
 }
 
 // editor answers PUT /movie/editor and /series/editor: all entries or, when one id is unknown or given twice, none.
 func (a *arr) editor(w http.ResponseWriter, r *http.Request) {
 	var in editRequest
-	if err := json.NewDecoder(r.Body).Decode(&in); err != nil {
-		a.problem(w, "$", "The JSON value could not be converted.")
-		return
-	}
-	ids := in.MovieIDs
-	if a.app.idsField == "seriesIds" {
-		ids = in.SeriesIDs
-	}
-	if ids == nil {
-		a.fail(w, http.StatusInternalServerError, "Value cannot be null. (Parameter 'source')")
-		return
-	}
-	if in.QualityProfileID != nil && !slices.ContainsFunc(profiles[:], func(p profile) bool { return p.id == *in.QualityProfileID }) {
-		a.invalid(w, "QualityProfileId", "Quality Profile does not exist", strconv.Itoa(*in.QualityProfileID), "QualityProfileExistsValidator")
-		return
-	}
-	if in.RootFolderPath != nil && *in.RootFolderPath != a.app.root {
-		a.invalid(w, "RootFolderPath", "Root folder does not exist", *in.RootFolderPath, "RootFolderExistsValidator")
+	if !a.read(w, r, &in) {
 		return
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	rows := map[int]bool{}
-	for _, id := range ids {
-		if a.entries.has(id) {
-			rows[id] = true
-		}
+	ids := in.ids(a)
+	if ids == nil {
+		a.rows(w, nil, nil)
+		return
 	}
-	if len(rows) != len(ids) {
-		a.fail(w, http.StatusInternalServerError, fmt.Sprintf("Expected query to return %d rows but returned %d", len(ids), len(rows)))
+	var wrong []complaint
+	if a.traits.validates && in.QualityProfileID != nil {
+		wrong = append(wrong, checkProfile(*in.QualityProfileID)...)
+	}
+	if a.traits.validates && in.RootFolderPath != "" {
+		wrong = append(wrong, a.checkRoot(in.RootFolderPath)...)
+	}
+	apply := "add"
+	if a.refused(w, wrong) || !a.set(w, "applyTags", in.ApplyTags, &apply) {
+		return
+	}
+	var own ownEdit
+	if !own.read(w, a, &in) || !a.rows(w, ids, a.entries.has) {
 		return
 	}
 	for _, id := range ids {
-		a.edits[id] = a.applied(a.edit(id), &in)
+		a.apply(a.entries.edit(id), &in, apply)
+		a.entries.editOwn(id, &own)
+	}
+	if in.RootFolderPath != "" && in.MoveFiles {
+		a.queue(a.app.bulkMove, map[string]any{a.app.idsField: ids, "destinationRootFolder": in.RootFolderPath})
 	}
 	a.send(w, http.StatusAccepted, func(out *pretty) {
 		out.open('[')
 		for _, id := range ids {
-			a.entries.write(out, id, a.edit(id))
+			a.entries.write(out, id)
 		}
 		out.close(']')
 	})
 }
 
-// applied is an entry's edit after one request, the auto-tagging rule included.
-func (a *arr) applied(e arrEdit, in *editRequest) arrEdit {
+// apply changes one entry, the tagging rules included.
+func (a *arr) apply(e *ArrEntry, in *editRequest, apply string) {
 	if in.Monitored != nil {
-		e.monitored = in.Monitored
+		e.Monitored = *in.Monitored
 	}
 	if in.QualityProfileID != nil {
-		e.profile = *in.QualityProfileID
+		e.Profile = *in.QualityProfileID
 	}
-	tags := slices.Clone(e.tags)
+	if in.RootFolderPath != "" {
+		a.rehome(e, in.RootFolderPath, in.MoveFiles)
+	}
 	if in.Tags != nil {
-		switch strings.ToLower(in.ApplyTags) {
+		switch apply {
 		case "remove":
-			tags = slices.DeleteFunc(tags, func(t int) bool { return slices.Contains(*in.Tags, t) })
+			e.Tags = slices.DeleteFunc(slices.Clone(e.Tags), func(t int) bool { return slices.Contains(*in.Tags, t) })
 		case "replace":
-			tags = addMissing(nil, *in.Tags)
+			e.Tags = addMissing(nil, *in.Tags)
 		default:
-			tags = addMissing(tags, *in.Tags)
+			e.Tags = addMissing(e.Tags, *in.Tags)
 		}
 	}
-	if a.autoTag != "" {
-		tags = addMissing(tags, []int{a.tag(a.autoTag).id})
-	}
-	e.tags, e.tagsSet = tags, true
-	return e
+	a.retag(e)
 }
 
-func addMissing(have, more []int) []int {
-	for _, n := range more {
-		if !slices.Contains(have, n) {
-			have = append(have, n)
-		}
-	}
-	return have
+// ownEdit is the fields of an editor that only one of the applications has.
+type ownEdit struct {
+	availability, seriesType, newItems string
+	seasonFolder                       *bool
+}
+
+func (o *ownEdit) read(w http.ResponseWriter, a *arr, in *editRequest) bool {
+	o.seasonFolder = in.SeasonFolder
+	return a.set(w, "minimumAvailability", in.MinimumAvailability, &o.availability) &&
+		a.set(w, "seriesType", in.SeriesType, &o.seriesType) && a.set(w, "monitorNewItems", in.MonitorNewItems, &o.newItems)
 }

@@ -1,6 +1,9 @@
 package homelab
 
-import "net/http"
+import (
+	"net/http"
+	"strings"
+)
 
 // face is how Radarr and Sonarr look when something is wrong.
 func (a *arr) face(_ *http.Request, kind FaultKind) (status int, contentType, body string) {
@@ -38,21 +41,6 @@ func (a *arr) fail(w http.ResponseWriter, status int, message string) {
 	answer(w, status, "application/json; charset=utf-8", exception(message))
 }
 
-// invalid answers 400 with the array of a failed validation.
-func (a *arr) invalid(w http.ResponseWriter, property, message, attempted, code string) {
-	out := &pretty{}
-	out.open('[')
-	out.open('{')
-	out.text("propertyName", property)
-	out.text("errorMessage", message)
-	out.text("attemptedValue", attempted)
-	out.text("severity", "error")
-	out.text("errorCode", code)
-	out.close('}')
-	out.close(']')
-	answer(w, http.StatusBadRequest, "application/json; charset=utf-8", string(out.finish()))
-}
-
 // send answers with one document.
 func (a *arr) send(w http.ResponseWriter, status int, write func(*pretty)) {
 	out := &pretty{}
@@ -73,22 +61,42 @@ func (a *arr) status(w http.ResponseWriter) {
 	a.send(w, http.StatusOK, func(out *pretty) {
 		out.open('{')
 		out.text("appName", a.app.name)
-		out.text("instanceName", a.app.name)
-		out.text("version", a.app.version)
+		out.text("instanceName", a.is.Name)
+		out.text("version", a.is.Version)
 		out.text("buildTime", "2026-05-01T10:20:30Z")
 		out.bool("isDebug", false)
 		out.bool("isProduction", true)
-		out.bool("isLinux", true)
-		out.bool("isWindows", false)
-		out.bool("isDocker", true)
+		out.bool("isLinux", !a.is.Windows)
+		out.bool("isWindows", a.is.Windows)
+		out.bool("isDocker", !a.is.Windows)
 		out.text("mode", "console")
 		out.text("branch", "main")
 		out.text("databaseType", "sqLite")
 		out.text("authentication", "forms")
 		out.num("migrationVersion", 242)
-		out.text("urlBase", a.lab.o.URLBase)
+		out.text("urlBase", a.is.URLBase)
 		out.text("runtimeName", ".NET")
 		out.text("startTime", "2026-06-01T00:00:00Z")
 		out.close('}')
 	})
+}
+
+// versions answers GET /api.
+func (a *arr) versions(w http.ResponseWriter) {
+	a.send(w, http.StatusOK, func(out *pretty) {
+		out.open('{')
+		if a.traits.next {
+			out.text("current", "v5")
+			out.texts("deprecated", "v3")
+		} else {
+			out.text("current", "v3")
+			out.texts("deprecated")
+		}
+		out.close('}')
+	})
+}
+
+// isNext says whether a request came by the next API.
+func (a *arr) isNext(r *http.Request) bool {
+	return a.traits.next && strings.HasPrefix(r.URL.Path, a.is.URLBase+"/api/v5/")
 }

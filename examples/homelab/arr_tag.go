@@ -1,7 +1,6 @@
 package homelab
 
 import (
-	"encoding/json"
 	"net/http"
 	"regexp"
 	"slices"
@@ -17,8 +16,8 @@ func (t arrTag) write(w *pretty) {
 }
 
 func (a *arr) listTags(w http.ResponseWriter) {
-	a.mu.RLock()
-	defer a.mu.RUnlock()
+	a.mu.Lock()
+	defer a.mu.Unlock()
 	a.sendList(w, func(out *pretty) {
 		for _, t := range a.tags {
 			out.open('{')
@@ -30,12 +29,12 @@ func (a *arr) listTags(w http.ResponseWriter) {
 
 // tagDetails lists tags with the entries that carry them.
 func (a *arr) tagDetails(w http.ResponseWriter) {
-	a.mu.RLock()
-	defer a.mu.RUnlock()
+	a.mu.Lock()
+	defer a.mu.Unlock()
 	users := map[int][]int{}
-	for id := 1; id <= a.entries.count(); id++ {
+	for id := 1; id <= a.entries.end(); id++ {
 		if a.entries.has(id) {
-			for _, t := range a.tagIDs(id) {
+			for _, t := range a.entries.look(id).Tags {
 				users[t] = append(users[t], id)
 			}
 		}
@@ -48,7 +47,7 @@ func (a *arr) tagDetails(w http.ResponseWriter) {
 				out.numbers(other, nil)
 			}
 			var rules []int
-			if t.label == a.autoTag {
+			if t.label == a.autoTag || t.label == a.autoUntag {
 				rules = []int{1}
 			}
 			out.numbers("autoTagIds", rules)
@@ -62,26 +61,16 @@ func (a *arr) tagDetails(w http.ResponseWriter) {
 // postTag creates a tag, or finds it: labels are stored in lower case, and one that exists is returned as if created.
 func (a *arr) postTag(w http.ResponseWriter, r *http.Request) {
 	var in struct{ Label string }
-	if err := json.NewDecoder(r.Body).Decode(&in); err != nil {
-		a.problem(w, "$", "The JSON value could not be converted.")
+	if !a.read(w, r, &in) {
 		return
 	}
-	if in.Label == "" {
-		a.invalid(w, "Label", "'Label' must not be empty.", in.Label, "NotEmptyValidator")
-		return
-	}
-	if a.app.strictTags && !tagLabel.MatchString(in.Label) {
-		a.invalid(w, "Label", "'Label' is not in the correct format.", in.Label, "RegularExpressionValidator")
+	if a.refused(w, a.checkLabel(in.Label)) {
 		return
 	}
 	a.mu.Lock()
 	t := a.tag(validText(strings.ToLower(in.Label)))
 	a.mu.Unlock()
-	a.send(w, http.StatusCreated, func(out *pretty) {
-		out.open('{')
-		t.write(out)
-		out.close('}')
-	})
+	a.sendTag(w, http.StatusCreated, t)
 }
 
 // tag finds or makes a tag. The lock must be held for writing.
@@ -89,9 +78,81 @@ func (a *arr) tag(label string) arrTag {
 	i := slices.IndexFunc(a.tags, func(t arrTag) bool { return t.label == label })
 	if i < 0 {
 		i = len(a.tags)
-		a.tags = append(a.tags, arrTag{a.tags[i-1].id + 1, label})
+		a.lastTag++
+		a.tags = append(a.tags, arrTag{a.lastTag, label})
 	}
 	return a.tags[i]
+}
+
+// checkLabel complains about the text of a tag.
+func (a *arr) checkLabel(label string) []complaint {
+	switch {
+	case label == "":
+		return []complaint{{"Label", "'Label' must not be empty.", label, "NotEmptyValidator"}}
+	case a.traits.strictTags && !tagLabel.MatchString(label):
+		return []complaint{{"Label", "'Label' is not in the correct format.", label, "RegularExpressionValidator"}}
+	}
+	return nil
+}
+
+func (a *arr) getTag(w http.ResponseWriter, id int) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if i := a.tagIndex(w, id); i >= 0 {
+		a.sendTag(w, http.StatusOK, a.tags[i])
+	}
+}
+
+// putTag renames a tag.
+func (a *arr) putTag(w http.ResponseWriter, r *http.Request, id int) {
+	var in struct{ Label string }
+	if !a.read(w, r, &in) || a.refused(w, a.checkLabel(in.Label)) {
+		return
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if i := a.tagIndex(w, id); i >= 0 {
+		a.tags[i].label = validText(strings.ToLower(in.Label))
+		a.sendTag(w, http.StatusAccepted, a.tags[i])
+	}
+}
+
+// deleteTag deletes a tag that nothing uses; else 409.
+func (a *arr) deleteTag(w http.ResponseWriter, id int) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	i := a.tagIndex(w, id)
+	if i < 0 {
+		return
+	}
+	label := a.tags[i].label
+	used := label == a.autoTag || label == a.autoUntag
+	for n := 1; n <= a.entries.end() && !used; n++ {
+		used = a.entries.has(n) && slices.Contains(a.entries.look(n).Tags, id)
+	}
+	if used {
+		a.fail(w, http.StatusConflict, "'"+label+"' cannot be deleted since it's still in use")
+		return
+	}
+	a.tags = slices.Delete(a.tags, i, i+1)
+	w.WriteHeader(http.StatusOK)
+}
+
+// tagIndex finds a tag, or answers 404 and gives -1.
+func (a *arr) tagIndex(w http.ResponseWriter, id int) int {
+	i := slices.IndexFunc(a.tags, func(t arrTag) bool { return t.id == id })
+	if i < 0 {
+		a.unknown(w)
+	}
+	return i
+}
+
+func (a *arr) sendTag(w http.ResponseWriter, status int, t arrTag) {
+	a.send(w, status, func(out *pretty) {
+		out.open('{')
+		t.write(out)
+		out.close('}')
+	})
 }
 
 // problem answers 400 with the object that a body of the wrong type gets.

@@ -30,11 +30,26 @@ func BenchmarkRadarrEntry(b *testing.B) {
 	id, bytes := 1, 0
 	for b.Loop() {
 		w.b, w.depth = w.b[:0], 0
-		l.radarr.entries.write(w, id, l.radarr.edit(id))
+		l.radarr.entries.write(w, id)
 		bytes += len(w.b)
 		id = id%10_000 + 1
 	}
 	b.ReportMetric(float64(bytes)/float64(b.N), "B/entry")
+}
+
+// BenchmarkSonarrEntry is what one series of Sonarr's catalogue costs, its statistics counted.
+func BenchmarkSonarrEntry(b *testing.B) {
+	l := New(Options{Series: 100_000})
+	w := &pretty{}
+	b.ReportAllocs()
+	id := 1
+	for b.Loop() {
+		w.b, w.depth = w.b[:0], 0
+		if l.sonarr.entries.has(id) {
+			l.sonarr.entries.write(w, id)
+		}
+		id = id%10_000 + 1
+	}
 }
 
 // BenchmarkPage is a page of 500 films over HTTP's handler, to see what surrounds the rows.

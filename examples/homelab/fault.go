@@ -3,6 +3,7 @@ package homelab
 import (
 	"net/http"
 	"strings"
+	"time"
 )
 
 // FaultKind is a way in which a server misbehaves.
@@ -41,18 +42,23 @@ const (
 	SilentStream                          // the stream of events stays open and says nothing, not even that it is alive
 	LooseTypes                            // numbers and booleans come as other types now and then
 	Shuffled                              // sort is ignored, and every page has its own order
+	LostAnswer                            // the request is carried out and the connection dropped before the answer
+	Slow                                  // the first byte comes after Delay
+	CutQuietly                            // the answer stops in the middle and ends as if that were all
+	Broken                                // the request is carried out and answered 500
 )
 
 // Fault is one misbehaviour and when it happens. Several may be set; each counts for itself the requests it matches, and
 // where two would answer in place of the server the one set first does.
 type Fault struct {
 	Kind     FaultKind
-	Method   string // only this method; "" = any
-	Path     string // prefix of the request path; "" = all
-	After    int    // the first so many matching requests go unharmed
-	Times    int    // then so many are harmed; 0 = for ever
-	Location string // of a Redirect; default "/login"
-	Wait     string // Retry-After of TooManyRequests and Starting; default "1" and none
+	Method   string        // only this method; "" = any
+	Path     string        // prefix of the request path; "" = all
+	After    int           // the first so many matching requests go unharmed
+	Times    int           // then so many are harmed; 0 = for ever
+	Location string        // of a Redirect; default "/login"
+	Delay    time.Duration // of Slow
+	Wait     string        // Retry-After of TooManyRequests and Starting; default "1" and none
 }
 
 // activeFault is a Fault and its count.
@@ -78,6 +84,7 @@ func (f *activeFault) strikes(r *http.Request) bool {
 // harm is what the faults do to one request.
 type harm struct {
 	kinds   uint64
+	delay   time.Duration
 	blocked *Fault // the fault that answers instead of the server
 }
 

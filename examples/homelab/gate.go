@@ -110,6 +110,7 @@ func (g *gate) admit(r *http.Request) harm {
 			continue
 		}
 		h.kinds |= 1 << f.Kind
+		h.delay = max(h.delay, f.Delay)
 		if h.blocked == nil && f.Kind.blocks() {
 			hit := f.Fault
 			h.blocked = &hit

@@ -15,6 +15,10 @@ type Options struct {
 	Token  string `json:"token,omitempty"`   // Plex token, default "lab-plex-token"
 	APIKey string `json:"api_key,omitempty"` // Radarr and Sonarr key, default "lab-api-key"
 
+	RadarrVersion string `json:"radarr_version,omitempty"` // default 6.0.3.10276; from 3.0 on
+	SonarrVersion string `json:"sonarr_version,omitempty"` // default 4.0.19.2979; from 3.0 on
+	TwoRadarrs    bool   `json:"two_radarrs,omitempty"`    // the first leaves versions of 2160 lines to the second where it can
+
 	URLBase     string `json:"url_base,omitempty"`     // path that Radarr and Sonarr live under, such as "/arr"; default none
 	ReplaceTags bool   `json:"replace_tags,omitempty"` // a label edit replaces the labels of the item instead of adding to them
 

@@ -66,11 +66,18 @@ func (p *Plex) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	p.lab.date(w)
 	w.Header().Set("X-Plex-Protocol", "1.0")
 	w.Header().Set("Cache-Control", "no-cache")
+	h.linger(r)
 	if h.blocked != nil {
 		refuse(w, r, h.blocked, plexFace)
 		return
 	}
-	w = h.cut(w, r)
+	w, done := h.lose(h.cut(w, r), plexFace)
+	p.admitted(w, r, h)
+	done()
+}
+
+// admitted answers a request that no fault stopped.
+func (p *Plex) admitted(w http.ResponseWriter, r *http.Request, h harm) {
 	if len(r.RequestURI) > 8192 {
 		plexError(w, http.StatusBadRequest)
 		return

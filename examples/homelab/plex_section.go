@@ -38,14 +38,14 @@ func (p *Plex) identity(w http.ResponseWriter, q *question) {
 	doc.num("size", 0)
 	doc.plain("apiVersion", "1.2.3")
 	doc.bool("claimed", true)
-	doc.plain("machineIdentifier", p.machine())
+	doc.plain("machineIdentifier", p.MachineID())
 	doc.plain("version", plexVersion)
 	doc.finishDocument("MediaContainer")
 	q.send(w, &doc)
 }
 
-// machine is the server's identifier: 40 hex digits that depend on the seed.
-func (p *Plex) machine() string {
+// MachineID is what the server calls itself: 40 hex digits that depend on the seed.
+func (p *Plex) MachineID() string {
 	b := appendHex(nil, p.lab.o.Seed, 0)
 	return string(append(b, appendHex(nil, p.lab.o.Seed, 1)[:16]...))
 }
@@ -60,7 +60,7 @@ func (p *Plex) root(w http.ResponseWriter, q *question) {
 	doc.plain("countryCode", "usa")
 	doc.plain("friendlyName", plexName)
 	doc.num("livetv", 7)
-	doc.plain("machineIdentifier", p.machine())
+	doc.plain("machineIdentifier", p.MachineID())
 	doc.bool("multiuser", true)
 	doc.bool("myPlex", true)
 	doc.plain("myPlexMappingState", "mapped")

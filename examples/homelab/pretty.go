@@ -1,6 +1,9 @@
 package homelab
 
-import "strconv"
+import (
+	"strconv"
+	"time"
+)
 
 // pretty appends indented JSON, which is how Radarr and Sonarr write: two blanks a level, camelCase, fields without a value left
 // out. Like writer, it follows every value with a comma that the closing bracket overwrites.
@@ -93,12 +96,30 @@ func (w *pretty) bool(name string, v bool) {
 	w.b = append(w.b, ',')
 }
 
-// date writes a moment as yyyy-MM-ddTHH:mm:ssZ; only the day differs here.
-func (w *pretty) date(name string, y, m, d int) {
+// moment writes a time as yyyy-MM-ddTHH:mm:ssZ, and leaves it out when it is zero.
+func (w *pretty) moment(name string, t time.Time) {
+	if t.IsZero() {
+		return
+	}
 	w.key(name)
-	w.b = append(w.b, '"')
-	w.b = appendDate(w.b, y, m, d)
-	w.b = append(w.b, `T10:20:30Z",`...)
+	t = t.UTC()
+	y, mon, d := t.Date()
+	h, m, sec := t.Clock()
+	start := len(w.b)
+	w.b = append(w.b, `"0000-00-00T00:00:00Z",`...)
+	at := w.b[start:]
+	digits(at[1:3], y/100)
+	digits(at[3:5], y%100)
+	digits(at[6:8], int(mon))
+	digits(at[9:11], d)
+	digits(at[12:14], h)
+	digits(at[15:17], m)
+	digits(at[18:20], sec)
+}
+
+// digits writes a number below 100 in two digits.
+func digits(b []byte, n int) {
+	b[0], b[1] = byte('0'+n/10), byte('0'+n%10)
 }
 
 // textItem and numItem write an element of an array.

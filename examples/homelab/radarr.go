@@ -2,21 +2,41 @@ package homelab
 
 import (
 	"net/http"
-	"strconv"
-	"strings"
 	"sync"
 )
 
-// Radarr is the simulated Radarr.
+// Radarr is a simulated Radarr.
 type Radarr struct {
 	arr
 	films *radarrFilms
 }
 
-func newRadarr(l *Lab) *Radarr {
+var movieValues = map[string][]string{
+	"applyTags":           {"add", "remove", "replace"},
+	"minimumAvailability": {"tba", "announced", "inCinemas", "released", "deleted"},
+}
+
+func newRadarr(l *Lab, is Instance) *Radarr {
 	films := &radarrFilms{lab: l}
-	app := arrApp{name: "Radarr", version: "6.0.3.10276", idsField: "movieIds", thing: "movie", root: radarrMovies, strictTags: true}
-	return &Radarr{arr: newArr(l, app, films), films: films}
+	app := arrApp{
+		name: "Radarr", thing: "movie", idField: "movieId", idsField: "movieIds", exclusions: "/exclusions",
+		bulkMove: "BulkMoveMovie", values: movieValues,
+	}
+	s := &Radarr{arr: newArr(l, is, app, radarrTraits(parseVersion(is.Version))), films: films}
+	films.arr, s.entries = &s.arr, films
+	films.born = l.o.Catalogue
+	if is.UHD {
+		films.born = uhdBelow(l.o.Movies)
+	}
+	if is.Entries != 0 {
+		films.born = max(0, is.Entries)
+	}
+	films.never = func(int) bool { return false }
+	films.head = func(m *RadarrMovie) *ArrEntry { return &m.ArrEntry }
+	films.fill = films.work
+	films.plain = func(w *pretty, m *RadarrMovie) { m.write(w, films.arr) }
+	films.start()
+	return s
 }
 
 var _ http.Handler = (*Radarr)(nil)
@@ -25,112 +45,108 @@ var _ http.Handler = (*Radarr)(nil)
 func (s *Radarr) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.serve(w, r, s.route) }
 
 func (s *Radarr) route(w http.ResponseWriter, r *http.Request, path string) {
-	if r.Method != http.MethodGet && r.Method != http.MethodHead {
-		w.WriteHeader(http.StatusMethodNotAllowed)
-		return
+	switch where, id := numbered(path); where {
+	case "POST /movie":
+		s.add(w, r)
+	case "PUT /movie/{id}":
+		s.put(w, r, id)
+	case "GET /movie/lookup/tmdb":
+		s.lookup(w, r)
+	case "GET /moviefile":
+		s.listFiles(w, r)
+	case "GET /moviefile/{id}":
+		s.sendFile(w, id)
+	case "DELETE /moviefile/{id}":
+		s.deleteFile(w, r, id)
+	case "DELETE /moviefile/bulk":
+		s.deleteFiles(w, r)
+	default:
+		missing(w)
 	}
-	if path == "/movie" {
-		s.listMovies(w, r)
-		return
-	}
-	if text, ok := strings.CutPrefix(path, "/movie/"); ok {
-		if id, err := strconv.Atoi(text); err == nil {
-			s.sendOne(w, id)
-			return
-		}
-	}
-	w.WriteHeader(http.StatusNotFound)
-}
-
-func (s *Radarr) listMovies(w http.ResponseWriter, r *http.Request) {
-	if text := r.URL.Query().Get("tmdbId"); text != "" {
-		tmdb, err := strconv.Atoi(text)
-		if err != nil {
-			s.problem(w, "tmdbId", "The value '"+validText(text)+"' is not valid.")
-			return
-		}
-		id, ok := s.EntryByTMDB(tmdb)
-		s.mu.RLock()
-		defer s.mu.RUnlock()
-		s.sendList(w, func(out *pretty) {
-			if ok {
-				s.entries.write(out, id, s.edit(id))
-			}
-		})
-		return
-	}
-	s.stream(w)
 }
 
 // EntryByTMDB finds an entry's local id by its TMDB id.
 func (s *Radarr) EntryByTMDB(tmdb int) (id int, ok bool) {
-	s.films.index.Do(s.films.build)
-	id, ok = s.films.byTMDB[tmdb]
-	return id, ok
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.films.byPublic(tmdb)
 }
 
-// stream answers with the whole catalogue, piece by piece: it may be far larger than the memory of a small machine.
-func (a *arr) stream(w http.ResponseWriter) {
-	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	const piece = 64 << 10
-	out := &pretty{b: make([]byte, 0, piece+16<<10)}
-	out.open('[')
-	for id := 1; id <= a.entries.count(); id++ {
-		if !a.entries.has(id) {
-			continue
-		}
-		a.mu.RLock()
-		a.entries.write(out, id, a.edit(id))
-		a.mu.RUnlock()
-		if last := len(out.b) - 1; last > piece {
-			if _, err := w.Write(out.b[:last]); err != nil {
-				return // the client is gone
-			}
-			out.b = append(out.b[:0], out.b[last]) // the comma may be the last
-		}
+// Movie returns a copy of an entry, nil when there is none.
+func (s *Radarr) Movie(id int) *RadarrMovie {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.films.has(id) {
+		return nil
 	}
-	out.close(']')
-	_, _ = w.Write(out.finish())
-}
-
-// sendOne answers with one entry.
-func (a *arr) sendOne(w http.ResponseWriter, id int) {
-	a.mu.RLock()
-	defer a.mu.RUnlock()
-	if !a.entries.has(id) {
-		a.send(w, http.StatusNotFound, func(out *pretty) {
-			out.open('{')
-			out.text("message", "NotFound")
-			out.close('}')
-		})
-		return
+	m := new(RadarrMovie)
+	if kept := s.films.kept[id]; kept != nil {
+		*m = *kept
+		return m
 	}
-	a.send(w, http.StatusOK, func(out *pretty) { a.entries.write(out, id, a.edit(id)) })
+	s.films.fill(id, m, true)
+	return m
 }
 
-// radarrFilms is the catalogue.
+// Add adds a movie, as its user would, and returns its local id. It starts monitored, released, in the first profile and without
+// a file, in a folder named after its title and year; make changes that. An ID given there replaces that entry.
+func (s *Radarr) Add(make func(m *RadarrMovie)) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	m := &RadarrMovie{MinimumAvailability: "released", Available: true, Runtime: 100}
+	m.ArrEntry = ArrEntry{Status: "released", Monitored: true, Profile: 1, Year: 2000, Root: s.is.Root, Added: s.lab.now()}
+	make(m)
+	s.films.finish(m)
+	return s.films.add(m)
+}
+
+// Change changes an entry, as its user, a refresh or an import would. The Path stays what it was unless it is changed too.
+func (s *Radarr) Change(id int, change func(m *RadarrMovie)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	m := s.films.keep(id)
+	change(m)
+	s.films.finish(m)
+}
+
+// radarrFilms is Radarr's catalogue.
 type radarrFilms struct {
-	lab    *Lab
-	index  sync.Once
-	byTMDB map[int]int
+	catalogue[RadarrMovie]
+	lab      *Lab
+	arr      *arr
+	index    sync.Once
+	byTMDB   map[int]int // of the entries that are worked out, as they began
+	lastFile int         // the newest id of a file that somebody made
 }
 
-func (f *radarrFilms) count() int      { return f.lab.o.Catalogue }
-func (f *radarrFilms) has(id int) bool { return id >= 1 && id <= f.count() }
-
-func (f *radarrFilms) build() {
-	f.byTMDB = make(map[int]int, f.count())
-	for id := 1; id <= f.count(); id++ {
-		f.byTMDB[f.lab.entry(id).ids.tmdb] = id
+func (f *radarrFilms) byPublic(tmdb int) (int, bool) {
+	f.index.Do(func() {
+		f.byTMDB = make(map[int]int, f.born)
+		for id := 1; id <= f.born; id++ {
+			f.byTMDB[f.entry(id).ids.tmdb] = id
+		}
+	})
+	if id, ok := f.byTMDB[tmdb]; ok && f.has(id) && f.see(id).TMDB == tmdb {
+		return id, true
 	}
+	for id, m := range f.kept {
+		if m != nil && m.TMDB == tmdb {
+			return id, true
+		}
+	}
+	return 0, false
 }
 
-func (f *radarrFilms) baseTags(id int) []int {
-	switch {
-	case id%4 == 1:
-		return []int{1}
-	case id%10 == 3:
-		return []int{2, 3}
+// finish gives a movie that somebody wrote what it lacks.
+func (f *radarrFilms) finish(m *RadarrMovie) {
+	if m.OriginalTitle == "" {
+		m.OriginalTitle = m.Title
 	}
-	return nil
+	if m.Path == "" {
+		f.arr.rehome(&m.ArrEntry, m.Root, true)
+	}
+	if m.File != nil && m.File.ID == 0 {
+		f.lastFile++
+		m.File.ID = 50_000_000 + f.lastFile
+	}
 }

@@ -154,7 +154,7 @@ func TestCatalogueLargerThanPlex(t *testing.T) {
 	l := New(Options{Movies: 25, Catalogue: 60})
 	known, seen := map[int]bool{}, map[int]bool{}
 	for id := 1; id <= 60; id++ {
-		e := l.entry(id)
+		e := l.radarr.films.entry(id)
 		if seen[e.ids.tmdb] {
 			t.Errorf("entry %d repeats tmdb %d", id, e.ids.tmdb)
 		}

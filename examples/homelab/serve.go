@@ -16,15 +16,16 @@ import (
 
 // Endpoints is where the servers of a started lab are, and the secrets they want.
 type Endpoints struct {
-	Plex    string `json:"plex"` // base URLs, without a trailing slash
-	Radarr  string `json:"radarr"`
-	Sonarr  string `json:"sonarr"`
-	Account string `json:"account"` // plex.tv
-	Token   string `json:"token"`   // Plex token
-	APIKey  string `json:"api_key"` // of Radarr and Sonarr
+	Plex     string `json:"plex"` // base URLs, without a trailing slash
+	Radarr   string `json:"radarr"`
+	Sonarr   string `json:"sonarr"`
+	Radarr4K string `json:"radarr4k"` // the second Radarr
+	Account  string `json:"account"`  // plex.tv
+	Token    string `json:"token"`    // Plex token
+	APIKey   string `json:"api_key"`  // of Radarr and Sonarr
 }
 
-// Start listens on four free ports of 127.0.0.1 and serves until ctx ends; open connections are then dropped. Plex answers HTTP
+// Start listens on five free ports of 127.0.0.1 and serves until ctx ends; open connections are then dropped. Plex answers HTTP
 // and, with a certificate that nobody vouches for, HTTPS on its port, and is listed in the account.
 func (l *Lab) Start(ctx context.Context) (*Endpoints, error) {
 	e, _, err := l.start(ctx)
@@ -48,6 +49,7 @@ func (l *Lab) start(ctx context.Context) (*Endpoints, func(), error) {
 		{"radarr", &e.Radarr, l.o.URLBase, l.radarr},
 		{"sonarr", &e.Sonarr, l.o.URLBase, l.sonarr},
 		{"account", &e.Account, "", l.account},
+		{"second radarr", &e.Radarr4K, l.o.URLBase, l.radarr4},
 	}
 	var listeners []net.Listener
 	for _, s := range servers {

@@ -1,156 +1,167 @@
 package homelab
 
+import (
+	"slices"
+	"time"
+)
+
+// SonarrSeries is an entry in Sonarr.
+type SonarrSeries struct {
+	ArrEntry
+	SeriesType      string // standard, daily, anime
+	MonitorNewItems string // all, none
+	SeasonFolder    bool
+	TVMaze          int
+	Network         string
+	Certification   string
+	Genres          []string
+	Runtime         int // minutes
+	FirstAired      time.Time
+	LastAired       time.Time
+	Seasons         []SonarrSeason
+	Episodes        []SonarrEpisode
+	Files           []ArrFile
+}
+
+// SonarrSeason is a season of a series; 0 is the specials.
+type SonarrSeason struct {
+	Number    int
+	Monitored bool
+}
+
+// SonarrEpisode is an episode of a series.
+type SonarrEpisode struct {
+	ID          int
+	Season      int
+	Number      int
+	Absolute    int // 0 = none
+	SceneSeason int // 0 = none, like the next
+	SceneNumber int
+	TVDB        int // 0 = none
+	Title       string
+	Aired       time.Time // zero = unknown
+	Runtime     int       // minutes
+	Finale      string    // "", season, series, midseason
+	FileID      int       // 0 = none; double episodes have the same
+	Monitored   bool
+	Searched    time.Time
+}
+
 // sonarrSeries is Sonarr's catalogue: the shows of the Plex server with some left out, and at the end one that Plex does not have.
-type sonarrSeries struct{ lab *Lab }
-
-func (s *sonarrSeries) count() int { return s.lab.o.Series + 1 }
-
-// has: every eleventh show from the tenth on was never added to Sonarr.
-func (s *sonarrSeries) has(id int) bool {
-	return id >= 1 && id <= s.count() && (id == s.count() || (id-1)%11 != 9)
+type sonarrSeries struct {
+	catalogue[SonarrSeries]
+	lab    *Lab
+	arr    *arr
+	newest int // the newest id of an episode or file that somebody made, less what they begin at
 }
 
-func (s *sonarrSeries) baseTags(id int) []int {
-	if id%4 == 1 {
-		return []int{1}
-	}
-	return nil
-}
+// own says whether an entry is the one that Plex does not have.
+func (c *sonarrSeries) own(id int) bool { return id == c.born && id > c.lab.o.Series }
 
 // show is the show of an entry.
-func (s *sonarrSeries) show(id int) seriesShow {
-	if id == s.count() {
-		return s.lab.show(otherShow)
+func (c *sonarrSeries) show(id int) seriesShow {
+	if c.own(id) {
+		return c.lab.show(otherShow)
 	}
-	return s.lab.show(id - 1)
+	return c.lab.show(id - 1)
 }
 
 // knowsTMDB says whether the metadata service gave Sonarr a TMDB id for the show; else it is 0.
-func (s *sonarrSeries) knowsTMDB(show int) bool { return show%3 != 1 }
+func knowsTMDB(show int) bool { return show%3 != 1 }
 
-// onDisk says whether an entry has episodes with files: all but the one that Plex does not have.
-func (s *sonarrSeries) onDisk(id int) bool { return id != s.count() }
+func (c *sonarrSeries) byPublic(tvdb int) (int, bool) {
+	return c.find(func(v *SonarrSeries) bool { return v.TVDB == tvdb })
+}
 
-// write writes an entry as GET /series has it.
-func (s *sonarrSeries) write(w *pretty, id int, edit arrEdit) {
-	l := s.lab
-	show := s.show(id)
-	d := show.dice
-	title := l.appendShowTitle(nil, show.index)
+// continues says whether a show that is worked out goes on: it has one more episode, which nobody has yet.
+func (c *sonarrSeries) continues(id int) bool { return id%3 == 0 && id%13 != 8 && !c.own(id) }
 
-	w.open('{')
-	w.bytes("title", title)
-	start := w.begin("sortTitle")
-	w.b = appendLower(w.b, sortForm(title), ' ')
-	w.end(start)
-	ended := id%3 != 0
+// work fills an entry in. Only the whole of it has the texts of episodes and the paths of files.
+func (c *sonarrSeries) work(id int, v *SonarrSeries, whole bool) {
+	l, a, show := c.lab, c.arr, c.show(id)
+	var scratch [96]byte
+	title := l.appendShowTitle(scratch[:0], show.index)
+	*v = SonarrSeries{
+		ArrEntry: ArrEntry{ID: id, Title: string(title), Year: show.year, TVDB: show.tvdb, dice: show.dice},
+		Genres:   append(v.Genres[:0], genres[show.index%len(genres)]), Seasons: v.Seasons[:0], Episodes: v.Episodes[:0],
+		Files: v.Files[:0],
+	}
 	switch {
 	case id%13 == 8:
-		w.text("status", "deleted")
-	case ended:
-		w.text("status", "ended")
+		v.Status = "deleted"
+	case c.continues(id):
+		v.Status = "continuing"
 	default:
-		w.text("status", "continuing")
+		v.Status = "ended"
 	}
-	w.bool("ended", ended && id%13 != 8)
-	start = w.begin("overview")
-	w.b = appendPlot(w.b, &d)
-	w.end(start)
-	w.text("network", "NBX")
-	w.text("airTime", "21:00")
-	images(w, "series", id)
-	w.openField("originalLanguage", '{')
-	w.named(1, "English")
-	w.close('}')
-	s.seasons(w, id, &show)
-	w.num("year", int64(show.year))
-	start = w.begin("path")
-	w.b = l.appendShowFolder(append(w.b, sonarrShows+"/"...), &show)
-	w.end(start)
-	w.num("qualityProfileId", int64(entryProfile(edit, 4)))
-	w.bool("seasonFolder", true)
-	w.bool("monitored", isMonitored(edit, true))
-	w.text("monitorNewItems", "all")
-	w.bool("useSceneNumbering", false)
-	w.num("runtime", show.duration/60_000)
-	w.num("tvdbId", int64(show.tvdb))
-	w.num("tvRageId", 0)
-	w.num("tvMazeId", 0)
-	if s.knowsTMDB(show.index) {
-		w.num("tmdbId", int64(show.tmdb))
-	} else {
-		w.num("tmdbId", 0)
+	if show.index%5 == 2 {
+		v.AlternateTitles = []string{v.Title + " (International)"}
 	}
-	w.date("firstAired", show.year, 3, 14)
-	w.date("lastAired", show.year+l.o.Seasons-1, 5, 2)
+	if knowsTMDB(show.index) {
+		v.TMDB = show.tmdb
+	}
+	if id%4 != 3 {
+		v.IMDB = string(appendIMDB(scratch[60:60], show.imdb))
+	}
+	v.Root, v.Path = a.is.Root, a.join(a.is.Root, string(l.appendShowFolder(nil, &show)))
+	v.Profile, v.Monitored, v.SeasonFolder, v.MonitorNewItems = 4, true, true, "all"
+	if id%4 == 1 {
+		v.Tags = tagsKeep
+	}
+	v.Added = houseTime(2016+id%10, 1+id%12, 1+id%28)
+	v.SeriesType = "standard"
 	switch {
 	case show.form.daily:
-		w.text("seriesType", "daily")
+		v.SeriesType = "daily"
 	case show.form.hama:
-		w.text("seriesType", "anime")
-	default:
-		w.text("seriesType", "standard")
+		v.SeriesType, v.OriginalLanguage = "anime", "Japanese"
 	}
-	start = w.begin("cleanTitle")
-	w.b = appendLower(w.b, title, 0)
-	w.end(start)
-	if id%4 != 3 {
-		start = w.begin("imdbId")
-		w.b = appendIMDB(w.b, show.imdb)
-		w.end(start)
-	}
-	start = w.begin("titleSlug")
-	w.b = appendSlug(w.b, title)
-	w.end(start)
-	w.text("rootFolderPath", sonarrShows)
-	w.text("certification", "TV-14")
-	w.texts("genres", genres[show.index%len(genres)])
-	w.numbers("tags", edit.tags)
-	w.date("added", 2016+id%10, 1+id%12, 1+id%28)
-	w.openField("ratings", '{')
-	w.num("votes", int64(d.below(9000)))
-	w.literal("value", "7.9")
-	w.close('}')
-	episodes, seasons := l.episodeCount(show.index), l.o.Seasons
-	s.statistics(w, id, episodes, seasons)
-	w.num("languageProfileId", 1)
-	w.num("id", int64(id))
-	w.close('}')
-}
-
-// statistics writes the counts of a series or, with seasons 0, of one season.
-func (s *sonarrSeries) statistics(w *pretty, id, episodes, seasons int) {
-	files, percent := episodes, int64(100)
-	if !s.onDisk(id) {
-		files, percent = 0, 0
-	}
-	w.openField("statistics", '{')
-	if seasons > 0 {
-		w.num("seasonCount", int64(seasons))
-	}
-	w.num("episodeFileCount", int64(files))
-	w.num("episodeCount", int64(episodes))
-	w.num("totalEpisodeCount", int64(episodes))
-	w.num("sizeOnDisk", int64(files)*2_147_483_648)
-	w.texts("releaseGroups")
-	w.num("percentOfEpisodes", percent)
-	w.close('}')
-}
-
-func (s *sonarrSeries) seasons(w *pretty, id int, show *seriesShow) {
-	l := s.lab
+	v.Network, v.Certification, v.Runtime = "NBX", "TV-14", int(show.duration/60_000)
+	v.FirstAired = houseTime(show.year, 3, 14)
+	v.LastAired = houseTime(show.year+l.o.Seasons-1, 5, 2)
 	first := 1
 	if hasSpecials(show.index) {
 		first = 0
 	}
-	w.openField("seasons", '[')
-	for number := first; number <= l.o.Seasons; number++ {
-		_, n := l.seasonEpisodes(seasonAt{show.index, number})
-		w.open('{')
-		w.num("seasonNumber", int64(number))
-		w.bool("monitored", number > 0)
-		s.statistics(w, id, n, 0)
-		w.close('}')
+	for n := first; n <= l.o.Seasons; n++ {
+		v.Seasons = append(v.Seasons, SonarrSeason{n, n > 0})
 	}
-	w.close(']')
+	c.workEpisodes(id, v, &show, whole)
+}
+
+// finish gives a series that somebody wrote what it lacks.
+func (c *sonarrSeries) finish(v *SonarrSeries) {
+	if v.Path == "" {
+		c.arr.rehome(&v.ArrEntry, v.Root, true)
+	}
+	number := func(id *int, from int) {
+		if *id == 0 {
+			c.newest++
+			*id = from + c.newest
+		}
+	}
+	for i := range v.Files {
+		number(&v.Files[i].ID, 800_000_000)
+	}
+	for i := range v.Episodes {
+		e := &v.Episodes[i]
+		number(&e.ID, 700_000_000)
+		if !slices.ContainsFunc(v.Seasons, func(s SonarrSeason) bool { return s.Number == e.Season }) {
+			v.Seasons = append(v.Seasons, SonarrSeason{e.Season, e.Season > 0})
+		}
+	}
+	slices.SortFunc(v.Seasons, func(a, b SonarrSeason) int { return a.Number - b.Number })
+}
+
+func (c *sonarrSeries) editOwn(id int, o *ownEdit) {
+	v := c.keep(id)
+	if o.seriesType != "" {
+		v.SeriesType = o.seriesType
+	}
+	if o.newItems != "" {
+		v.MonitorNewItems = o.newItems
+	}
+	if o.seasonFolder != nil {
+		v.SeasonFolder = *o.seasonFolder
+	}
 }

@@ -82,6 +82,9 @@ func TestEpisodesAgree(t *testing.T) {
 			files[f["id"].(float64)] = f["path"].(string)
 		}
 		episodes := h.list(h.sonarrURL + "/api/v3/episode?seriesId=" + id)
+		if last := len(episodes) - 1; episodes[last]["hasFile"] == false { // a show that goes on has one more to come
+			episodes = episodes[:last]
+		}
 		if len(episodes) != len(plex) {
 			t.Fatalf("show %d: %d episodes in Sonarr, %d in Plex", s, len(episodes), len(plex))
 		}

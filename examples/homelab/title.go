@@ -2,6 +2,7 @@ package homelab
 
 import (
 	"bytes"
+	"strings"
 )
 
 // A title spends 22 bits: four choose the pattern, six each the adjective, the noun and the place. The bits are a permutation
@@ -97,6 +98,9 @@ func sortForm(title []byte) []byte {
 	}
 	return title
 }
+
+// sortTitle is the sortForm of a text.
+func sortTitle(title string) string { return strings.TrimPrefix(title, "The ") }
 
 // appendPerson appends a made-up name.
 func appendPerson(b []byte, d *dice) []byte {

@@ -21,6 +21,7 @@ func (s *Server) Changes() []sdk.ChangeKind {
 		Reversible: true,
 		Preview:    previewLabels,
 		Apply:      s.applyLabels,
+		Check:      s.checkLabels,
 	}}
 }
 

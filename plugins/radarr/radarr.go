@@ -17,6 +17,9 @@ var Plugin = (&arr.App{
 	EditorIDs:      "movieIds",
 	Target:         sdk.Movie,
 	Types:          []string{sdk.Movie},
+	Exclude:        "addImportExclusion",
+	PrimaryID:      "tmdbId",
+	Commands:       arr.Commands{Refresh: "RefreshMovie", IDs: "movieIds", Search: "MoviesSearch"},
 	Example:        "http://localhost:7878",
 	Ladder:         []arr.Evidence{arr.Path, arr.TMDB, arr.IMDB},
-}).Describe("Finds movies in Radarr and tags them there")
+}).Describe("Finds movies in Radarr and changes them there")

@@ -78,13 +78,28 @@ func TestContract(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	var proposals []*sdk.Proposal
+	for name, params := range map[string]map[string]any{
+		"monitor": nil, "unmonitor": nil, "set_profile": {"profile": "Any"}, "set_root_folder": {"root_folder": "/x"}, "refresh": nil,
+		"search": nil, "delete_file": nil, "delete": {"files": true}, "add": {"profile": "Any", "root_folder": "/x"},
+	} {
+		in, err := structpb.NewStruct(params)
+		if err != nil {
+			t.Fatal(err)
+		}
+		to := target(t, lab, 1)
+		if name == "add" {
+			to = absent("5")
+		}
+		proposals = append(proposals, &sdk.Proposal{Change: &sdk.Change{Kind: "radarr." + name, Params: in}, Item: to.Item, Match: to.Match})
+	}
 	sdktest.Run(t, Plugin, sdktest.Config{
 		Settings: settings,
 		Subjects: []*sdk.Subject{subject(lab, 0), subject(lab, 1), {Id: "absent/1", Type: sdk.Movie, ExternalIds: &sdk.SubjectIds{Tmdb: "1"}}},
-		Proposals: []*sdk.Proposal{
-			{Change: &sdk.Change{Kind: "radarr.tag", Params: params}, Match: &sdk.Match{State: sdk.Matched, Id: "1", Tags: []string{"keep"}}},
-			{Change: &sdk.Change{Kind: "radarr.tag", Params: params}},
-		},
+		Proposals: append(proposals,
+			&sdk.Proposal{Change: &sdk.Change{Kind: "radarr.tag", Params: params}, Match: &sdk.Match{State: sdk.Matched, Id: "1", Tags: []string{"keep"}}},
+			&sdk.Proposal{Change: &sdk.Change{Kind: "radarr.tag", Params: params}},
+		),
 	})
 }
 

@@ -16,6 +16,11 @@ var Plugin = (&arr.App{
 	EditorIDs: "seriesIds",
 	Target:    sdk.Series,
 	Types:     []string{sdk.Series, sdk.Season, sdk.Episode},
-	Example:   "http://localhost:8989",
-	Ladder:    []arr.Evidence{arr.TVDB, arr.TMDB, arr.IMDB, arr.Path},
-}).Describe("Finds series, seasons and episodes in Sonarr and tags the series there")
+	Exclude:   "addImportListExclusion",
+	PrimaryID: "tvdbId",
+	Commands: arr.Commands{
+		Refresh: "RefreshSeries", IDs: "seriesIds", ID: "seriesId", Search: "SeriesSearch", OneByOne: true,
+	},
+	Example: "http://localhost:8989",
+	Ladder:  []arr.Evidence{arr.TVDB, arr.TMDB, arr.IMDB, arr.Path},
+}).Describe("Finds series, seasons and episodes in Sonarr and changes them there")

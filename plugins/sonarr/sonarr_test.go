@@ -9,6 +9,7 @@ import (
 	"slices"
 	"testing"
 
+	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/structpb"
 
 	"github.com/luarr/luarr/examples/homelab"
@@ -59,6 +60,7 @@ func TestContract(t *testing.T) {
 		t.Fatal(err)
 	}
 	tvdb := &sdk.SubjectIds{Tvdb: fmt.Sprint(shows(t, lab)[0].TVDB)}
+	season := target(lab, 1, 1)
 	sdktest.Run(t, Plugin, sdktest.Config{
 		Settings: settings,
 		Subjects: []*sdk.Subject{
@@ -68,6 +70,9 @@ func TestContract(t *testing.T) {
 			{Id: "absent/1", Type: sdk.Episode, ExternalIds: tvdb},
 		},
 		Proposals: []*sdk.Proposal{
+			{Change: &sdk.Change{Kind: "sonarr.unmonitor"}, Item: season.Item, Match: season.Match},
+			{Change: &sdk.Change{Kind: "sonarr.delete_file"}, Item: season.Item, Match: season.Match},
+			{Change: &sdk.Change{Kind: "sonarr.search"}, Item: season.Item, Match: season.Match},
 			{Change: &sdk.Change{Kind: "sonarr.tag", Params: params}, Match: &sdk.Match{State: sdk.Matched, Id: "1", Tags: []string{"keep"}}},
 			{Change: &sdk.Change{Kind: "sonarr.tag", Params: params}},
 		},
@@ -106,7 +111,7 @@ func TestLab(t *testing.T) {
 			found("tmdb", &sdk.Subject{Type: sdk.Series, ExternalIds: &sdk.SubjectIds{Tmdb: fmt.Sprint(s.TMDB)}})
 		}
 		if s.IMDB != "" {
-			found("imdb", &sdk.Subject{Type: sdk.Season, SeriesExternalIds: &sdk.SubjectIds{Imdb: s.IMDB}})
+			found("imdb", &sdk.Subject{Type: sdk.Season, SeasonNumber: proto.Int32(1), SeriesExternalIds: &sdk.SubjectIds{Imdb: s.IMDB}})
 		}
 	}
 }

@@ -53,7 +53,7 @@ func (s *shelf) Items(ctx context.Context, _ *sdk.Library, out sdk.Items) (sdk.W
 	return sdk.Walk{Complete: true}, nil
 }
 
-func (s *shelf) Snapshot(context.Context) (sdk.Catalogue, error) { return catalogue{}, nil }
+func (s *shelf) Snapshot(context.Context, ...string) (sdk.Catalogue, error) { return catalogue{}, nil }
 
 type catalogue struct{}
 

@@ -39,7 +39,14 @@ type ChangeKind struct {
 	// Whether it can be taken back from what the journal holds.
 	Reversible bool `protobuf:"varint,5,opt,name=reversible,proto3" json:"reversible,omitempty"`
 	// Whether it loses data: files, entries, trash.
-	Destructive   bool `protobuf:"varint,6,opt,name=destructive,proto3" json:"destructive,omitempty"`
+	Destructive bool `protobuf:"varint,6,opt,name=destructive,proto3" json:"destructive,omitempty"`
+	// Whether the plugin can tell afterwards if a change of this kind has taken
+	// effect.
+	Checks bool `protobuf:"varint,9,opt,name=checks,proto3" json:"checks,omitempty"`
+	// What the match of its target must be, where the plugin is a matcher:
+	// matched, which is the same as empty, or absent for a change that makes the
+	// entry. The change of an absent target has no key.
+	Needs         string `protobuf:"bytes,7,opt,name=needs,proto3" json:"needs,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -114,6 +121,20 @@ func (x *ChangeKind) GetDestructive() bool {
 		return x.Destructive
 	}
 	return false
+}
+
+func (x *ChangeKind) GetChecks() bool {
+	if x != nil {
+		return x.Checks
+	}
+	return false
+}
+
+func (x *ChangeKind) GetNeeds() string {
+	if x != nil {
+		return x.Needs
+	}
+	return ""
 }
 
 // Param is one parameter of a change kind.
@@ -208,7 +229,8 @@ type Change struct {
 	Title string `protobuf:"bytes,7,opt,name=title,proto3" json:"title,omitempty"`
 	// The configured source or matcher that will carry it out.
 	Instance string `protobuf:"bytes,8,opt,name=instance,proto3" json:"instance,omitempty"`
-	// The target's key in that application: an item's key, or the match's id.
+	// The target's key in that application: an item's key, or the match's id;
+	// empty where the change makes what is not there yet.
 	Key string `protobuf:"bytes,9,opt,name=key,proto3" json:"key,omitempty"`
 	// Parameters as the rule gave them.
 	Params *structpb.Struct `protobuf:"bytes,10,opt,name=params,proto3" json:"params,omitempty"`
@@ -231,7 +253,11 @@ type Change struct {
 	// Type of the item it is aimed at, such as movie.
 	TargetType string `protobuf:"bytes,19,opt,name=target_type,json=targetType,proto3" json:"target_type,omitempty"`
 	// Key of the library that holds the target (Plex: librarySectionID).
-	LibraryKey    string `protobuf:"bytes,20,opt,name=library_key,json=libraryKey,proto3" json:"library_key,omitempty"`
+	LibraryKey string `protobuf:"bytes,20,opt,name=library_key,json=libraryKey,proto3" json:"library_key,omitempty"`
+	// How it was found out what became of it, where that was not known at first.
+	Settled string `protobuf:"bytes,22,opt,name=settled,proto3" json:"settled,omitempty"`
+	// Id of the item that the rule looked at, where that is not the target.
+	Subject       string `protobuf:"bytes,23,opt,name=subject,proto3" json:"subject,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -406,6 +432,122 @@ func (x *Change) GetLibraryKey() string {
 	return ""
 }
 
+func (x *Change) GetSettled() string {
+	if x != nil {
+		return x.Settled
+	}
+	return ""
+}
+
+func (x *Change) GetSubject() string {
+	if x != nil {
+		return x.Subject
+	}
+	return ""
+}
+
+// Protection keeps an item from every destructive change. It knows the item by
+// what stays when a library is built anew.
+type Protection struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Number, from 1.
+	Id int64 `protobuf:"varint,1,opt,name=id,proto3" json:"id,omitempty"`
+	// Type of the item, such as movie.
+	Type string `protobuf:"bytes,2,opt,name=type,proto3" json:"type,omitempty"`
+	// Title of the item, for people.
+	Title string `protobuf:"bytes,3,opt,name=title,proto3" json:"title,omitempty"`
+	// By which the item is known: ids in public databases, files and folders,
+	// each with what it is in front, such as imdb:tt0133093.
+	Keys []string `protobuf:"bytes,4,rep,name=keys,proto3" json:"keys,omitempty"`
+	// Why, in the owner's words.
+	Reason string `protobuf:"bytes,5,opt,name=reason,proto3" json:"reason,omitempty"`
+	// Since when.
+	At *timestamppb.Timestamp `protobuf:"bytes,6,opt,name=at,proto3" json:"at,omitempty"`
+	// Id of the item when it was protected.
+	Item          string `protobuf:"bytes,7,opt,name=item,proto3" json:"item,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Protection) Reset() {
+	*x = Protection{}
+	mi := &file_luarr_v1_act_proto_msgTypes[3]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Protection) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Protection) ProtoMessage() {}
+
+func (x *Protection) ProtoReflect() protoreflect.Message {
+	mi := &file_luarr_v1_act_proto_msgTypes[3]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Protection.ProtoReflect.Descriptor instead.
+func (*Protection) Descriptor() ([]byte, []int) {
+	return file_luarr_v1_act_proto_rawDescGZIP(), []int{3}
+}
+
+func (x *Protection) GetId() int64 {
+	if x != nil {
+		return x.Id
+	}
+	return 0
+}
+
+func (x *Protection) GetType() string {
+	if x != nil {
+		return x.Type
+	}
+	return ""
+}
+
+func (x *Protection) GetTitle() string {
+	if x != nil {
+		return x.Title
+	}
+	return ""
+}
+
+func (x *Protection) GetKeys() []string {
+	if x != nil {
+		return x.Keys
+	}
+	return nil
+}
+
+func (x *Protection) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+func (x *Protection) GetAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.At
+	}
+	return nil
+}
+
+func (x *Protection) GetItem() string {
+	if x != nil {
+		return x.Item
+	}
+	return ""
+}
+
 // Finding is something a person should know.
 type Finding struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -425,7 +567,7 @@ type Finding struct {
 
 func (x *Finding) Reset() {
 	*x = Finding{}
-	mi := &file_luarr_v1_act_proto_msgTypes[3]
+	mi := &file_luarr_v1_act_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -437,7 +579,7 @@ func (x *Finding) String() string {
 func (*Finding) ProtoMessage() {}
 
 func (x *Finding) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_act_proto_msgTypes[3]
+	mi := &file_luarr_v1_act_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -450,7 +592,7 @@ func (x *Finding) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Finding.ProtoReflect.Descriptor instead.
 func (*Finding) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_act_proto_rawDescGZIP(), []int{3}
+	return file_luarr_v1_act_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *Finding) GetSeverity() string {
@@ -509,7 +651,7 @@ type Plan struct {
 
 func (x *Plan) Reset() {
 	*x = Plan{}
-	mi := &file_luarr_v1_act_proto_msgTypes[4]
+	mi := &file_luarr_v1_act_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -521,7 +663,7 @@ func (x *Plan) String() string {
 func (*Plan) ProtoMessage() {}
 
 func (x *Plan) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_act_proto_msgTypes[4]
+	mi := &file_luarr_v1_act_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -534,7 +676,7 @@ func (x *Plan) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Plan.ProtoReflect.Descriptor instead.
 func (*Plan) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_act_proto_rawDescGZIP(), []int{4}
+	return file_luarr_v1_act_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *Plan) GetRun() int64 {
@@ -606,7 +748,7 @@ type Run struct {
 
 func (x *Run) Reset() {
 	*x = Run{}
-	mi := &file_luarr_v1_act_proto_msgTypes[5]
+	mi := &file_luarr_v1_act_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -618,7 +760,7 @@ func (x *Run) String() string {
 func (*Run) ProtoMessage() {}
 
 func (x *Run) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_act_proto_msgTypes[5]
+	mi := &file_luarr_v1_act_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -631,7 +773,7 @@ func (x *Run) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Run.ProtoReflect.Descriptor instead.
 func (*Run) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_act_proto_rawDescGZIP(), []int{5}
+	return file_luarr_v1_act_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *Run) GetId() int64 {
@@ -719,7 +861,7 @@ type Stage struct {
 
 func (x *Stage) Reset() {
 	*x = Stage{}
-	mi := &file_luarr_v1_act_proto_msgTypes[6]
+	mi := &file_luarr_v1_act_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -731,7 +873,7 @@ func (x *Stage) String() string {
 func (*Stage) ProtoMessage() {}
 
 func (x *Stage) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_act_proto_msgTypes[6]
+	mi := &file_luarr_v1_act_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -744,7 +886,7 @@ func (x *Stage) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Stage.ProtoReflect.Descriptor instead.
 func (*Stage) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_act_proto_rawDescGZIP(), []int{6}
+	return file_luarr_v1_act_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *Stage) GetName() string {
@@ -793,7 +935,7 @@ var File_luarr_v1_act_proto protoreflect.FileDescriptor
 
 const file_luarr_v1_act_proto_rawDesc = "" +
 	"\n" +
-	"\x12luarr/v1/act.proto\x12\bluarr.v1\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xb7\x01\n" +
+	"\x12luarr/v1/act.proto\x12\bluarr.v1\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xe5\x01\n" +
 	"\n" +
 	"ChangeKind\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x10\n" +
@@ -803,12 +945,14 @@ const file_luarr_v1_act_proto_rawDesc = "" +
 	"\n" +
 	"reversible\x18\x05 \x01(\bR\n" +
 	"reversible\x12 \n" +
-	"\vdestructive\x18\x06 \x01(\bR\vdestructive\"]\n" +
+	"\vdestructive\x18\x06 \x01(\bR\vdestructive\x12\x16\n" +
+	"\x06checks\x18\t \x01(\bR\x06checks\x12\x14\n" +
+	"\x05needs\x18\a \x01(\tR\x05needs\"]\n" +
 	"\x05Param\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x12\n" +
 	"\x04type\x18\x02 \x01(\tR\x04type\x12\x10\n" +
 	"\x03doc\x18\x03 \x01(\tR\x03doc\x12\x1a\n" +
-	"\brequired\x18\x04 \x01(\bR\brequired\"\xc7\x04\n" +
+	"\brequired\x18\x04 \x01(\bR\brequired\"\xfb\x04\n" +
 	"\x06Change\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\x03R\x02id\x12\x10\n" +
 	"\x03run\x18\x02 \x01(\x03R\x03run\x12\x12\n" +
@@ -834,7 +978,18 @@ const file_luarr_v1_act_proto_rawDesc = "" +
 	"\vtarget_type\x18\x13 \x01(\tR\n" +
 	"targetType\x12\x1f\n" +
 	"\vlibrary_key\x18\x14 \x01(\tR\n" +
-	"libraryKey\"\x81\x01\n" +
+	"libraryKey\x12\x18\n" +
+	"\asettled\x18\x16 \x01(\tR\asettled\x12\x18\n" +
+	"\asubject\x18\x17 \x01(\tR\asubject\"\xb2\x01\n" +
+	"\n" +
+	"Protection\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\x03R\x02id\x12\x12\n" +
+	"\x04type\x18\x02 \x01(\tR\x04type\x12\x14\n" +
+	"\x05title\x18\x03 \x01(\tR\x05title\x12\x12\n" +
+	"\x04keys\x18\x04 \x03(\tR\x04keys\x12\x16\n" +
+	"\x06reason\x18\x05 \x01(\tR\x06reason\x12*\n" +
+	"\x02at\x18\x06 \x01(\v2\x1a.google.protobuf.TimestampR\x02at\x12\x12\n" +
+	"\x04item\x18\a \x01(\tR\x04item\"\x81\x01\n" +
 	"\aFinding\x12\x1a\n" +
 	"\bseverity\x18\x01 \x01(\tR\bseverity\x12\x12\n" +
 	"\x04code\x18\x02 \x01(\tR\x04code\x12\x18\n" +
@@ -884,39 +1039,41 @@ func file_luarr_v1_act_proto_rawDescGZIP() []byte {
 	return file_luarr_v1_act_proto_rawDescData
 }
 
-var file_luarr_v1_act_proto_msgTypes = make([]protoimpl.MessageInfo, 8)
+var file_luarr_v1_act_proto_msgTypes = make([]protoimpl.MessageInfo, 9)
 var file_luarr_v1_act_proto_goTypes = []any{
 	(*ChangeKind)(nil),            // 0: luarr.v1.ChangeKind
 	(*Param)(nil),                 // 1: luarr.v1.Param
 	(*Change)(nil),                // 2: luarr.v1.Change
-	(*Finding)(nil),               // 3: luarr.v1.Finding
-	(*Plan)(nil),                  // 4: luarr.v1.Plan
-	(*Run)(nil),                   // 5: luarr.v1.Run
-	(*Stage)(nil),                 // 6: luarr.v1.Stage
-	nil,                           // 7: luarr.v1.Run.ChangesEntry
-	(*structpb.Struct)(nil),       // 8: google.protobuf.Struct
-	(*timestamppb.Timestamp)(nil), // 9: google.protobuf.Timestamp
+	(*Protection)(nil),            // 3: luarr.v1.Protection
+	(*Finding)(nil),               // 4: luarr.v1.Finding
+	(*Plan)(nil),                  // 5: luarr.v1.Plan
+	(*Run)(nil),                   // 6: luarr.v1.Run
+	(*Stage)(nil),                 // 7: luarr.v1.Stage
+	nil,                           // 8: luarr.v1.Run.ChangesEntry
+	(*structpb.Struct)(nil),       // 9: google.protobuf.Struct
+	(*timestamppb.Timestamp)(nil), // 10: google.protobuf.Timestamp
 }
 var file_luarr_v1_act_proto_depIdxs = []int32{
 	1,  // 0: luarr.v1.ChangeKind.params:type_name -> luarr.v1.Param
-	8,  // 1: luarr.v1.Change.params:type_name -> google.protobuf.Struct
-	8,  // 2: luarr.v1.Change.before:type_name -> google.protobuf.Struct
-	8,  // 3: luarr.v1.Change.after:type_name -> google.protobuf.Struct
-	9,  // 4: luarr.v1.Change.at:type_name -> google.protobuf.Timestamp
-	9,  // 5: luarr.v1.Plan.made_at:type_name -> google.protobuf.Timestamp
-	2,  // 6: luarr.v1.Plan.changes:type_name -> luarr.v1.Change
-	2,  // 7: luarr.v1.Plan.held:type_name -> luarr.v1.Change
-	3,  // 8: luarr.v1.Plan.findings:type_name -> luarr.v1.Finding
-	9,  // 9: luarr.v1.Run.started_at:type_name -> google.protobuf.Timestamp
-	9,  // 10: luarr.v1.Run.ended_at:type_name -> google.protobuf.Timestamp
-	6,  // 11: luarr.v1.Run.stages:type_name -> luarr.v1.Stage
-	7,  // 12: luarr.v1.Run.changes:type_name -> luarr.v1.Run.ChangesEntry
-	3,  // 13: luarr.v1.Run.findings:type_name -> luarr.v1.Finding
-	14, // [14:14] is the sub-list for method output_type
-	14, // [14:14] is the sub-list for method input_type
-	14, // [14:14] is the sub-list for extension type_name
-	14, // [14:14] is the sub-list for extension extendee
-	0,  // [0:14] is the sub-list for field type_name
+	9,  // 1: luarr.v1.Change.params:type_name -> google.protobuf.Struct
+	9,  // 2: luarr.v1.Change.before:type_name -> google.protobuf.Struct
+	9,  // 3: luarr.v1.Change.after:type_name -> google.protobuf.Struct
+	10, // 4: luarr.v1.Change.at:type_name -> google.protobuf.Timestamp
+	10, // 5: luarr.v1.Protection.at:type_name -> google.protobuf.Timestamp
+	10, // 6: luarr.v1.Plan.made_at:type_name -> google.protobuf.Timestamp
+	2,  // 7: luarr.v1.Plan.changes:type_name -> luarr.v1.Change
+	2,  // 8: luarr.v1.Plan.held:type_name -> luarr.v1.Change
+	4,  // 9: luarr.v1.Plan.findings:type_name -> luarr.v1.Finding
+	10, // 10: luarr.v1.Run.started_at:type_name -> google.protobuf.Timestamp
+	10, // 11: luarr.v1.Run.ended_at:type_name -> google.protobuf.Timestamp
+	7,  // 12: luarr.v1.Run.stages:type_name -> luarr.v1.Stage
+	8,  // 13: luarr.v1.Run.changes:type_name -> luarr.v1.Run.ChangesEntry
+	4,  // 14: luarr.v1.Run.findings:type_name -> luarr.v1.Finding
+	15, // [15:15] is the sub-list for method output_type
+	15, // [15:15] is the sub-list for method input_type
+	15, // [15:15] is the sub-list for extension type_name
+	15, // [15:15] is the sub-list for extension extendee
+	0,  // [0:15] is the sub-list for field type_name
 }
 
 func init() { file_luarr_v1_act_proto_init() }
@@ -930,7 +1087,7 @@ func file_luarr_v1_act_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_luarr_v1_act_proto_rawDesc), len(file_luarr_v1_act_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   8,
+			NumMessages:   9,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -35,13 +35,15 @@ type Match struct {
 	By string `protobuf:"bytes,3,opt,name=by,proto3" json:"by,omitempty"`
 	// certain or weak. Nothing acts on a weak match by default.
 	Confidence string `protobuf:"bytes,4,opt,name=confidence,proto3" json:"confidence,omitempty"`
-	// The entry's id in that application; means nothing without the matcher.
+	// The entry's id in that application; means nothing without the matcher. Of
+	// a season or an episode it is that of its series.
 	Id string `protobuf:"bytes,5,opt,name=id,proto3" json:"id,omitempty"`
 	// The entry's title (Radarr, Sonarr: title).
 	Title string `protobuf:"bytes,6,opt,name=title,proto3" json:"title,omitempty"`
 	// The entry's year (Radarr, Sonarr: year).
 	Year int32 `protobuf:"varint,7,opt,name=year,proto3" json:"year,omitempty"`
-	// Whether the application looks for it (Radarr, Sonarr: monitored).
+	// Whether the application looks for it (Radarr, Sonarr: monitored). Of a
+	// season or an episode it is its own flag; see series_monitored.
 	Monitored *bool `protobuf:"varint,8,opt,name=monitored,proto3,oneof" json:"monitored,omitempty"`
 	// Name of its quality profile (Radarr, Sonarr: qualityProfileId, by name).
 	QualityProfile string `protobuf:"bytes,9,opt,name=quality_profile,json=qualityProfile,proto3" json:"quality_profile,omitempty"`
@@ -49,9 +51,11 @@ type Match struct {
 	Tags []string `protobuf:"bytes,10,rep,name=tags,proto3" json:"tags,omitempty"`
 	// Its folder as the application sees it (Radarr, Sonarr: path).
 	Path string `protobuf:"bytes,11,opt,name=path,proto3" json:"path,omitempty"`
-	// Whether a file is there (Radarr: hasFile; Sonarr: episodeFileCount > 0).
+	// Whether a file is there (Radarr: hasFile; Sonarr: episodeFileCount > 0, of
+	// an episode: hasFile).
 	HasFile *bool `protobuf:"varint,12,opt,name=has_file,json=hasFile,proto3,oneof" json:"has_file,omitempty"`
-	// Bytes on disk (Radarr, Sonarr: sizeOnDisk).
+	// Bytes on disk (Radarr, Sonarr: sizeOnDisk, of a season: its own, of an
+	// episode: those of its file, which may hold other episodes too).
 	SizeBytes *int64 `protobuf:"varint,13,opt,name=size_bytes,json=sizeBytes,proto3,oneof" json:"size_bytes,omitempty"`
 	// Why the state is what it is, as one clause, where it is not matched.
 	Reason string `protobuf:"bytes,14,opt,name=reason,proto3" json:"reason,omitempty"`
@@ -61,20 +65,115 @@ type Match struct {
 	RootFolder string `protobuf:"bytes,16,opt,name=root_folder,json=rootFolder,proto3" json:"root_folder,omitempty"`
 	// When the entry was added (Radarr, Sonarr: added).
 	AddedAt *timestamppb.Timestamp `protobuf:"bytes,17,opt,name=added_at,json=addedAt,proto3" json:"added_at,omitempty"`
-	// The entry's file as the application sees it (Radarr: movieFile.path).
+	// The entry's file as the application sees it (Radarr: movieFile.path; Sonarr,
+	// of an episode: its file's path).
 	File string `protobuf:"bytes,18,opt,name=file,proto3" json:"file,omitempty"`
-	// Name of the file's quality, such as Remux-2160p (Radarr: movieFile.quality).
+	// Name of the file's quality, such as Remux-2160p (Radarr: movieFile.quality;
+	// Sonarr, of an episode: its file's).
 	Quality string `protobuf:"bytes,19,opt,name=quality,proto3" json:"quality,omitempty"`
-	// Release group of the file (Radarr: movieFile.releaseGroup).
+	// Release group of the file (Radarr: movieFile.releaseGroup; Sonarr, of an
+	// episode: its file's).
 	ReleaseGroup string `protobuf:"bytes,20,opt,name=release_group,json=releaseGroup,proto3" json:"release_group,omitempty"`
-	// The entry's ids in public databases.
+	// The entry's ids in public databases; of a season or an episode those of its
+	// series. Id at The Movie Database.
 	Tmdb string `protobuf:"bytes,21,opt,name=tmdb,proto3" json:"tmdb,omitempty"`
 	// Id at IMDb.
 	Imdb string `protobuf:"bytes,22,opt,name=imdb,proto3" json:"imdb,omitempty"`
 	// Id at TheTVDB.
 	Tvdb string `protobuf:"bytes,23,opt,name=tvdb,proto3" json:"tvdb,omitempty"`
 	// standard, daily or anime (Sonarr: seriesType).
-	SeriesType    string `protobuf:"bytes,24,opt,name=series_type,json=seriesType,proto3" json:"series_type,omitempty"`
+	SeriesType string `protobuf:"bytes,24,opt,name=series_type,json=seriesType,proto3" json:"series_type,omitempty"`
+	// What would help, as one clause, where it can be told: against a state that
+	// is not matched, a weak match, or paths that lead nowhere.
+	Fix string `protobuf:"bytes,25,opt,name=fix,proto3" json:"fix,omitempty"`
+	// The item's versions that are this entry's: their files lie where it has
+	// its own. By path alone; empty where nothing is known of paths. See
+	// Version.id.
+	VersionIds []string `protobuf:"bytes,26,rep,name=version_ids,json=versionIds,proto3" json:"version_ids,omitempty"`
+	// What was not read, because no rule of the run asks for it: files
+	// (custom_formats, custom_format_score), scores (format_scores), episodes
+	// (all that an episode has of its own), episode_files (what its file has).
+	// Those fields are unknown.
+	Unread []string `protobuf:"bytes,27,rep,name=unread,proto3" json:"unread,omitempty"`
+	// Id of its file in that application (Radarr: movieFileId; Sonarr, of an
+	// episode: episodeFileId).
+	FileId string `protobuf:"bytes,28,opt,name=file_id,json=fileId,proto3" json:"file_id,omitempty"`
+	// When the file was added (Radarr: movieFile.dateAdded; Sonarr, of an episode:
+	// its file's).
+	FileAddedAt *timestamppb.Timestamp `protobuf:"bytes,29,opt,name=file_added_at,json=fileAddedAt,proto3" json:"file_added_at,omitempty"`
+	// Edition of the file, such as Director's Cut (Radarr: movieFile.edition).
+	Edition string `protobuf:"bytes,30,opt,name=edition,proto3" json:"edition,omitempty"`
+	// What the application found in the file (Radarr: movieFile.mediaInfo; Sonarr,
+	// of an episode: its file's).
+	MediaInfo *MediaInfo `protobuf:"bytes,31,opt,name=media_info,json=mediaInfo,proto3" json:"media_info,omitempty"`
+	// Languages of the file by name (Radarr: movieFile.languages; Sonarr, of an
+	// episode: its file's).
+	Languages []string `protobuf:"bytes,32,rep,name=languages,proto3" json:"languages,omitempty"`
+	// Language of the original by name (Radarr, Sonarr: originalLanguage).
+	OriginalLanguage string `protobuf:"bytes,33,opt,name=original_language,json=originalLanguage,proto3" json:"original_language,omitempty"`
+	// Custom formats of the file by name, sorted (Radarr: /moviefile; Sonarr, of an
+	// episode: /episodefile).
+	CustomFormats []string `protobuf:"bytes,34,rep,name=custom_formats,json=customFormats,proto3" json:"custom_formats,omitempty"`
+	// What its profile makes of those (customFormatScore).
+	CustomFormatScore *int32 `protobuf:"varint,35,opt,name=custom_format_score,json=customFormatScore,proto3,oneof" json:"custom_format_score,omitempty"`
+	// What its profile gives for each custom format, where that is not 0
+	// (/qualityprofile: formatItems).
+	FormatScores map[string]int32 `protobuf:"bytes,36,rep,name=format_scores,json=formatScores,proto3" json:"format_scores,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"varint,2,opt,name=value"`
+	// Whether the file's quality is below the profile's cutoff; custom formats do
+	// not count (Radarr: movieFile.qualityCutoffNotMet; Sonarr, of an episode: its
+	// file's).
+	CutoffNotMet *bool `protobuf:"varint,37,opt,name=cutoff_not_met,json=cutoffNotMet,proto3,oneof" json:"cutoff_not_met,omitempty"`
+	// Name of the quality at which the profile is content (/qualityprofile:
+	// cutoff).
+	QualityCutoff string `protobuf:"bytes,38,opt,name=quality_cutoff,json=qualityCutoff,proto3" json:"quality_cutoff,omitempty"`
+	// Whether the profile replaces files by better ones (upgradeAllowed).
+	UpgradeAllowed *bool `protobuf:"varint,39,opt,name=upgrade_allowed,json=upgradeAllowed,proto3,oneof" json:"upgrade_allowed,omitempty"`
+	// Least custom format score that the profile takes (minFormatScore).
+	MinFormatScore *int32 `protobuf:"varint,40,opt,name=min_format_score,json=minFormatScore,proto3,oneof" json:"min_format_score,omitempty"`
+	// Custom format score at which the profile is content (cutoffFormatScore).
+	CutoffFormatScore *int32 `protobuf:"varint,41,opt,name=cutoff_format_score,json=cutoffFormatScore,proto3,oneof" json:"cutoff_format_score,omitempty"`
+	// When it counts as available: announced, inCinemas, released (Radarr:
+	// minimumAvailability).
+	MinimumAvailability string `protobuf:"bytes,42,opt,name=minimum_availability,json=minimumAvailability,proto3" json:"minimum_availability,omitempty"`
+	// Whether it does by now (Radarr: isAvailable).
+	Available *bool `protobuf:"varint,43,opt,name=available,proto3,oneof" json:"available,omitempty"`
+	// Premiere in cinemas (Radarr: inCinemas).
+	InCinemasAt *timestamppb.Timestamp `protobuf:"bytes,44,opt,name=in_cinemas_at,json=inCinemasAt,proto3" json:"in_cinemas_at,omitempty"`
+	// First digital release (Radarr: digitalRelease).
+	DigitalReleaseAt *timestamppb.Timestamp `protobuf:"bytes,45,opt,name=digital_release_at,json=digitalReleaseAt,proto3" json:"digital_release_at,omitempty"`
+	// First physical release (Radarr: physicalRelease).
+	PhysicalReleaseAt *timestamppb.Timestamp `protobuf:"bytes,46,opt,name=physical_release_at,json=physicalReleaseAt,proto3" json:"physical_release_at,omitempty"`
+	// When the application takes it to be released (Radarr: releaseDate).
+	ReleaseAt *timestamppb.Timestamp `protobuf:"bytes,47,opt,name=release_at,json=releaseAt,proto3" json:"release_at,omitempty"`
+	// When the application last searched for it (Radarr, Sonarr of an episode:
+	// lastSearchTime).
+	LastSearchAt *timestamppb.Timestamp `protobuf:"bytes,48,opt,name=last_search_at,json=lastSearchAt,proto3" json:"last_search_at,omitempty"`
+	// How many episodes there are, of a series or a season (Sonarr: statistics).
+	Episodes *EpisodeCounts `protobuf:"bytes,49,opt,name=episodes,proto3" json:"episodes,omitempty"`
+	// The seasons of a series, specials (0) included (Sonarr: seasons).
+	Seasons []*EntrySeason `protobuf:"bytes,50,rep,name=seasons,proto3" json:"seasons,omitempty"`
+	// Next air date of a monitored episode (Sonarr: nextAiring).
+	NextAiringAt *timestamppb.Timestamp `protobuf:"bytes,51,opt,name=next_airing_at,json=nextAiringAt,proto3" json:"next_airing_at,omitempty"`
+	// Last air date of a monitored episode (Sonarr: previousAiring).
+	PreviousAiringAt *timestamppb.Timestamp `protobuf:"bytes,52,opt,name=previous_airing_at,json=previousAiringAt,proto3" json:"previous_airing_at,omitempty"`
+	// First air date of the series (Sonarr: firstAired).
+	FirstAiredAt *timestamppb.Timestamp `protobuf:"bytes,53,opt,name=first_aired_at,json=firstAiredAt,proto3" json:"first_aired_at,omitempty"`
+	// Last air date of the series (Sonarr: lastAired).
+	LastAiredAt *timestamppb.Timestamp `protobuf:"bytes,54,opt,name=last_aired_at,json=lastAiredAt,proto3" json:"last_aired_at,omitempty"`
+	// What happens to new seasons: all or none (Sonarr: monitorNewItems).
+	MonitorNewItems string `protobuf:"bytes,55,opt,name=monitor_new_items,json=monitorNewItems,proto3" json:"monitor_new_items,omitempty"`
+	// Whether the series of a season or an episode is monitored: the application
+	// looks for neither where it is not (Sonarr: monitored).
+	SeriesMonitored *bool `protobuf:"varint,56,opt,name=series_monitored,json=seriesMonitored,proto3,oneof" json:"series_monitored,omitempty"`
+	// Season number of a season or an episode, as the application counts; 0 is
+	// specials.
+	SeasonNumber *int32 `protobuf:"varint,57,opt,name=season_number,json=seasonNumber,proto3,oneof" json:"season_number,omitempty"`
+	// Episode number, as the application counts (Sonarr: episodeNumber).
+	EpisodeNumber *int32 `protobuf:"varint,58,opt,name=episode_number,json=episodeNumber,proto3,oneof" json:"episode_number,omitempty"`
+	// Number from the beginning of the series (Sonarr: absoluteEpisodeNumber).
+	AbsoluteNumber *int32 `protobuf:"varint,59,opt,name=absolute_number,json=absoluteNumber,proto3,oneof" json:"absolute_number,omitempty"`
+	// Id of the episode in that application (Sonarr: the id of /episode).
+	EpisodeId     string `protobuf:"bytes,60,opt,name=episode_id,json=episodeId,proto3" json:"episode_id,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -277,6 +376,568 @@ func (x *Match) GetSeriesType() string {
 	return ""
 }
 
+func (x *Match) GetFix() string {
+	if x != nil {
+		return x.Fix
+	}
+	return ""
+}
+
+func (x *Match) GetVersionIds() []string {
+	if x != nil {
+		return x.VersionIds
+	}
+	return nil
+}
+
+func (x *Match) GetUnread() []string {
+	if x != nil {
+		return x.Unread
+	}
+	return nil
+}
+
+func (x *Match) GetFileId() string {
+	if x != nil {
+		return x.FileId
+	}
+	return ""
+}
+
+func (x *Match) GetFileAddedAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.FileAddedAt
+	}
+	return nil
+}
+
+func (x *Match) GetEdition() string {
+	if x != nil {
+		return x.Edition
+	}
+	return ""
+}
+
+func (x *Match) GetMediaInfo() *MediaInfo {
+	if x != nil {
+		return x.MediaInfo
+	}
+	return nil
+}
+
+func (x *Match) GetLanguages() []string {
+	if x != nil {
+		return x.Languages
+	}
+	return nil
+}
+
+func (x *Match) GetOriginalLanguage() string {
+	if x != nil {
+		return x.OriginalLanguage
+	}
+	return ""
+}
+
+func (x *Match) GetCustomFormats() []string {
+	if x != nil {
+		return x.CustomFormats
+	}
+	return nil
+}
+
+func (x *Match) GetCustomFormatScore() int32 {
+	if x != nil && x.CustomFormatScore != nil {
+		return *x.CustomFormatScore
+	}
+	return 0
+}
+
+func (x *Match) GetFormatScores() map[string]int32 {
+	if x != nil {
+		return x.FormatScores
+	}
+	return nil
+}
+
+func (x *Match) GetCutoffNotMet() bool {
+	if x != nil && x.CutoffNotMet != nil {
+		return *x.CutoffNotMet
+	}
+	return false
+}
+
+func (x *Match) GetQualityCutoff() string {
+	if x != nil {
+		return x.QualityCutoff
+	}
+	return ""
+}
+
+func (x *Match) GetUpgradeAllowed() bool {
+	if x != nil && x.UpgradeAllowed != nil {
+		return *x.UpgradeAllowed
+	}
+	return false
+}
+
+func (x *Match) GetMinFormatScore() int32 {
+	if x != nil && x.MinFormatScore != nil {
+		return *x.MinFormatScore
+	}
+	return 0
+}
+
+func (x *Match) GetCutoffFormatScore() int32 {
+	if x != nil && x.CutoffFormatScore != nil {
+		return *x.CutoffFormatScore
+	}
+	return 0
+}
+
+func (x *Match) GetMinimumAvailability() string {
+	if x != nil {
+		return x.MinimumAvailability
+	}
+	return ""
+}
+
+func (x *Match) GetAvailable() bool {
+	if x != nil && x.Available != nil {
+		return *x.Available
+	}
+	return false
+}
+
+func (x *Match) GetInCinemasAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.InCinemasAt
+	}
+	return nil
+}
+
+func (x *Match) GetDigitalReleaseAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.DigitalReleaseAt
+	}
+	return nil
+}
+
+func (x *Match) GetPhysicalReleaseAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.PhysicalReleaseAt
+	}
+	return nil
+}
+
+func (x *Match) GetReleaseAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.ReleaseAt
+	}
+	return nil
+}
+
+func (x *Match) GetLastSearchAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.LastSearchAt
+	}
+	return nil
+}
+
+func (x *Match) GetEpisodes() *EpisodeCounts {
+	if x != nil {
+		return x.Episodes
+	}
+	return nil
+}
+
+func (x *Match) GetSeasons() []*EntrySeason {
+	if x != nil {
+		return x.Seasons
+	}
+	return nil
+}
+
+func (x *Match) GetNextAiringAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.NextAiringAt
+	}
+	return nil
+}
+
+func (x *Match) GetPreviousAiringAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.PreviousAiringAt
+	}
+	return nil
+}
+
+func (x *Match) GetFirstAiredAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.FirstAiredAt
+	}
+	return nil
+}
+
+func (x *Match) GetLastAiredAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.LastAiredAt
+	}
+	return nil
+}
+
+func (x *Match) GetMonitorNewItems() string {
+	if x != nil {
+		return x.MonitorNewItems
+	}
+	return ""
+}
+
+func (x *Match) GetSeriesMonitored() bool {
+	if x != nil && x.SeriesMonitored != nil {
+		return *x.SeriesMonitored
+	}
+	return false
+}
+
+func (x *Match) GetSeasonNumber() int32 {
+	if x != nil && x.SeasonNumber != nil {
+		return *x.SeasonNumber
+	}
+	return 0
+}
+
+func (x *Match) GetEpisodeNumber() int32 {
+	if x != nil && x.EpisodeNumber != nil {
+		return *x.EpisodeNumber
+	}
+	return 0
+}
+
+func (x *Match) GetAbsoluteNumber() int32 {
+	if x != nil && x.AbsoluteNumber != nil {
+		return *x.AbsoluteNumber
+	}
+	return 0
+}
+
+func (x *Match) GetEpisodeId() string {
+	if x != nil {
+		return x.EpisodeId
+	}
+	return ""
+}
+
+// MediaInfo is what Radarr or Sonarr found in a file. It is in their words: an
+// old file keeps what an older version of them said of it.
+type MediaInfo struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Codec of the picture, such as x265, h265, HEVC (videoCodec).
+	VideoCodec string `protobuf:"bytes,1,opt,name=video_codec,json=videoCodec,proto3" json:"video_codec,omitempty"`
+	// HDR, or empty for SDR (videoDynamicRange).
+	DynamicRange string `protobuf:"bytes,2,opt,name=dynamic_range,json=dynamicRange,proto3" json:"dynamic_range,omitempty"`
+	// Such as DV HDR10, HDR10Plus, HLG; empty for SDR (videoDynamicRangeType).
+	DynamicRangeType string `protobuf:"bytes,3,opt,name=dynamic_range_type,json=dynamicRangeType,proto3" json:"dynamic_range_type,omitempty"`
+	// Bits of a sample (videoBitDepth).
+	BitDepth int32 `protobuf:"varint,4,opt,name=bit_depth,json=bitDepth,proto3" json:"bit_depth,omitempty"`
+	// Frames a second (videoFps).
+	Fps float64 `protobuf:"fixed64,5,opt,name=fps,proto3" json:"fps,omitempty"`
+	// Width and height, such as 3840x1600 (resolution).
+	Resolution string `protobuf:"bytes,6,opt,name=resolution,proto3" json:"resolution,omitempty"`
+	// Progressive or Interlaced (scanType).
+	ScanType string `protobuf:"bytes,7,opt,name=scan_type,json=scanType,proto3" json:"scan_type,omitempty"`
+	// Codec of the first sound track, such as TrueHD Atmos (audioCodec).
+	AudioCodec string `protobuf:"bytes,8,opt,name=audio_codec,json=audioCodec,proto3" json:"audio_codec,omitempty"`
+	// Its channels, such as 5.1 (audioChannels).
+	AudioChannels float64 `protobuf:"fixed64,9,opt,name=audio_channels,json=audioChannels,proto3" json:"audio_channels,omitempty"`
+	// How many sound tracks there are (audioStreamCount).
+	AudioStreams int32 `protobuf:"varint,10,opt,name=audio_streams,json=audioStreams,proto3" json:"audio_streams,omitempty"`
+	// Languages of the sound tracks, three letters each (audioLanguages).
+	AudioLanguages []string `protobuf:"bytes,11,rep,name=audio_languages,json=audioLanguages,proto3" json:"audio_languages,omitempty"`
+	// Languages of the subtitles, three letters each (subtitles).
+	Subtitles     []string `protobuf:"bytes,12,rep,name=subtitles,proto3" json:"subtitles,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *MediaInfo) Reset() {
+	*x = MediaInfo{}
+	mi := &file_luarr_v1_match_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *MediaInfo) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*MediaInfo) ProtoMessage() {}
+
+func (x *MediaInfo) ProtoReflect() protoreflect.Message {
+	mi := &file_luarr_v1_match_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use MediaInfo.ProtoReflect.Descriptor instead.
+func (*MediaInfo) Descriptor() ([]byte, []int) {
+	return file_luarr_v1_match_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *MediaInfo) GetVideoCodec() string {
+	if x != nil {
+		return x.VideoCodec
+	}
+	return ""
+}
+
+func (x *MediaInfo) GetDynamicRange() string {
+	if x != nil {
+		return x.DynamicRange
+	}
+	return ""
+}
+
+func (x *MediaInfo) GetDynamicRangeType() string {
+	if x != nil {
+		return x.DynamicRangeType
+	}
+	return ""
+}
+
+func (x *MediaInfo) GetBitDepth() int32 {
+	if x != nil {
+		return x.BitDepth
+	}
+	return 0
+}
+
+func (x *MediaInfo) GetFps() float64 {
+	if x != nil {
+		return x.Fps
+	}
+	return 0
+}
+
+func (x *MediaInfo) GetResolution() string {
+	if x != nil {
+		return x.Resolution
+	}
+	return ""
+}
+
+func (x *MediaInfo) GetScanType() string {
+	if x != nil {
+		return x.ScanType
+	}
+	return ""
+}
+
+func (x *MediaInfo) GetAudioCodec() string {
+	if x != nil {
+		return x.AudioCodec
+	}
+	return ""
+}
+
+func (x *MediaInfo) GetAudioChannels() float64 {
+	if x != nil {
+		return x.AudioChannels
+	}
+	return 0
+}
+
+func (x *MediaInfo) GetAudioStreams() int32 {
+	if x != nil {
+		return x.AudioStreams
+	}
+	return 0
+}
+
+func (x *MediaInfo) GetAudioLanguages() []string {
+	if x != nil {
+		return x.AudioLanguages
+	}
+	return nil
+}
+
+func (x *MediaInfo) GetSubtitles() []string {
+	if x != nil {
+		return x.Subtitles
+	}
+	return nil
+}
+
+// EpisodeCounts are the numbers of a series or a season in Sonarr.
+type EpisodeCounts struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// All known episodes (totalEpisodeCount).
+	Total int32 `protobuf:"varint,1,opt,name=total,proto3" json:"total,omitempty"`
+	// Those that have a file, or are monitored and were aired (episodeCount).
+	Wanted int32 `protobuf:"varint,2,opt,name=wanted,proto3" json:"wanted,omitempty"`
+	// Those that have a file (episodeFileCount).
+	WithFile int32 `protobuf:"varint,3,opt,name=with_file,json=withFile,proto3" json:"with_file,omitempty"`
+	// Seasons without specials, of a series (seasonCount).
+	Seasons       int32 `protobuf:"varint,4,opt,name=seasons,proto3" json:"seasons,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *EpisodeCounts) Reset() {
+	*x = EpisodeCounts{}
+	mi := &file_luarr_v1_match_proto_msgTypes[2]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *EpisodeCounts) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*EpisodeCounts) ProtoMessage() {}
+
+func (x *EpisodeCounts) ProtoReflect() protoreflect.Message {
+	mi := &file_luarr_v1_match_proto_msgTypes[2]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use EpisodeCounts.ProtoReflect.Descriptor instead.
+func (*EpisodeCounts) Descriptor() ([]byte, []int) {
+	return file_luarr_v1_match_proto_rawDescGZIP(), []int{2}
+}
+
+func (x *EpisodeCounts) GetTotal() int32 {
+	if x != nil {
+		return x.Total
+	}
+	return 0
+}
+
+func (x *EpisodeCounts) GetWanted() int32 {
+	if x != nil {
+		return x.Wanted
+	}
+	return 0
+}
+
+func (x *EpisodeCounts) GetWithFile() int32 {
+	if x != nil {
+		return x.WithFile
+	}
+	return 0
+}
+
+func (x *EpisodeCounts) GetSeasons() int32 {
+	if x != nil {
+		return x.Seasons
+	}
+	return 0
+}
+
+// EntrySeason is a season of a series in Sonarr.
+type EntrySeason struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// 0 is specials (seasonNumber).
+	Number int32 `protobuf:"varint,1,opt,name=number,proto3" json:"number,omitempty"`
+	// Whether the application looks for it (monitored).
+	Monitored bool `protobuf:"varint,2,opt,name=monitored,proto3" json:"monitored,omitempty"`
+	// How many episodes there are (statistics).
+	Episodes *EpisodeCounts `protobuf:"bytes,3,opt,name=episodes,proto3" json:"episodes,omitempty"`
+	// Bytes on disk (statistics.sizeOnDisk).
+	SizeBytes int64 `protobuf:"varint,4,opt,name=size_bytes,json=sizeBytes,proto3" json:"size_bytes,omitempty"`
+	// Next air date of a monitored episode (statistics.nextAiring).
+	NextAiringAt *timestamppb.Timestamp `protobuf:"bytes,5,opt,name=next_airing_at,json=nextAiringAt,proto3" json:"next_airing_at,omitempty"`
+	// Last air date of a monitored episode (statistics.previousAiring).
+	PreviousAiringAt *timestamppb.Timestamp `protobuf:"bytes,6,opt,name=previous_airing_at,json=previousAiringAt,proto3" json:"previous_airing_at,omitempty"`
+	unknownFields    protoimpl.UnknownFields
+	sizeCache        protoimpl.SizeCache
+}
+
+func (x *EntrySeason) Reset() {
+	*x = EntrySeason{}
+	mi := &file_luarr_v1_match_proto_msgTypes[3]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *EntrySeason) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*EntrySeason) ProtoMessage() {}
+
+func (x *EntrySeason) ProtoReflect() protoreflect.Message {
+	mi := &file_luarr_v1_match_proto_msgTypes[3]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use EntrySeason.ProtoReflect.Descriptor instead.
+func (*EntrySeason) Descriptor() ([]byte, []int) {
+	return file_luarr_v1_match_proto_rawDescGZIP(), []int{3}
+}
+
+func (x *EntrySeason) GetNumber() int32 {
+	if x != nil {
+		return x.Number
+	}
+	return 0
+}
+
+func (x *EntrySeason) GetMonitored() bool {
+	if x != nil {
+		return x.Monitored
+	}
+	return false
+}
+
+func (x *EntrySeason) GetEpisodes() *EpisodeCounts {
+	if x != nil {
+		return x.Episodes
+	}
+	return nil
+}
+
+func (x *EntrySeason) GetSizeBytes() int64 {
+	if x != nil {
+		return x.SizeBytes
+	}
+	return 0
+}
+
+func (x *EntrySeason) GetNextAiringAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.NextAiringAt
+	}
+	return nil
+}
+
+func (x *EntrySeason) GetPreviousAiringAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.PreviousAiringAt
+	}
+	return nil
+}
+
 // Subject is what a matcher is told of an item. It is a projection of Item:
 // the fields they share have the same numbers and types, so that one is read
 // straight from the stored bytes of the other.
@@ -317,7 +978,7 @@ type Subject struct {
 
 func (x *Subject) Reset() {
 	*x = Subject{}
-	mi := &file_luarr_v1_match_proto_msgTypes[1]
+	mi := &file_luarr_v1_match_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -329,7 +990,7 @@ func (x *Subject) String() string {
 func (*Subject) ProtoMessage() {}
 
 func (x *Subject) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_match_proto_msgTypes[1]
+	mi := &file_luarr_v1_match_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -342,7 +1003,7 @@ func (x *Subject) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Subject.ProtoReflect.Descriptor instead.
 func (*Subject) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_match_proto_rawDescGZIP(), []int{1}
+	return file_luarr_v1_match_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *Subject) GetId() string {
@@ -460,7 +1121,7 @@ type SubjectIds struct {
 
 func (x *SubjectIds) Reset() {
 	*x = SubjectIds{}
-	mi := &file_luarr_v1_match_proto_msgTypes[2]
+	mi := &file_luarr_v1_match_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -472,7 +1133,7 @@ func (x *SubjectIds) String() string {
 func (*SubjectIds) ProtoMessage() {}
 
 func (x *SubjectIds) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_match_proto_msgTypes[2]
+	mi := &file_luarr_v1_match_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -485,7 +1146,7 @@ func (x *SubjectIds) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SubjectIds.ProtoReflect.Descriptor instead.
 func (*SubjectIds) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_match_proto_rawDescGZIP(), []int{2}
+	return file_luarr_v1_match_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *SubjectIds) GetImdb() string {
@@ -529,7 +1190,7 @@ type SubjectVersion struct {
 
 func (x *SubjectVersion) Reset() {
 	*x = SubjectVersion{}
-	mi := &file_luarr_v1_match_proto_msgTypes[3]
+	mi := &file_luarr_v1_match_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -541,7 +1202,7 @@ func (x *SubjectVersion) String() string {
 func (*SubjectVersion) ProtoMessage() {}
 
 func (x *SubjectVersion) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_match_proto_msgTypes[3]
+	mi := &file_luarr_v1_match_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -554,7 +1215,7 @@ func (x *SubjectVersion) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SubjectVersion.ProtoReflect.Descriptor instead.
 func (*SubjectVersion) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_match_proto_rawDescGZIP(), []int{3}
+	return file_luarr_v1_match_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *SubjectVersion) GetId() string {
@@ -582,7 +1243,7 @@ type SubjectPart struct {
 
 func (x *SubjectPart) Reset() {
 	*x = SubjectPart{}
-	mi := &file_luarr_v1_match_proto_msgTypes[4]
+	mi := &file_luarr_v1_match_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -594,7 +1255,7 @@ func (x *SubjectPart) String() string {
 func (*SubjectPart) ProtoMessage() {}
 
 func (x *SubjectPart) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_match_proto_msgTypes[4]
+	mi := &file_luarr_v1_match_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -607,7 +1268,7 @@ func (x *SubjectPart) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SubjectPart.ProtoReflect.Descriptor instead.
 func (*SubjectPart) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_match_proto_rawDescGZIP(), []int{4}
+	return file_luarr_v1_match_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *SubjectPart) GetFile() string {
@@ -621,7 +1282,7 @@ var File_luarr_v1_match_proto protoreflect.FileDescriptor
 
 const file_luarr_v1_match_proto_rawDesc = "" +
 	"\n" +
-	"\x14luarr/v1/match.proto\x12\bluarr.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xbb\x05\n" +
+	"\x14luarr/v1/match.proto\x12\bluarr.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xa5\x15\n" +
 	"\x05Match\x12\x18\n" +
 	"\amatcher\x18\x01 \x01(\tR\amatcher\x12\x14\n" +
 	"\x05state\x18\x02 \x01(\tR\x05state\x12\x0e\n" +
@@ -652,11 +1313,97 @@ const file_luarr_v1_match_proto_rawDesc = "" +
 	"\x04imdb\x18\x16 \x01(\tR\x04imdb\x12\x12\n" +
 	"\x04tvdb\x18\x17 \x01(\tR\x04tvdb\x12\x1f\n" +
 	"\vseries_type\x18\x18 \x01(\tR\n" +
-	"seriesTypeB\f\n" +
+	"seriesType\x12\x10\n" +
+	"\x03fix\x18\x19 \x01(\tR\x03fix\x12\x1f\n" +
+	"\vversion_ids\x18\x1a \x03(\tR\n" +
+	"versionIds\x12\x16\n" +
+	"\x06unread\x18\x1b \x03(\tR\x06unread\x12\x17\n" +
+	"\afile_id\x18\x1c \x01(\tR\x06fileId\x12>\n" +
+	"\rfile_added_at\x18\x1d \x01(\v2\x1a.google.protobuf.TimestampR\vfileAddedAt\x12\x18\n" +
+	"\aedition\x18\x1e \x01(\tR\aedition\x122\n" +
+	"\n" +
+	"media_info\x18\x1f \x01(\v2\x13.luarr.v1.MediaInfoR\tmediaInfo\x12\x1c\n" +
+	"\tlanguages\x18  \x03(\tR\tlanguages\x12+\n" +
+	"\x11original_language\x18! \x01(\tR\x10originalLanguage\x12%\n" +
+	"\x0ecustom_formats\x18\" \x03(\tR\rcustomFormats\x123\n" +
+	"\x13custom_format_score\x18# \x01(\x05H\x03R\x11customFormatScore\x88\x01\x01\x12F\n" +
+	"\rformat_scores\x18$ \x03(\v2!.luarr.v1.Match.FormatScoresEntryR\fformatScores\x12)\n" +
+	"\x0ecutoff_not_met\x18% \x01(\bH\x04R\fcutoffNotMet\x88\x01\x01\x12%\n" +
+	"\x0equality_cutoff\x18& \x01(\tR\rqualityCutoff\x12,\n" +
+	"\x0fupgrade_allowed\x18' \x01(\bH\x05R\x0eupgradeAllowed\x88\x01\x01\x12-\n" +
+	"\x10min_format_score\x18( \x01(\x05H\x06R\x0eminFormatScore\x88\x01\x01\x123\n" +
+	"\x13cutoff_format_score\x18) \x01(\x05H\aR\x11cutoffFormatScore\x88\x01\x01\x121\n" +
+	"\x14minimum_availability\x18* \x01(\tR\x13minimumAvailability\x12!\n" +
+	"\tavailable\x18+ \x01(\bH\bR\tavailable\x88\x01\x01\x12>\n" +
+	"\rin_cinemas_at\x18, \x01(\v2\x1a.google.protobuf.TimestampR\vinCinemasAt\x12H\n" +
+	"\x12digital_release_at\x18- \x01(\v2\x1a.google.protobuf.TimestampR\x10digitalReleaseAt\x12J\n" +
+	"\x13physical_release_at\x18. \x01(\v2\x1a.google.protobuf.TimestampR\x11physicalReleaseAt\x129\n" +
+	"\n" +
+	"release_at\x18/ \x01(\v2\x1a.google.protobuf.TimestampR\treleaseAt\x12@\n" +
+	"\x0elast_search_at\x180 \x01(\v2\x1a.google.protobuf.TimestampR\flastSearchAt\x123\n" +
+	"\bepisodes\x181 \x01(\v2\x17.luarr.v1.EpisodeCountsR\bepisodes\x12/\n" +
+	"\aseasons\x182 \x03(\v2\x15.luarr.v1.EntrySeasonR\aseasons\x12@\n" +
+	"\x0enext_airing_at\x183 \x01(\v2\x1a.google.protobuf.TimestampR\fnextAiringAt\x12H\n" +
+	"\x12previous_airing_at\x184 \x01(\v2\x1a.google.protobuf.TimestampR\x10previousAiringAt\x12@\n" +
+	"\x0efirst_aired_at\x185 \x01(\v2\x1a.google.protobuf.TimestampR\ffirstAiredAt\x12>\n" +
+	"\rlast_aired_at\x186 \x01(\v2\x1a.google.protobuf.TimestampR\vlastAiredAt\x12*\n" +
+	"\x11monitor_new_items\x187 \x01(\tR\x0fmonitorNewItems\x12.\n" +
+	"\x10series_monitored\x188 \x01(\bH\tR\x0fseriesMonitored\x88\x01\x01\x12(\n" +
+	"\rseason_number\x189 \x01(\x05H\n" +
+	"R\fseasonNumber\x88\x01\x01\x12*\n" +
+	"\x0eepisode_number\x18: \x01(\x05H\vR\repisodeNumber\x88\x01\x01\x12,\n" +
+	"\x0fabsolute_number\x18; \x01(\x05H\fR\x0eabsoluteNumber\x88\x01\x01\x12\x1d\n" +
+	"\n" +
+	"episode_id\x18< \x01(\tR\tepisodeId\x1a?\n" +
+	"\x11FormatScoresEntry\x12\x10\n" +
+	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
+	"\x05value\x18\x02 \x01(\x05R\x05value:\x028\x01B\f\n" +
 	"\n" +
 	"_monitoredB\v\n" +
 	"\t_has_fileB\r\n" +
-	"\v_size_bytes\"\xb5\x04\n" +
+	"\v_size_bytesB\x16\n" +
+	"\x14_custom_format_scoreB\x11\n" +
+	"\x0f_cutoff_not_metB\x12\n" +
+	"\x10_upgrade_allowedB\x13\n" +
+	"\x11_min_format_scoreB\x16\n" +
+	"\x14_cutoff_format_scoreB\f\n" +
+	"\n" +
+	"_availableB\x13\n" +
+	"\x11_series_monitoredB\x10\n" +
+	"\x0e_season_numberB\x11\n" +
+	"\x0f_episode_numberB\x12\n" +
+	"\x10_absolute_number\"\x9f\x03\n" +
+	"\tMediaInfo\x12\x1f\n" +
+	"\vvideo_codec\x18\x01 \x01(\tR\n" +
+	"videoCodec\x12#\n" +
+	"\rdynamic_range\x18\x02 \x01(\tR\fdynamicRange\x12,\n" +
+	"\x12dynamic_range_type\x18\x03 \x01(\tR\x10dynamicRangeType\x12\x1b\n" +
+	"\tbit_depth\x18\x04 \x01(\x05R\bbitDepth\x12\x10\n" +
+	"\x03fps\x18\x05 \x01(\x01R\x03fps\x12\x1e\n" +
+	"\n" +
+	"resolution\x18\x06 \x01(\tR\n" +
+	"resolution\x12\x1b\n" +
+	"\tscan_type\x18\a \x01(\tR\bscanType\x12\x1f\n" +
+	"\vaudio_codec\x18\b \x01(\tR\n" +
+	"audioCodec\x12%\n" +
+	"\x0eaudio_channels\x18\t \x01(\x01R\raudioChannels\x12#\n" +
+	"\raudio_streams\x18\n" +
+	" \x01(\x05R\faudioStreams\x12'\n" +
+	"\x0faudio_languages\x18\v \x03(\tR\x0eaudioLanguages\x12\x1c\n" +
+	"\tsubtitles\x18\f \x03(\tR\tsubtitles\"t\n" +
+	"\rEpisodeCounts\x12\x14\n" +
+	"\x05total\x18\x01 \x01(\x05R\x05total\x12\x16\n" +
+	"\x06wanted\x18\x02 \x01(\x05R\x06wanted\x12\x1b\n" +
+	"\twith_file\x18\x03 \x01(\x05R\bwithFile\x12\x18\n" +
+	"\aseasons\x18\x04 \x01(\x05R\aseasons\"\xa3\x02\n" +
+	"\vEntrySeason\x12\x16\n" +
+	"\x06number\x18\x01 \x01(\x05R\x06number\x12\x1c\n" +
+	"\tmonitored\x18\x02 \x01(\bR\tmonitored\x123\n" +
+	"\bepisodes\x18\x03 \x01(\v2\x17.luarr.v1.EpisodeCountsR\bepisodes\x12\x1d\n" +
+	"\n" +
+	"size_bytes\x18\x04 \x01(\x03R\tsizeBytes\x12@\n" +
+	"\x0enext_airing_at\x18\x05 \x01(\v2\x1a.google.protobuf.TimestampR\fnextAiringAt\x12H\n" +
+	"\x12previous_airing_at\x18\x06 \x01(\v2\x1a.google.protobuf.TimestampR\x10previousAiringAt\"\xb5\x04\n" +
 	"\aSubject\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x12\n" +
 	"\x04type\x18\x04 \x01(\tR\x04type\x12\x14\n" +
@@ -698,26 +1445,47 @@ func file_luarr_v1_match_proto_rawDescGZIP() []byte {
 	return file_luarr_v1_match_proto_rawDescData
 }
 
-var file_luarr_v1_match_proto_msgTypes = make([]protoimpl.MessageInfo, 5)
+var file_luarr_v1_match_proto_msgTypes = make([]protoimpl.MessageInfo, 9)
 var file_luarr_v1_match_proto_goTypes = []any{
 	(*Match)(nil),                 // 0: luarr.v1.Match
-	(*Subject)(nil),               // 1: luarr.v1.Subject
-	(*SubjectIds)(nil),            // 2: luarr.v1.SubjectIds
-	(*SubjectVersion)(nil),        // 3: luarr.v1.SubjectVersion
-	(*SubjectPart)(nil),           // 4: luarr.v1.SubjectPart
-	(*timestamppb.Timestamp)(nil), // 5: google.protobuf.Timestamp
+	(*MediaInfo)(nil),             // 1: luarr.v1.MediaInfo
+	(*EpisodeCounts)(nil),         // 2: luarr.v1.EpisodeCounts
+	(*EntrySeason)(nil),           // 3: luarr.v1.EntrySeason
+	(*Subject)(nil),               // 4: luarr.v1.Subject
+	(*SubjectIds)(nil),            // 5: luarr.v1.SubjectIds
+	(*SubjectVersion)(nil),        // 6: luarr.v1.SubjectVersion
+	(*SubjectPart)(nil),           // 7: luarr.v1.SubjectPart
+	nil,                           // 8: luarr.v1.Match.FormatScoresEntry
+	(*timestamppb.Timestamp)(nil), // 9: google.protobuf.Timestamp
 }
 var file_luarr_v1_match_proto_depIdxs = []int32{
-	5, // 0: luarr.v1.Match.added_at:type_name -> google.protobuf.Timestamp
-	2, // 1: luarr.v1.Subject.external_ids:type_name -> luarr.v1.SubjectIds
-	3, // 2: luarr.v1.Subject.versions:type_name -> luarr.v1.SubjectVersion
-	2, // 3: luarr.v1.Subject.series_external_ids:type_name -> luarr.v1.SubjectIds
-	4, // 4: luarr.v1.SubjectVersion.parts:type_name -> luarr.v1.SubjectPart
-	5, // [5:5] is the sub-list for method output_type
-	5, // [5:5] is the sub-list for method input_type
-	5, // [5:5] is the sub-list for extension type_name
-	5, // [5:5] is the sub-list for extension extendee
-	0, // [0:5] is the sub-list for field type_name
+	9,  // 0: luarr.v1.Match.added_at:type_name -> google.protobuf.Timestamp
+	9,  // 1: luarr.v1.Match.file_added_at:type_name -> google.protobuf.Timestamp
+	1,  // 2: luarr.v1.Match.media_info:type_name -> luarr.v1.MediaInfo
+	8,  // 3: luarr.v1.Match.format_scores:type_name -> luarr.v1.Match.FormatScoresEntry
+	9,  // 4: luarr.v1.Match.in_cinemas_at:type_name -> google.protobuf.Timestamp
+	9,  // 5: luarr.v1.Match.digital_release_at:type_name -> google.protobuf.Timestamp
+	9,  // 6: luarr.v1.Match.physical_release_at:type_name -> google.protobuf.Timestamp
+	9,  // 7: luarr.v1.Match.release_at:type_name -> google.protobuf.Timestamp
+	9,  // 8: luarr.v1.Match.last_search_at:type_name -> google.protobuf.Timestamp
+	2,  // 9: luarr.v1.Match.episodes:type_name -> luarr.v1.EpisodeCounts
+	3,  // 10: luarr.v1.Match.seasons:type_name -> luarr.v1.EntrySeason
+	9,  // 11: luarr.v1.Match.next_airing_at:type_name -> google.protobuf.Timestamp
+	9,  // 12: luarr.v1.Match.previous_airing_at:type_name -> google.protobuf.Timestamp
+	9,  // 13: luarr.v1.Match.first_aired_at:type_name -> google.protobuf.Timestamp
+	9,  // 14: luarr.v1.Match.last_aired_at:type_name -> google.protobuf.Timestamp
+	2,  // 15: luarr.v1.EntrySeason.episodes:type_name -> luarr.v1.EpisodeCounts
+	9,  // 16: luarr.v1.EntrySeason.next_airing_at:type_name -> google.protobuf.Timestamp
+	9,  // 17: luarr.v1.EntrySeason.previous_airing_at:type_name -> google.protobuf.Timestamp
+	5,  // 18: luarr.v1.Subject.external_ids:type_name -> luarr.v1.SubjectIds
+	6,  // 19: luarr.v1.Subject.versions:type_name -> luarr.v1.SubjectVersion
+	5,  // 20: luarr.v1.Subject.series_external_ids:type_name -> luarr.v1.SubjectIds
+	7,  // 21: luarr.v1.SubjectVersion.parts:type_name -> luarr.v1.SubjectPart
+	22, // [22:22] is the sub-list for method output_type
+	22, // [22:22] is the sub-list for method input_type
+	22, // [22:22] is the sub-list for extension type_name
+	22, // [22:22] is the sub-list for extension extendee
+	0,  // [0:22] is the sub-list for field type_name
 }
 
 func init() { file_luarr_v1_match_proto_init() }
@@ -726,14 +1494,14 @@ func file_luarr_v1_match_proto_init() {
 		return
 	}
 	file_luarr_v1_match_proto_msgTypes[0].OneofWrappers = []any{}
-	file_luarr_v1_match_proto_msgTypes[1].OneofWrappers = []any{}
+	file_luarr_v1_match_proto_msgTypes[4].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_luarr_v1_match_proto_rawDesc), len(file_luarr_v1_match_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   5,
+			NumMessages:   9,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -1298,11 +1298,16 @@ func (x *ListSessionsResponse) GetSessions() []*Session {
 	return nil
 }
 
-// SubjectBatch holds items to find.
+// SubjectBatch holds items to find. The first one of a call holds none: it
+// begins the snapshot.
 type SubjectBatch struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// At most a few hundred.
-	Subjects      []*Subject `protobuf:"bytes,1,rep,name=subjects,proto3" json:"subjects,omitempty"`
+	Subjects []*Subject `protobuf:"bytes,1,rep,name=subjects,proto3" json:"subjects,omitempty"`
+	// In the first batch: the fields of Match that a rule of the run may read, as
+	// TYPE.FIELD with the type of the item, such as movie.custom_formats. What
+	// costs further requests is read for these alone.
+	Fields        []string `protobuf:"bytes,2,rep,name=fields,proto3" json:"fields,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1344,11 +1349,22 @@ func (x *SubjectBatch) GetSubjects() []*Subject {
 	return nil
 }
 
+func (x *SubjectBatch) GetFields() []string {
+	if x != nil {
+		return x.Fields
+	}
+	return nil
+}
+
 // MatchBatch answers one SubjectBatch.
 type MatchBatch struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// One match a subject, in the same order.
-	Matches       []*Match `protobuf:"bytes,1,rep,name=matches,proto3" json:"matches,omitempty"`
+	Matches []*Match `protobuf:"bytes,1,rep,name=matches,proto3" json:"matches,omitempty"`
+	// In the first answer, which comes when the snapshot is complete: a text that
+	// is another one whenever some item's match might be. Empty where that is not
+	// known.
+	Catalogue     string `protobuf:"bytes,2,opt,name=catalogue,proto3" json:"catalogue,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1388,6 +1404,13 @@ func (x *MatchBatch) GetMatches() []*Match {
 		return x.Matches
 	}
 	return nil
+}
+
+func (x *MatchBatch) GetCatalogue() string {
+	if x != nil {
+		return x.Catalogue
+	}
+	return ""
 }
 
 // PreviewRequest holds changes without before and after.
@@ -1703,15 +1726,110 @@ func (x *ApplyResponse) GetOutcomes() []*Outcome {
 	return nil
 }
 
+// CheckRequest asks whether changes have taken effect.
+type CheckRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Changes of one kind, each with before and after.
+	Changes       []*Change `protobuf:"bytes,1,rep,name=changes,proto3" json:"changes,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CheckRequest) Reset() {
+	*x = CheckRequest{}
+	mi := &file_luarr_v1_plugin_proto_msgTypes[31]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CheckRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CheckRequest) ProtoMessage() {}
+
+func (x *CheckRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_luarr_v1_plugin_proto_msgTypes[31]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CheckRequest.ProtoReflect.Descriptor instead.
+func (*CheckRequest) Descriptor() ([]byte, []int) {
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{31}
+}
+
+func (x *CheckRequest) GetChanges() []*Change {
+	if x != nil {
+		return x.Changes
+	}
+	return nil
+}
+
+// CheckResponse answers a CheckRequest.
+type CheckResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// One outcome a change, in the same order.
+	Outcomes      []*Outcome `protobuf:"bytes,1,rep,name=outcomes,proto3" json:"outcomes,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CheckResponse) Reset() {
+	*x = CheckResponse{}
+	mi := &file_luarr_v1_plugin_proto_msgTypes[32]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CheckResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CheckResponse) ProtoMessage() {}
+
+func (x *CheckResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_luarr_v1_plugin_proto_msgTypes[32]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CheckResponse.ProtoReflect.Descriptor instead.
+func (*CheckResponse) Descriptor() ([]byte, []int) {
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{32}
+}
+
+func (x *CheckResponse) GetOutcomes() []*Outcome {
+	if x != nil {
+		return x.Outcomes
+	}
+	return nil
+}
+
 // Outcome is what became of a change.
 type Outcome struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// done, failed, skipped (the target no longer has the value in before) or
-	// uncertain (sent, and no answer came).
+	// uncertain (sent, and no answer came). Of Check: done (the target has the
+	// values in after), planned (it has those in before), uncertain (it has
+	// neither), skipped (it is gone) or failed (it could not be read).
 	State string `protobuf:"bytes,1,opt,name=state,proto3" json:"state,omitempty"`
 	// What went wrong, or why it was skipped.
 	Error string `protobuf:"bytes,2,opt,name=error,proto3" json:"error,omitempty"`
-	// The values after, as read back, where they differ from what was asked.
+	// The values after, as read back, where they differ from what was asked; of
+	// Check, what is there where that is uncertain.
 	After         *structpb.Struct `protobuf:"bytes,3,opt,name=after,proto3" json:"after,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -1719,7 +1837,7 @@ type Outcome struct {
 
 func (x *Outcome) Reset() {
 	*x = Outcome{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[31]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1731,7 +1849,7 @@ func (x *Outcome) String() string {
 func (*Outcome) ProtoMessage() {}
 
 func (x *Outcome) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[31]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1744,7 +1862,7 @@ func (x *Outcome) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Outcome.ProtoReflect.Descriptor instead.
 func (*Outcome) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{31}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *Outcome) GetState() string {
@@ -1777,7 +1895,7 @@ type SignInRequest struct {
 
 func (x *SignInRequest) Reset() {
 	*x = SignInRequest{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[32]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1789,7 +1907,7 @@ func (x *SignInRequest) String() string {
 func (*SignInRequest) ProtoMessage() {}
 
 func (x *SignInRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[32]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1802,7 +1920,7 @@ func (x *SignInRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SignInRequest.ProtoReflect.Descriptor instead.
 func (*SignInRequest) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{32}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{34}
 }
 
 // SignInEvent is one step of a sign-in.
@@ -1824,7 +1942,7 @@ type SignInEvent struct {
 
 func (x *SignInEvent) Reset() {
 	*x = SignInEvent{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[33]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1836,7 +1954,7 @@ func (x *SignInEvent) String() string {
 func (*SignInEvent) ProtoMessage() {}
 
 func (x *SignInEvent) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[33]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1849,7 +1967,7 @@ func (x *SignInEvent) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SignInEvent.ProtoReflect.Descriptor instead.
 func (*SignInEvent) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{33}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{35}
 }
 
 func (x *SignInEvent) GetUrl() string {
@@ -1896,7 +2014,7 @@ type GetAccountRequest struct {
 
 func (x *GetAccountRequest) Reset() {
 	*x = GetAccountRequest{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[34]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1908,7 +2026,7 @@ func (x *GetAccountRequest) String() string {
 func (*GetAccountRequest) ProtoMessage() {}
 
 func (x *GetAccountRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[34]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1921,7 +2039,7 @@ func (x *GetAccountRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetAccountRequest.ProtoReflect.Descriptor instead.
 func (*GetAccountRequest) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{34}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{36}
 }
 
 // Account is an account at the service behind the servers.
@@ -1937,7 +2055,7 @@ type Account struct {
 
 func (x *Account) Reset() {
 	*x = Account{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[35]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1949,7 +2067,7 @@ func (x *Account) String() string {
 func (*Account) ProtoMessage() {}
 
 func (x *Account) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[35]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1962,7 +2080,7 @@ func (x *Account) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Account.ProtoReflect.Descriptor instead.
 func (*Account) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{35}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{37}
 }
 
 func (x *Account) GetName() string {
@@ -1988,7 +2106,7 @@ type ListServersRequest struct {
 
 func (x *ListServersRequest) Reset() {
 	*x = ListServersRequest{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[36]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[38]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2000,7 +2118,7 @@ func (x *ListServersRequest) String() string {
 func (*ListServersRequest) ProtoMessage() {}
 
 func (x *ListServersRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[36]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[38]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2013,7 +2131,7 @@ func (x *ListServersRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListServersRequest.ProtoReflect.Descriptor instead.
 func (*ListServersRequest) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{36}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{38}
 }
 
 // ListServersResponse holds the servers of the account.
@@ -2027,7 +2145,7 @@ type ListServersResponse struct {
 
 func (x *ListServersResponse) Reset() {
 	*x = ListServersResponse{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[37]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[39]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2039,7 +2157,7 @@ func (x *ListServersResponse) String() string {
 func (*ListServersResponse) ProtoMessage() {}
 
 func (x *ListServersResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[37]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[39]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2052,7 +2170,7 @@ func (x *ListServersResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListServersResponse.ProtoReflect.Descriptor instead.
 func (*ListServersResponse) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{37}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{39}
 }
 
 func (x *ListServersResponse) GetServers() []*AccountServer {
@@ -2089,7 +2207,7 @@ type AccountServer struct {
 
 func (x *AccountServer) Reset() {
 	*x = AccountServer{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[38]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[40]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2101,7 +2219,7 @@ func (x *AccountServer) String() string {
 func (*AccountServer) ProtoMessage() {}
 
 func (x *AccountServer) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[38]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[40]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2114,7 +2232,7 @@ func (x *AccountServer) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AccountServer.ProtoReflect.Descriptor instead.
 func (*AccountServer) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{38}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{40}
 }
 
 func (x *AccountServer) GetName() string {
@@ -2199,7 +2317,7 @@ type Connection struct {
 
 func (x *Connection) Reset() {
 	*x = Connection{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[39]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[41]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2211,7 +2329,7 @@ func (x *Connection) String() string {
 func (*Connection) ProtoMessage() {}
 
 func (x *Connection) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[39]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[41]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2224,7 +2342,7 @@ func (x *Connection) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Connection.ProtoReflect.Descriptor instead.
 func (*Connection) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{39}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{41}
 }
 
 func (x *Connection) GetUrl() string {
@@ -2281,7 +2399,7 @@ type Fault struct {
 
 func (x *Fault) Reset() {
 	*x = Fault{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[40]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[42]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2293,7 +2411,7 @@ func (x *Fault) String() string {
 func (*Fault) ProtoMessage() {}
 
 func (x *Fault) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[40]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[42]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2306,7 +2424,7 @@ func (x *Fault) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Fault.ProtoReflect.Descriptor instead.
 func (*Fault) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{40}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{42}
 }
 
 func (x *Fault) GetKind() string {
@@ -2419,12 +2537,14 @@ const file_luarr_v1_plugin_proto_rawDesc = "" +
 	"\x02at\x18\x04 \x01(\v2\x1a.google.protobuf.TimestampR\x02at\"\x15\n" +
 	"\x13ListSessionsRequest\"E\n" +
 	"\x14ListSessionsResponse\x12-\n" +
-	"\bsessions\x18\x01 \x03(\v2\x11.luarr.v1.SessionR\bsessions\"=\n" +
+	"\bsessions\x18\x01 \x03(\v2\x11.luarr.v1.SessionR\bsessions\"U\n" +
 	"\fSubjectBatch\x12-\n" +
-	"\bsubjects\x18\x01 \x03(\v2\x11.luarr.v1.SubjectR\bsubjects\"7\n" +
+	"\bsubjects\x18\x01 \x03(\v2\x11.luarr.v1.SubjectR\bsubjects\x12\x16\n" +
+	"\x06fields\x18\x02 \x03(\tR\x06fields\"U\n" +
 	"\n" +
 	"MatchBatch\x12)\n" +
-	"\amatches\x18\x01 \x03(\v2\x0f.luarr.v1.MatchR\amatches\"B\n" +
+	"\amatches\x18\x01 \x03(\v2\x0f.luarr.v1.MatchR\amatches\x12\x1c\n" +
+	"\tcatalogue\x18\x02 \x01(\tR\tcatalogue\"B\n" +
 	"\x0ePreviewRequest\x120\n" +
 	"\tproposals\x18\x01 \x03(\v2\x12.luarr.v1.ProposalR\tproposals\"\x7f\n" +
 	"\bProposal\x12(\n" +
@@ -2440,6 +2560,10 @@ const file_luarr_v1_plugin_proto_rawDesc = "" +
 	"\fApplyRequest\x12*\n" +
 	"\achanges\x18\x01 \x03(\v2\x10.luarr.v1.ChangeR\achanges\">\n" +
 	"\rApplyResponse\x12-\n" +
+	"\boutcomes\x18\x01 \x03(\v2\x11.luarr.v1.OutcomeR\boutcomes\":\n" +
+	"\fCheckRequest\x12*\n" +
+	"\achanges\x18\x01 \x03(\v2\x10.luarr.v1.ChangeR\achanges\">\n" +
+	"\rCheckResponse\x12-\n" +
 	"\boutcomes\x18\x01 \x03(\v2\x11.luarr.v1.OutcomeR\boutcomes\"d\n" +
 	"\aOutcome\x12\x14\n" +
 	"\x05state\x18\x01 \x01(\tR\x05state\x12\x14\n" +
@@ -2502,10 +2626,11 @@ const file_luarr_v1_plugin_proto_rawDesc = "" +
 	"\tListPlays\x12\x1a.luarr.v1.ListPlaysRequest\x1a\x13.luarr.v1.PlayBatch0\x01\x12M\n" +
 	"\fListSessions\x12\x1d.luarr.v1.ListSessionsRequest\x1a\x1e.luarr.v1.ListSessionsResponse2D\n" +
 	"\aMatcher\x129\n" +
-	"\x05Match\x12\x16.luarr.v1.SubjectBatch\x1a\x14.luarr.v1.MatchBatch(\x010\x012\x81\x01\n" +
+	"\x05Match\x12\x16.luarr.v1.SubjectBatch\x1a\x14.luarr.v1.MatchBatch(\x010\x012\xbb\x01\n" +
 	"\x05Actor\x12>\n" +
 	"\aPreview\x12\x18.luarr.v1.PreviewRequest\x1a\x19.luarr.v1.PreviewResponse\x128\n" +
-	"\x05Apply\x12\x16.luarr.v1.ApplyRequest\x1a\x17.luarr.v1.ApplyResponse2\xd5\x01\n" +
+	"\x05Apply\x12\x16.luarr.v1.ApplyRequest\x1a\x17.luarr.v1.ApplyResponse\x128\n" +
+	"\x05Check\x12\x16.luarr.v1.CheckRequest\x1a\x17.luarr.v1.CheckResponse2\xd5\x01\n" +
 	"\rAuthenticator\x12:\n" +
 	"\x06SignIn\x12\x17.luarr.v1.SignInRequest\x1a\x15.luarr.v1.SignInEvent0\x01\x12<\n" +
 	"\n" +
@@ -2524,7 +2649,7 @@ func file_luarr_v1_plugin_proto_rawDescGZIP() []byte {
 	return file_luarr_v1_plugin_proto_rawDescData
 }
 
-var file_luarr_v1_plugin_proto_msgTypes = make([]protoimpl.MessageInfo, 41)
+var file_luarr_v1_plugin_proto_msgTypes = make([]protoimpl.MessageInfo, 43)
 var file_luarr_v1_plugin_proto_goTypes = []any{
 	(*DescribeRequest)(nil),       // 0: luarr.v1.DescribeRequest
 	(*Description)(nil),           // 1: luarr.v1.Description
@@ -2557,98 +2682,104 @@ var file_luarr_v1_plugin_proto_goTypes = []any{
 	(*Effect)(nil),                // 28: luarr.v1.Effect
 	(*ApplyRequest)(nil),          // 29: luarr.v1.ApplyRequest
 	(*ApplyResponse)(nil),         // 30: luarr.v1.ApplyResponse
-	(*Outcome)(nil),               // 31: luarr.v1.Outcome
-	(*SignInRequest)(nil),         // 32: luarr.v1.SignInRequest
-	(*SignInEvent)(nil),           // 33: luarr.v1.SignInEvent
-	(*GetAccountRequest)(nil),     // 34: luarr.v1.GetAccountRequest
-	(*Account)(nil),               // 35: luarr.v1.Account
-	(*ListServersRequest)(nil),    // 36: luarr.v1.ListServersRequest
-	(*ListServersResponse)(nil),   // 37: luarr.v1.ListServersResponse
-	(*AccountServer)(nil),         // 38: luarr.v1.AccountServer
-	(*Connection)(nil),            // 39: luarr.v1.Connection
-	(*Fault)(nil),                 // 40: luarr.v1.Fault
-	(*ChangeKind)(nil),            // 41: luarr.v1.ChangeKind
-	(*structpb.Struct)(nil),       // 42: google.protobuf.Struct
-	(*Library)(nil),               // 43: luarr.v1.Library
-	(*Item)(nil),                  // 44: luarr.v1.Item
-	(*timestamppb.Timestamp)(nil), // 45: google.protobuf.Timestamp
-	(*Session)(nil),               // 46: luarr.v1.Session
-	(*Subject)(nil),               // 47: luarr.v1.Subject
-	(*Match)(nil),                 // 48: luarr.v1.Match
-	(*Change)(nil),                // 49: luarr.v1.Change
-	(*Server)(nil),                // 50: luarr.v1.Server
+	(*CheckRequest)(nil),          // 31: luarr.v1.CheckRequest
+	(*CheckResponse)(nil),         // 32: luarr.v1.CheckResponse
+	(*Outcome)(nil),               // 33: luarr.v1.Outcome
+	(*SignInRequest)(nil),         // 34: luarr.v1.SignInRequest
+	(*SignInEvent)(nil),           // 35: luarr.v1.SignInEvent
+	(*GetAccountRequest)(nil),     // 36: luarr.v1.GetAccountRequest
+	(*Account)(nil),               // 37: luarr.v1.Account
+	(*ListServersRequest)(nil),    // 38: luarr.v1.ListServersRequest
+	(*ListServersResponse)(nil),   // 39: luarr.v1.ListServersResponse
+	(*AccountServer)(nil),         // 40: luarr.v1.AccountServer
+	(*Connection)(nil),            // 41: luarr.v1.Connection
+	(*Fault)(nil),                 // 42: luarr.v1.Fault
+	(*ChangeKind)(nil),            // 43: luarr.v1.ChangeKind
+	(*structpb.Struct)(nil),       // 44: google.protobuf.Struct
+	(*Library)(nil),               // 45: luarr.v1.Library
+	(*Item)(nil),                  // 46: luarr.v1.Item
+	(*timestamppb.Timestamp)(nil), // 47: google.protobuf.Timestamp
+	(*Session)(nil),               // 48: luarr.v1.Session
+	(*Subject)(nil),               // 49: luarr.v1.Subject
+	(*Match)(nil),                 // 50: luarr.v1.Match
+	(*Change)(nil),                // 51: luarr.v1.Change
+	(*Server)(nil),                // 52: luarr.v1.Server
 }
 var file_luarr_v1_plugin_proto_depIdxs = []int32{
 	2,  // 0: luarr.v1.Description.settings:type_name -> luarr.v1.Setting
-	41, // 1: luarr.v1.Description.changes:type_name -> luarr.v1.ChangeKind
-	42, // 2: luarr.v1.OpenRequest.settings:type_name -> google.protobuf.Struct
-	43, // 3: luarr.v1.ListLibrariesResponse.libraries:type_name -> luarr.v1.Library
-	43, // 4: luarr.v1.ListItemsRequest.library:type_name -> luarr.v1.Library
-	43, // 5: luarr.v1.ListChangesRequest.library:type_name -> luarr.v1.Library
-	43, // 6: luarr.v1.SweepRequest.library:type_name -> luarr.v1.Library
-	43, // 7: luarr.v1.GetItemsRequest.library:type_name -> luarr.v1.Library
-	44, // 8: luarr.v1.ItemBatch.items:type_name -> luarr.v1.Item
+	43, // 1: luarr.v1.Description.changes:type_name -> luarr.v1.ChangeKind
+	44, // 2: luarr.v1.OpenRequest.settings:type_name -> google.protobuf.Struct
+	45, // 3: luarr.v1.ListLibrariesResponse.libraries:type_name -> luarr.v1.Library
+	45, // 4: luarr.v1.ListItemsRequest.library:type_name -> luarr.v1.Library
+	45, // 5: luarr.v1.ListChangesRequest.library:type_name -> luarr.v1.Library
+	45, // 6: luarr.v1.SweepRequest.library:type_name -> luarr.v1.Library
+	45, // 7: luarr.v1.GetItemsRequest.library:type_name -> luarr.v1.Library
+	46, // 8: luarr.v1.ItemBatch.items:type_name -> luarr.v1.Item
 	17, // 9: luarr.v1.ItemBatch.walk:type_name -> luarr.v1.Walk
 	16, // 10: luarr.v1.SightingBatch.sightings:type_name -> luarr.v1.Sighting
 	17, // 11: luarr.v1.SightingBatch.walk:type_name -> luarr.v1.Walk
 	20, // 12: luarr.v1.PlayBatch.plays:type_name -> luarr.v1.Play
 	17, // 13: luarr.v1.PlayBatch.walk:type_name -> luarr.v1.Walk
-	45, // 14: luarr.v1.Play.at:type_name -> google.protobuf.Timestamp
-	46, // 15: luarr.v1.ListSessionsResponse.sessions:type_name -> luarr.v1.Session
-	47, // 16: luarr.v1.SubjectBatch.subjects:type_name -> luarr.v1.Subject
-	48, // 17: luarr.v1.MatchBatch.matches:type_name -> luarr.v1.Match
+	47, // 14: luarr.v1.Play.at:type_name -> google.protobuf.Timestamp
+	48, // 15: luarr.v1.ListSessionsResponse.sessions:type_name -> luarr.v1.Session
+	49, // 16: luarr.v1.SubjectBatch.subjects:type_name -> luarr.v1.Subject
+	50, // 17: luarr.v1.MatchBatch.matches:type_name -> luarr.v1.Match
 	26, // 18: luarr.v1.PreviewRequest.proposals:type_name -> luarr.v1.Proposal
-	49, // 19: luarr.v1.Proposal.change:type_name -> luarr.v1.Change
-	44, // 20: luarr.v1.Proposal.item:type_name -> luarr.v1.Item
-	48, // 21: luarr.v1.Proposal.match:type_name -> luarr.v1.Match
+	51, // 19: luarr.v1.Proposal.change:type_name -> luarr.v1.Change
+	46, // 20: luarr.v1.Proposal.item:type_name -> luarr.v1.Item
+	50, // 21: luarr.v1.Proposal.match:type_name -> luarr.v1.Match
 	28, // 22: luarr.v1.PreviewResponse.effects:type_name -> luarr.v1.Effect
-	42, // 23: luarr.v1.Effect.before:type_name -> google.protobuf.Struct
-	42, // 24: luarr.v1.Effect.after:type_name -> google.protobuf.Struct
-	49, // 25: luarr.v1.ApplyRequest.changes:type_name -> luarr.v1.Change
-	31, // 26: luarr.v1.ApplyResponse.outcomes:type_name -> luarr.v1.Outcome
-	42, // 27: luarr.v1.Outcome.after:type_name -> google.protobuf.Struct
-	45, // 28: luarr.v1.SignInEvent.expires_at:type_name -> google.protobuf.Timestamp
-	38, // 29: luarr.v1.ListServersResponse.servers:type_name -> luarr.v1.AccountServer
-	39, // 30: luarr.v1.AccountServer.connections:type_name -> luarr.v1.Connection
-	0,  // 31: luarr.v1.Plugin.Describe:input_type -> luarr.v1.DescribeRequest
-	3,  // 32: luarr.v1.Plugin.Open:input_type -> luarr.v1.OpenRequest
-	5,  // 33: luarr.v1.Plugin.Usage:input_type -> luarr.v1.UsageRequest
-	7,  // 34: luarr.v1.Source.GetServer:input_type -> luarr.v1.GetServerRequest
-	8,  // 35: luarr.v1.Source.ListLibraries:input_type -> luarr.v1.ListLibrariesRequest
-	10, // 36: luarr.v1.Source.ListItems:input_type -> luarr.v1.ListItemsRequest
-	11, // 37: luarr.v1.Source.ListChanges:input_type -> luarr.v1.ListChangesRequest
-	12, // 38: luarr.v1.Source.Sweep:input_type -> luarr.v1.SweepRequest
-	13, // 39: luarr.v1.Source.GetItems:input_type -> luarr.v1.GetItemsRequest
-	18, // 40: luarr.v1.Source.ListPlays:input_type -> luarr.v1.ListPlaysRequest
-	21, // 41: luarr.v1.Source.ListSessions:input_type -> luarr.v1.ListSessionsRequest
-	23, // 42: luarr.v1.Matcher.Match:input_type -> luarr.v1.SubjectBatch
-	25, // 43: luarr.v1.Actor.Preview:input_type -> luarr.v1.PreviewRequest
-	29, // 44: luarr.v1.Actor.Apply:input_type -> luarr.v1.ApplyRequest
-	32, // 45: luarr.v1.Authenticator.SignIn:input_type -> luarr.v1.SignInRequest
-	34, // 46: luarr.v1.Authenticator.GetAccount:input_type -> luarr.v1.GetAccountRequest
-	36, // 47: luarr.v1.Authenticator.ListServers:input_type -> luarr.v1.ListServersRequest
-	1,  // 48: luarr.v1.Plugin.Describe:output_type -> luarr.v1.Description
-	4,  // 49: luarr.v1.Plugin.Open:output_type -> luarr.v1.OpenResponse
-	6,  // 50: luarr.v1.Plugin.Usage:output_type -> luarr.v1.UsageResponse
-	50, // 51: luarr.v1.Source.GetServer:output_type -> luarr.v1.Server
-	9,  // 52: luarr.v1.Source.ListLibraries:output_type -> luarr.v1.ListLibrariesResponse
-	14, // 53: luarr.v1.Source.ListItems:output_type -> luarr.v1.ItemBatch
-	14, // 54: luarr.v1.Source.ListChanges:output_type -> luarr.v1.ItemBatch
-	15, // 55: luarr.v1.Source.Sweep:output_type -> luarr.v1.SightingBatch
-	14, // 56: luarr.v1.Source.GetItems:output_type -> luarr.v1.ItemBatch
-	19, // 57: luarr.v1.Source.ListPlays:output_type -> luarr.v1.PlayBatch
-	22, // 58: luarr.v1.Source.ListSessions:output_type -> luarr.v1.ListSessionsResponse
-	24, // 59: luarr.v1.Matcher.Match:output_type -> luarr.v1.MatchBatch
-	27, // 60: luarr.v1.Actor.Preview:output_type -> luarr.v1.PreviewResponse
-	30, // 61: luarr.v1.Actor.Apply:output_type -> luarr.v1.ApplyResponse
-	33, // 62: luarr.v1.Authenticator.SignIn:output_type -> luarr.v1.SignInEvent
-	35, // 63: luarr.v1.Authenticator.GetAccount:output_type -> luarr.v1.Account
-	37, // 64: luarr.v1.Authenticator.ListServers:output_type -> luarr.v1.ListServersResponse
-	48, // [48:65] is the sub-list for method output_type
-	31, // [31:48] is the sub-list for method input_type
-	31, // [31:31] is the sub-list for extension type_name
-	31, // [31:31] is the sub-list for extension extendee
-	0,  // [0:31] is the sub-list for field type_name
+	44, // 23: luarr.v1.Effect.before:type_name -> google.protobuf.Struct
+	44, // 24: luarr.v1.Effect.after:type_name -> google.protobuf.Struct
+	51, // 25: luarr.v1.ApplyRequest.changes:type_name -> luarr.v1.Change
+	33, // 26: luarr.v1.ApplyResponse.outcomes:type_name -> luarr.v1.Outcome
+	51, // 27: luarr.v1.CheckRequest.changes:type_name -> luarr.v1.Change
+	33, // 28: luarr.v1.CheckResponse.outcomes:type_name -> luarr.v1.Outcome
+	44, // 29: luarr.v1.Outcome.after:type_name -> google.protobuf.Struct
+	47, // 30: luarr.v1.SignInEvent.expires_at:type_name -> google.protobuf.Timestamp
+	40, // 31: luarr.v1.ListServersResponse.servers:type_name -> luarr.v1.AccountServer
+	41, // 32: luarr.v1.AccountServer.connections:type_name -> luarr.v1.Connection
+	0,  // 33: luarr.v1.Plugin.Describe:input_type -> luarr.v1.DescribeRequest
+	3,  // 34: luarr.v1.Plugin.Open:input_type -> luarr.v1.OpenRequest
+	5,  // 35: luarr.v1.Plugin.Usage:input_type -> luarr.v1.UsageRequest
+	7,  // 36: luarr.v1.Source.GetServer:input_type -> luarr.v1.GetServerRequest
+	8,  // 37: luarr.v1.Source.ListLibraries:input_type -> luarr.v1.ListLibrariesRequest
+	10, // 38: luarr.v1.Source.ListItems:input_type -> luarr.v1.ListItemsRequest
+	11, // 39: luarr.v1.Source.ListChanges:input_type -> luarr.v1.ListChangesRequest
+	12, // 40: luarr.v1.Source.Sweep:input_type -> luarr.v1.SweepRequest
+	13, // 41: luarr.v1.Source.GetItems:input_type -> luarr.v1.GetItemsRequest
+	18, // 42: luarr.v1.Source.ListPlays:input_type -> luarr.v1.ListPlaysRequest
+	21, // 43: luarr.v1.Source.ListSessions:input_type -> luarr.v1.ListSessionsRequest
+	23, // 44: luarr.v1.Matcher.Match:input_type -> luarr.v1.SubjectBatch
+	25, // 45: luarr.v1.Actor.Preview:input_type -> luarr.v1.PreviewRequest
+	29, // 46: luarr.v1.Actor.Apply:input_type -> luarr.v1.ApplyRequest
+	31, // 47: luarr.v1.Actor.Check:input_type -> luarr.v1.CheckRequest
+	34, // 48: luarr.v1.Authenticator.SignIn:input_type -> luarr.v1.SignInRequest
+	36, // 49: luarr.v1.Authenticator.GetAccount:input_type -> luarr.v1.GetAccountRequest
+	38, // 50: luarr.v1.Authenticator.ListServers:input_type -> luarr.v1.ListServersRequest
+	1,  // 51: luarr.v1.Plugin.Describe:output_type -> luarr.v1.Description
+	4,  // 52: luarr.v1.Plugin.Open:output_type -> luarr.v1.OpenResponse
+	6,  // 53: luarr.v1.Plugin.Usage:output_type -> luarr.v1.UsageResponse
+	52, // 54: luarr.v1.Source.GetServer:output_type -> luarr.v1.Server
+	9,  // 55: luarr.v1.Source.ListLibraries:output_type -> luarr.v1.ListLibrariesResponse
+	14, // 56: luarr.v1.Source.ListItems:output_type -> luarr.v1.ItemBatch
+	14, // 57: luarr.v1.Source.ListChanges:output_type -> luarr.v1.ItemBatch
+	15, // 58: luarr.v1.Source.Sweep:output_type -> luarr.v1.SightingBatch
+	14, // 59: luarr.v1.Source.GetItems:output_type -> luarr.v1.ItemBatch
+	19, // 60: luarr.v1.Source.ListPlays:output_type -> luarr.v1.PlayBatch
+	22, // 61: luarr.v1.Source.ListSessions:output_type -> luarr.v1.ListSessionsResponse
+	24, // 62: luarr.v1.Matcher.Match:output_type -> luarr.v1.MatchBatch
+	27, // 63: luarr.v1.Actor.Preview:output_type -> luarr.v1.PreviewResponse
+	30, // 64: luarr.v1.Actor.Apply:output_type -> luarr.v1.ApplyResponse
+	32, // 65: luarr.v1.Actor.Check:output_type -> luarr.v1.CheckResponse
+	35, // 66: luarr.v1.Authenticator.SignIn:output_type -> luarr.v1.SignInEvent
+	37, // 67: luarr.v1.Authenticator.GetAccount:output_type -> luarr.v1.Account
+	39, // 68: luarr.v1.Authenticator.ListServers:output_type -> luarr.v1.ListServersResponse
+	51, // [51:69] is the sub-list for method output_type
+	33, // [33:51] is the sub-list for method input_type
+	33, // [33:33] is the sub-list for extension type_name
+	33, // [33:33] is the sub-list for extension extendee
+	0,  // [0:33] is the sub-list for field type_name
 }
 
 func init() { file_luarr_v1_plugin_proto_init() }
@@ -2660,14 +2791,14 @@ func file_luarr_v1_plugin_proto_init() {
 	file_luarr_v1_match_proto_init()
 	file_luarr_v1_media_proto_init()
 	file_luarr_v1_playback_proto_init()
-	file_luarr_v1_plugin_proto_msgTypes[35].OneofWrappers = []any{}
+	file_luarr_v1_plugin_proto_msgTypes[37].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_luarr_v1_plugin_proto_rawDesc), len(file_luarr_v1_plugin_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   41,
+			NumMessages:   43,
 			NumExtensions: 0,
 			NumServices:   5,
 		},

@@ -717,6 +717,7 @@ var Matcher_ServiceDesc = grpc.ServiceDesc{
 const (
 	Actor_Preview_FullMethodName = "/luarr.v1.Actor/Preview"
 	Actor_Apply_FullMethodName   = "/luarr.v1.Actor/Apply"
+	Actor_Check_FullMethodName   = "/luarr.v1.Actor/Check"
 )
 
 // ActorClient is the client API for Actor service.
@@ -730,6 +731,9 @@ type ActorClient interface {
 	Preview(ctx context.Context, in *PreviewRequest, opts ...grpc.CallOption) (*PreviewResponse, error)
 	// Apply carries out changes. The only call in which a plugin may write.
 	Apply(ctx context.Context, in *ApplyRequest, opts ...grpc.CallOption) (*ApplyResponse, error)
+	// Check reads what became of changes that were sent. Of kinds that say that
+	// they can.
+	Check(ctx context.Context, in *CheckRequest, opts ...grpc.CallOption) (*CheckResponse, error)
 }
 
 type actorClient struct {
@@ -760,6 +764,16 @@ func (c *actorClient) Apply(ctx context.Context, in *ApplyRequest, opts ...grpc.
 	return out, nil
 }
 
+func (c *actorClient) Check(ctx context.Context, in *CheckRequest, opts ...grpc.CallOption) (*CheckResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CheckResponse)
+	err := c.cc.Invoke(ctx, Actor_Check_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // ActorServer is the server API for Actor service.
 // All implementations must embed UnimplementedActorServer
 // for forward compatibility.
@@ -771,6 +785,9 @@ type ActorServer interface {
 	Preview(context.Context, *PreviewRequest) (*PreviewResponse, error)
 	// Apply carries out changes. The only call in which a plugin may write.
 	Apply(context.Context, *ApplyRequest) (*ApplyResponse, error)
+	// Check reads what became of changes that were sent. Of kinds that say that
+	// they can.
+	Check(context.Context, *CheckRequest) (*CheckResponse, error)
 	mustEmbedUnimplementedActorServer()
 }
 
@@ -786,6 +803,9 @@ func (UnimplementedActorServer) Preview(context.Context, *PreviewRequest) (*Prev
 }
 func (UnimplementedActorServer) Apply(context.Context, *ApplyRequest) (*ApplyResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method Apply not implemented")
+}
+func (UnimplementedActorServer) Check(context.Context, *CheckRequest) (*CheckResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method Check not implemented")
 }
 func (UnimplementedActorServer) mustEmbedUnimplementedActorServer() {}
 func (UnimplementedActorServer) testEmbeddedByValue()               {}
@@ -844,6 +864,24 @@ func _Actor_Apply_Handler(srv interface{}, ctx context.Context, dec func(interfa
 	return interceptor(ctx, in, info, handler)
 }
 
+func _Actor_Check_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CheckRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ActorServer).Check(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: Actor_Check_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ActorServer).Check(ctx, req.(*CheckRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // Actor_ServiceDesc is the grpc.ServiceDesc for Actor service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -858,6 +896,10 @@ var Actor_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "Apply",
 			Handler:    _Actor_Apply_Handler,
+		},
+		{
+			MethodName: "Check",
+			Handler:    _Actor_Check_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},

@@ -19,6 +19,14 @@ type App struct {
 	Target string
 	// Types are the item types it matches.
 	Types []string
+	// Exclude is the parameter of deletes that keeps import lists from adding
+	// the entry again.
+	Exclude string
+	// PrimaryID names the id of a public database that the application
+	// guarantees, in its JSON, such as tmdbId.
+	PrimaryID string
+	// Commands are the names of its commands.
+	Commands Commands
 	// Example is an address for the documentation.
 	Example string
 	// Ladder is the order in which evidence decides, of Path, TMDB, TVDB and
@@ -26,6 +34,20 @@ type App struct {
 	// guarantees: an item with another value of it is another title.
 	Ladder []Evidence
 }
+
+// Commands are what an application calls its jobs, and the parameters that say
+// for which entries. A wrong parameter would be ignored, and the job be done
+// for all.
+type Commands struct {
+	Refresh  string // of the entries RefreshIDs
+	IDs      string // list of entries, such as movieIds
+	ID       string // one entry, where there is no list
+	Search   string
+	OneByOne bool // a search is for one entry
+}
+
+// parts says whether entries have seasons and episodes.
+func (a *App) parts() bool { return a.Target == sdk.Series }
 
 // Evidence is a kind of evidence that ties an item to an entry. Its text is
 // what Match.by says.

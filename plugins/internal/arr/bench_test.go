@@ -67,13 +67,14 @@ func bigCatalogue(tb testing.TB, n int) *catalogue {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	c := newCatalogue(movies, remap, &status{}, map[int32]string{4: "Ultra-HD"}, l)
+	c := newCatalogue(movies, wants{}, remap, &status{}, map[int32]*profile{4: {name: "Ultra-HD"}}, l)
 	for id := 1; id <= n; id++ {
 		text, _ := json.Marshal([]any{fullMovie(id)})
 		if err := elements(bytes.NewReader(text), c.add); err != nil {
 			tb.Fatal(err)
 		}
 	}
+	c.seal()
 	return c
 }
 
@@ -132,7 +133,7 @@ func BenchmarkDecode(b *testing.B) {
 	defer b.ReportMetric(float64(text.Len())/n, "B/entry")
 	defer cpu(b, n)()
 	for b.Loop() {
-		c := newCatalogue(movies, nil, &status{}, nil, &labels{})
+		c := newCatalogue(movies, wants{}, nil, &status{}, nil, &labels{})
 		if err := elements(bytes.NewReader(text.Bytes()), c.add); err != nil {
 			b.Fatal(err)
 		}

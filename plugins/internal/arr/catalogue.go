@@ -11,74 +11,87 @@ import (
 )
 
 // catalogue is everything that one application holds, as of one moment. It
-// does not change once it is complete, so that goroutines can share it.
+// does not change once it is sealed, so that goroutines can share it.
 type catalogue struct {
 	app        *App
+	wants      wants
 	remap      mapping
 	ignoreCase bool // paths on the application's machine are the same in either case
 
 	entries  entries
 	words    words
+	lists    lists
+	medias   medias
 	arena    arena
-	profiles map[int32]string
+	profiles map[int32]*profile
 	labels   *labels
-	tagSets  [][]string
-	tagSetOf map[string]uint32
-	misses   misses
+	tagLists map[string]shared // by the ids of the tags
+	roots    []string          // cleaned root folders
 
 	seed                   maphash.Seed
 	ids                    [kinds]index
 	files, folders, titles index
+	sum                    checksum
 }
 
-var _ sdk.Catalogue = (*catalogue)(nil)
+var (
+	_ sdk.Catalogue     = (*catalogue)(nil)
+	_ sdk.Fingerprinter = (*catalogue)(nil)
+)
 
 // newCatalogue makes an empty catalogue.
-func newCatalogue(app *App, remap mapping, s *status, profiles map[int32]string, l *labels) *catalogue {
-	c := &catalogue{
-		app: app, remap: remap, ignoreCase: s.ignoresCase(), profiles: profiles, labels: l,
-		tagSetOf: map[string]uint32{}, misses: newMisses(), seed: maphash.MakeSeed(),
-		files: newIndex(), folders: newIndex(), titles: newIndex(),
+func newCatalogue(app *App, w wants, remap mapping, s *status, profiles map[int32]*profile, l *labels) *catalogue {
+	return &catalogue{
+		app: app, wants: w, remap: remap, ignoreCase: s.ignoresCase(), profiles: profiles, labels: l,
+		medias: medias{}, tagLists: map[string]shared{}, seed: maphash.MakeSeed(),
 	}
-	for k := range c.ids {
-		c.ids[k] = newIndex()
-	}
-	return c
 }
 
-// errNoID says that an object of the server lacks what it is addressed by.
-var errNoID = errors.New("an entry has no id")
+// Complaints about a catalogue as a whole.
+var (
+	errNoID    = errors.New("an entry has no id")
+	errTooMany = errors.New("it has too many entries")
+)
 
 // add takes in one entry.
 func (c *catalogue) add(r *record) error {
 	if r.ID <= 0 || r.ID > math.MaxInt32 {
 		return errNoID
 	}
+	if c.entries.n == maxEntries {
+		return errTooMany
+	}
 	e, n := c.entries.add()
-	e.id, e.year, e.added = int32(r.ID), r.Year, r.added()
+	e.id, e.year, e.added = int32(r.ID), r.Year, r.Added.unix()
 	e.title = c.arena.keep(r.Title)
 	c.place(e, r)
-	e.profile, e.status = c.words.of(c.profiles[r.QualityProfileID]), c.words.of(r.Status)
+	e.profile, e.status = c.profiles[r.QualityProfileID], c.words.of(r.Status)
 	e.root, e.kind = c.words.of(r.RootFolder), c.words.of(r.SeriesType)
-	e.quality, e.release = c.words.of(r.File.Quality.Quality.Name), c.words.of(r.File.ReleaseGroup)
-	e.tags = c.tagSet(r.Tags)
-	if r.Monitored {
-		e.flags |= monitored
+	e.original, e.minimum = c.words.of(r.OriginalLanguage.Name), c.words.of(r.MinimumAvailability)
+	e.news = c.words.of(r.MonitorNewItems)
+	e.tags = c.tags(r.Tags)
+	e.flags.set(monitored, r.Monitored)
+	has, known := r.hasFile()
+	e.flags.set(hasFile, has)
+	e.flags.set(hasFileKnown, known)
+	e.size, known = r.size()
+	e.flags.set(sizeKnown, known)
+	if r.IsAvailable != nil {
+		e.flags.set(available, *r.IsAvailable)
+		e.flags |= availableKnown
 	}
-	if has, known := r.hasFile(); known {
-		e.flags |= hasFileKnown
-		if has {
-			e.flags |= hasFile
-		}
-	}
-	if size, known := r.size(); known {
-		e.size = size
-		e.flags |= sizeKnown
+	if c.app.Target == sdk.Series {
+		e.series = newSeriesPart(r)
+		e.times = [times]int64{firstAired: r.FirstAired.unix(), lastAired: r.LastAired.unix(),
+			nextAiring: r.NextAiring.unix(), previousAiring: r.PreviousAiring.unix(), times - 1: noDate}
+	} else {
+		e.times = [times]int64{inCinemas: r.InCinemas.unix(), digital: r.DigitalRelease.unix(),
+			physical: r.PhysicalRelease.unix(), release: r.ReleaseDate.unix(), lastSearch: r.LastSearchTime.unix()}
 	}
 	e.ids = [kinds]uint32{tmdb: number(r.TMDB), tvdb: number(r.TVDB), imdb: imdb.parse(r.IMDB)}
 	for k, id := range e.ids {
 		if id != 0 {
-			c.ids[k].add(uint64(id), n)
+			c.ids[k].add(mix(id), n)
 		}
 	}
 	c.enter(e, r, n)
@@ -88,28 +101,94 @@ func (c *catalogue) add(r *record) error {
 // place stores folder and file. The file mostly lies in the folder: then the
 // folder is a piece of the file's text.
 func (c *catalogue) place(e *entry, r *record) {
-	e.file = c.arena.keep(r.File.Path)
-	if strings.HasPrefix(e.file, r.Path) {
-		e.path = e.file[:len(r.Path)]
+	if r.File.Path != "" || r.File.ID != 0 {
+		e.file = c.file(&r.File)
+	}
+	if e.file != nil && strings.HasPrefix(e.file.path, r.Path) {
+		e.path = e.file.path[:len(r.Path)]
 	} else {
 		e.path = c.arena.keep(r.Path)
 	}
 }
 
+// file makes a file small. What it says of custom formats is left out.
+func (c *catalogue) file(r *recordFile) *file {
+	if r.Language.Name != "" {
+		r.Languages = append(r.Languages, r.Language)
+	}
+	f := &file{
+		id: int32(r.ID), path: c.arena.keep(r.Path), size: r.Size, added: r.DateAdded.unix(),
+		quality: c.words.of(r.Quality.Quality.Name), group: c.words.of(r.ReleaseGroup), edition: c.words.of(r.Edition),
+		languages: c.lists.names(r.Languages), info: c.medias.of(&r.MediaInfo),
+	}
+	if r.CutoffNotMet != nil {
+		f.flags.set(cutoffNotMet, *r.CutoffNotMet)
+		f.flags |= cutoffKnown
+	}
+	return f
+}
+
+// format takes in what a request for files says of custom formats.
+func (c *catalogue) format(f *file, r *recordFile) {
+	if r.FormatScore == nil {
+		return
+	}
+	var names []string
+	for _, one := range r.CustomFormats {
+		names = append(names, one.Name)
+	}
+	slices.Sort(names)
+	f.formats, f.score = c.lists.of(names), *r.FormatScore
+	f.flags |= scored
+}
+
 // enter makes the entry findable by path and title.
 func (c *catalogue) enter(e *entry, r *record, n uint32) {
 	var room [512]byte
-	if b := c.fold(clean(room[:0], e.file)); len(b) > 0 {
-		c.files.add(c.hash(b), n)
+	if e.file != nil {
+		if b := c.fold(clean(room[:0], e.file.path)); len(b) > 0 {
+			c.files.add(c.hash(b), n)
+		}
 	}
 	if b := c.fold(clean(room[:0], e.path)); len(b) > 0 {
 		c.folders.add(c.hash(b), n)
 	}
-	for _, title := range []string{r.Title, r.OriginalTitle} {
-		if b := titleKey(room[:0], title); len(b) > 0 {
-			c.titles.add(c.hash(b), n)
-		}
+	c.titled(room[:0], r.Title, n)
+	c.titled(room[:0], r.OriginalTitle, n)
+	for _, t := range r.AlternateTitles {
+		c.titled(room[:0], t.Title, n)
 	}
+	c.sum.titles(r)
+}
+
+// titled makes the entry findable by one title.
+func (c *catalogue) titled(room []byte, title string, n uint32) {
+	if b := titleKey(room, title); len(b) > 0 {
+		c.titles.add(c.hash(b), n)
+	}
+}
+
+// seal makes the catalogue ready to be asked.
+func (c *catalogue) seal() {
+	for k := range c.ids {
+		c.ids[k].seal()
+	}
+	c.files.seal()
+	c.folders.seal()
+	c.titles.seal()
+	seen := map[word]bool{}
+	for n := range c.entries.n {
+		e := c.entries.at(uint32(n))
+		if !seen[e.root] {
+			seen[e.root] = true
+			if root := c.fold(clean(nil, c.words.text(e.root))); len(root) > 0 {
+				c.roots = append(c.roots, string(root))
+			}
+		}
+		c.sum.entry(c, uint32(n))
+	}
+	slices.Sort(c.roots)
+	c.tagLists, c.words.known, c.lists.known, c.medias = nil, nil, nil, nil
 }
 
 // fold evens out the case of a cleaned path where case does not count.
@@ -123,20 +202,19 @@ func (c *catalogue) fold(b []byte) []byte {
 // hash gives the key of a path or a title.
 func (c *catalogue) hash(b []byte) uint64 { return maphash.Bytes(c.seed, b) }
 
-// tagSet stores a list of tags once, however many entries have it.
-func (c *catalogue) tagSet(ids []int32) uint32 {
+// tags gives the list of some tags.
+func (c *catalogue) tags(ids []int32) shared {
 	slices.Sort(ids)
 	var room [64]byte
 	key := room[:0]
 	for _, id := range ids {
 		key = append(key, byte(id), byte(id>>8), byte(id>>16), byte(id>>24))
 	}
-	if n, ok := c.tagSetOf[string(key)]; ok {
-		return n
+	n, ok := c.tagLists[string(key)]
+	if !ok {
+		n = c.lists.of(c.labels.names(ids))
+		c.tagLists[string(key)] = n
 	}
-	n := uint32(len(c.tagSets))
-	c.tagSets = append(c.tagSets, c.labels.names(ids))
-	c.tagSetOf[string(key)] = n
 	return n
 }
 

@@ -147,7 +147,12 @@ func (c *client) get(ctx context.Context, path string, into any) error {
 
 // call sends one request whose answer is small.
 func (c *client) call(ctx context.Context, method, path string, body, into any) error {
-	a, err := c.open(ctx, method, path, "", body)
+	return c.ask(ctx, method, path, "", body, into)
+}
+
+// ask is call with a query. Where into is nil only the status counts.
+func (c *client) ask(ctx context.Context, method, path, query string, body, into any) error {
+	a, err := c.open(ctx, method, path, query, body)
 	if err != nil {
 		return err
 	}
@@ -156,6 +161,8 @@ func (c *client) call(ctx context.Context, method, path string, body, into any) 
 	switch {
 	case err != nil:
 		return a.broken(path, err)
+	case into == nil:
+		return nil
 	case len(text) > maxSmall:
 		return c.malformed(path, errors.New("it is too long"))
 	}

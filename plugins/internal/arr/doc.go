@@ -5,7 +5,9 @@
 //
 // A run reads the catalogue once, as a stream, into compact entries with
 // indexes by path, id and title (catalogue), and answers every item from
-// memory (Match). Changes are sent by the editor calls, a hundred entries at a
-// time, after the entries were read again (Apply). Reads are tried again where
-// that may help, writes never are.
+// memory (Match). Changes are sent after the entries were read again: tags and
+// fields by the editor calls, a hundred entries at a time (editor), seasons and
+// episodes series by series, deletes and additions one by one. Reads are tried
+// again where that may help, writes never are: what became of one that met an
+// error is read from the server, or not known.
 package arr

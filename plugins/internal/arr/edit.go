@@ -14,17 +14,23 @@ type edit struct {
 	names map[string]bool // what is sent, by name: true comes, false goes
 	mode  string          // add, remove or replace
 	ids   []int32
-	text  string // ids as text, so that equal edits can be told
+}
+
+// tagger works out edits of tags, and sends them.
+type tagger struct {
+	editor
+	labels  *labels
+	refused map[string]error // tags that could not be created
 }
 
 // prepare works out the call that a job needs, and creates tags for it. A wish
 // whose tags cannot be created is settled. Adding and removing are merged by
 // the server; a job that needs both replaces the list, so that it is carried
 // out whole or not at all.
-func (e *editor) prepare(ctx context.Context, j *job) {
+func (t *tagger) prepare(ctx context.Context, j *job) {
 	names := map[string]bool{}
 	for _, w := range j.open() {
-		if err := e.create(ctx, w); err != nil {
+		if err := t.create(ctx, w); err != nil {
 			w.settle(sdk.Failed, err)
 			continue
 		}
@@ -33,11 +39,11 @@ func (e *editor) prepare(ctx context.Context, j *job) {
 	var add, keep, remove []int32
 	for name, comes := range names {
 		if comes {
-			add = append(add, e.labels.byName[name])
+			add = append(add, t.labels.byName[name])
 		}
 	}
 	for _, id := range j.current {
-		if comes, asked := names[e.labels.byID[id]]; asked && !comes {
+		if comes, asked := names[t.labels.byID[id]]; asked && !comes {
 			remove = append(remove, id)
 		} else {
 			keep = append(keep, id)
@@ -52,14 +58,19 @@ func (e *editor) prepare(ctx context.Context, j *job) {
 		j.edit = edit{mode: "replace", ids: append(keep, add...)}
 	}
 	slices.Sort(j.edit.ids)
-	j.edit.names, j.edit.text = names, fmt.Sprint(j.edit.ids)
+	j.edit.names = names
+}
+
+// order is the call that an edit makes.
+func (e *edit) order() order {
+	return order{text: fmt.Sprint(e.mode, e.ids), body: map[string]any{"tags": e.ids, "applyTags": e.mode}}
 }
 
 // create creates the tags that a wish needs and that do not exist.
-func (e *editor) create(ctx context.Context, w *wish) error {
+func (t *tagger) create(ctx context.Context, w *wish) error {
 	for _, name := range slices.Sorted(maps.Keys(w.left)) {
 		if w.left[name] {
-			if err := e.label(ctx, name); err != nil {
+			if err := t.label(ctx, name); err != nil {
 				return err
 			}
 		}
@@ -68,18 +79,18 @@ func (e *editor) create(ctx context.Context, w *wish) error {
 }
 
 // label creates a tag unless it exists.
-func (e *editor) label(ctx context.Context, name string) error {
-	if _, ok := e.labels.byName[name]; ok {
+func (t *tagger) label(ctx context.Context, name string) error {
+	if _, ok := t.labels.byName[name]; ok {
 		return nil
 	}
-	if err := e.refused[name]; err != nil {
+	if err := t.refused[name]; err != nil {
 		return err
 	}
-	err := e.instance.client.create(ctx, e.labels, name)
+	err := t.instance.client.create(ctx, t.labels, name)
 	if err != nil {
-		e.refused[name] = err
+		t.refused[name] = err
 		if _, halt := verdict(err); halt {
-			e.halted = err
+			t.halted = err
 		}
 	}
 	return err

@@ -3,6 +3,7 @@ package arr
 import (
 	"context"
 	"errors"
+	"maps"
 	"net/http"
 	"slices"
 
@@ -18,35 +19,50 @@ const maxEdit = 100
 // takes eight.
 const maxRefusals = 30
 
-// editor sends changes of tags through the application's editor.
+// task is an entry on its way through the editor. There is one for an entry:
+// the server takes each once in a call.
+type task interface {
+	// id is the entry's.
+	id() int32
+	// order is what the editor is asked to do with it.
+	order() order
+	// settle ends what is still open.
+	settle(state string, err error)
+	// taken ends it after a call that the server took.
+	taken(now *standing)
+	// judge ends it after a call whose answer was none, from how the entry
+	// stands now.
+	judge(now *standing, cause error)
+}
+
+// order is a call of the editor, but for the entries. The same text is the same
+// order.
+type order struct {
+	text string
+	body map[string]any
+}
+
+// editor sends tasks to the application's editor.
 type editor struct {
 	instance *Instance
-	labels   *labels
-	refused  map[string]error // tags that could not be created
-	refusals int              // calls refused with 500 since one was taken
-	halted   error            // why nothing more is sent
+	refusals int   // calls refused with 500 since one was taken
+	halted   error // why nothing more is sent
 }
 
-// tagged is the part of an entry that says its tags.
-type tagged struct {
-	ID   int32   `json:"id"`
-	Tags []int32 `json:"tags"`
-}
-
-// run sends jobs, those with the same edit together. An error means that what
-// is not settled was not sent.
-func (e *editor) run(ctx context.Context, jobs []*job) error {
-	groups := map[[2]string][]*job{}
-	var order [][2]string
-	for _, j := range jobs {
-		key := [2]string{j.edit.mode, j.edit.text}
-		if groups[key] == nil {
-			order = append(order, key)
+// run sends tasks, those with the same order together. An error means that
+// what is not settled was not sent.
+func (e *editor) run(ctx context.Context, tasks []task) error {
+	groups := map[string][]task{}
+	var texts []string
+	for _, t := range tasks {
+		text := t.order().text
+		if groups[text] == nil {
+			texts = append(texts, text)
 		}
-		groups[key] = append(groups[key], j)
+		groups[text] = append(groups[text], t)
 	}
-	for _, key := range order {
-		for batch := range slices.Chunk(groups[key], maxEdit) {
+	for _, text := range texts {
+		for batch := range slices.Chunk(groups[text], maxEdit) {
 			if e.send(ctx, batch); e.halted != nil {
 				return e.halted
 			}
@@ -55,24 +71,25 @@ func (e *editor) run(ctx context.Context, jobs []*job) error {
 	return nil
 }
 
-// send makes one call and settles its jobs. One entry that is gone makes the
+// send makes one call and settles its tasks. One entry that is gone makes the
 // server refuse the whole call with 500, so that is tried again in halves; an
 // edit is the same however often it is made.
-func (e *editor) send(ctx context.Context, jobs []*job) {
+func (e *editor) send(ctx context.Context, tasks []task) {
 	if e.halted != nil {
 		return
 	}
 	app := e.instance.app
-	ids := make([]int32, len(jobs))
-	for n, j := range jobs {
-		ids[n] = j.entry
+	ids := make([]int32, len(tasks))
+	for n, t := range tasks {
+		ids[n] = t.id()
 	}
-	body := map[string]any{app.EditorIDs: ids, "tags": jobs[0].edit.ids, "applyTags": jobs[0].edit.mode}
+	body := maps.Clone(tasks[0].order().body)
+	body[app.EditorIDs] = ids
 	a, err := e.instance.client.open(ctx, http.MethodPut, app.Resource+"/editor", "", body)
 	if err == nil {
 		defer a.Close()
 		e.refusals = 0
-		e.accept(ctx, a, jobs)
+		e.accept(ctx, a, tasks)
 		return
 	}
 	state, halt := verdict(err)
@@ -81,47 +98,53 @@ func (e *editor) send(ctx context.Context, jobs []*job) {
 		halt = e.refusals >= maxRefusals
 	}
 	if halt {
-		e.halted = &sdk.Error{Kind: sdk.KindOf(err), Message: "not sent, since an earlier call failed: " + err.Error(), Err: err}
+		e.halted = notSent(err)
 	}
 	switch {
 	case statusOf(err) != http.StatusInternalServerError:
-		for _, j := range jobs {
-			j.settle(state, err)
+		for _, t := range tasks {
+			t.settle(state, err)
 		}
-	case len(jobs) > 1:
-		e.send(ctx, jobs[:len(jobs)/2])
-		e.send(ctx, jobs[len(jobs)/2:])
+	case len(tasks) > 1:
+		e.send(ctx, tasks[:len(tasks)/2])
+		e.send(ctx, tasks[len(tasks)/2:])
 	default:
-		e.lookUp(ctx, jobs[0], err)
+		e.lookUp(ctx, tasks[0], err)
 	}
 }
 
-// accept settles the jobs of a call that the server took, from its answer.
-func (e *editor) accept(ctx context.Context, a *answer, jobs []*job) {
-	now := map[int32][]int32{}
+// notSent is why something was not sent after an error.
+func notSent(err error) error {
+	return &sdk.Error{Kind: sdk.KindOf(err), Message: "not sent, since an earlier call failed: " + err.Error(), Err: err}
+}
+
+// accept settles the tasks of a call that the server took, from its answer.
+func (e *editor) accept(ctx context.Context, a *answer, tasks []task) {
+	now := map[int32]*standing{}
 	// An answer that breaks off leaves entries to be looked up one by one.
-	_ = elements(a, func(t *tagged) error {
-		now[t.ID] = slices.Clone(t.Tags)
+	_ = elements(a, func(s *standing) error {
+		one := *s
+		now[s.ID] = &one
 		return nil
 	})
-	for _, j := range jobs {
-		if tags, ok := now[j.entry]; ok {
-			j.done(e.labels.set(tags))
+	for _, t := range tasks {
+		if s, ok := now[t.id()]; ok {
+			t.taken(s)
 			continue
 		}
-		e.lookUp(ctx, j, errors.New("the server took the change but did not say what became of it"))
+		e.lookUp(ctx, t, errors.New("the server took the change but did not say what became of it"))
 	}
 }
 
-// lookUp settles a job of which only the entry itself can tell.
-func (e *editor) lookUp(ctx context.Context, j *job, cause error) {
-	tags, err := e.instance.tagsOfOne(ctx, j.entry)
+// lookUp settles a task of which only the entry itself can tell.
+func (e *editor) lookUp(ctx context.Context, t task, cause error) {
+	now, err := e.instance.standing(ctx, t.id())
 	switch {
 	case sdk.KindOf(err) == sdk.KindNotFound:
-		j.settle(sdk.Skipped, errGone(e.instance.app))
+		t.settle(sdk.Skipped, errGone(e.instance.app))
 	case err != nil:
-		j.settle(sdk.Uncertain, cause)
+		t.settle(sdk.Uncertain, cause)
 	default:
-		j.judge(e.labels.set(tags), cause)
+		t.judge(now, cause)
 	}
 }

@@ -1,29 +1,82 @@
 package arr
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/luarr/luarr/sdk"
+)
 
 // entry is a record made small: a catalogue may hold a hundred thousand.
 type entry struct {
-	title, path, file      string
-	size, added            int64 // bytes; Unix seconds, 0 = unknown
-	id                     int32
-	ids                    [kinds]uint32 // 0 = unknown
-	year                   int32
-	profile, status, root  word
-	kind, quality, release word
-	tags                   uint32 // index of a tag set
-	flags                  flags
+	title, path             string
+	size, added             int64 // bytes; Unix seconds
+	id                      int32
+	ids                     [kinds]uint32 // 0 = unknown
+	year                    int32
+	profile                 *profile
+	status, root, kind      word
+	original, minimum, news word
+	tags                    shared
+	times                   [times]int64
+	file                    *file       // of a movie
+	series                  *seriesPart // of a series
+	flags                   flags
 }
 
-// flags are the yes-and-no fields of an entry.
-type flags uint8
+// The moments of an entry. Those of a movie and of a series share their places.
+const (
+	inCinemas = iota
+	digital
+	physical
+	release
+	lastSearch
+	times
+
+	firstAired = iota - times - 1
+	lastAired
+	nextAiring
+	previousAiring
+)
+
+// file is a movie's file, or that of one or more episodes.
+type file struct {
+	id             int32
+	key            uint64 // of the path, of an episode's file
+	path           string
+	size, added    int64
+	quality, group word
+	edition        word
+	languages      shared
+	info           *sdk.MediaInfo
+	formats        shared
+	score          int32
+	flags          flags
+}
+
+// flags are the yes-and-no fields of an entry, an episode or a file.
+type flags uint16
 
 const (
 	monitored flags = 1 << iota
 	hasFile
 	hasFileKnown
 	sizeKnown
+	available
+	availableKnown
+	cutoffNotMet
+	cutoffKnown
+	scored // the custom formats were read
 )
+
+// has says whether a flag is set.
+func (f flags) has(one flags) bool { return f&one != 0 }
+
+// set sets a flag where a condition holds.
+func (f *flags) set(one flags, yes bool) {
+	if yes {
+		*f |= one
+	}
+}
 
 // block is how many entries are allocated at once: a list that grows by
 // copying would need twice the memory.
@@ -69,6 +122,7 @@ func (w *words) of(text string) word {
 		w.texts = []string{""}
 	}
 	n := word(len(w.texts))
+	text = strings.Clone(text)
 	w.texts = append(w.texts, text)
 	w.known[text] = n
 	return n

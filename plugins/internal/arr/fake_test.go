@@ -20,10 +20,14 @@ import (
 var (
 	movies = &App{Name: "Radarr", Plugin: "radarr", Resource: "movie", CatalogueQuery: "excludeLocalCovers=true",
 		EditorIDs: "movieIds", Target: sdk.Movie, Types: []string{sdk.Movie}, Example: "http://localhost:7878",
-		Ladder: []Evidence{Path, TMDB, IMDB}}
+		Exclude: "addImportExclusion", PrimaryID: "tmdbId",
+		Commands: Commands{Refresh: "RefreshMovie", IDs: "movieIds", Search: "MoviesSearch"},
+		Ladder:   []Evidence{Path, TMDB, IMDB}}
 	series = &App{Name: "Sonarr", Plugin: "sonarr", Resource: "series",
 		EditorIDs: "seriesIds", Target: sdk.Series, Types: []string{sdk.Series, sdk.Season, sdk.Episode},
-		Example: "http://localhost:8989", Ladder: []Evidence{TVDB, TMDB, IMDB, Path}}
+		Exclude: "addImportListExclusion", PrimaryID: "tvdbId",
+		Commands: Commands{Refresh: "RefreshSeries", IDs: "seriesIds", ID: "seriesId", Search: "SeriesSearch", OneByOne: true},
+		Example:  "http://localhost:8989", Ladder: []Evidence{TVDB, TMDB, IMDB, Path}}
 )
 
 // fake is a small Radarr or Sonarr over real HTTP.

@@ -1,43 +1,66 @@
 package arr
 
-// maxShared bounds how many entries are kept under one key. Two are ambiguous
+import "slices"
+
+// maxShared bounds how many entries are found under one key. Two are ambiguous
 // already.
 const maxShared = 8
 
-// index leads from a key to the entries that have it. Keys are ids, or hashes
-// of paths and titles with a seed of their own for each catalogue.
+// index leads from a key, a hash with all its bits well mixed, to the entries
+// that have it. It holds eight bytes for each: the upper 40 bits of the key, the
+// number of the entry in the rest, sorted. What it finds has to be compared, for
+// two keys may share those bits.
 type index struct {
-	first map[uint64]uint32
-	more  map[uint64][]uint32 // the second and further entries of a key
+	rows   []uint64
+	starts []uint32 // of the rows with the same upper 16 bits
 }
 
-// newIndex makes an empty index.
-func newIndex() index {
-	return index{first: map[uint64]uint32{}, more: map[uint64][]uint32{}}
-}
+const (
+	numberBits = 24
+	startBits  = 16
+	// maxEntries is how many entries a catalogue can hold.
+	maxEntries = 1 << numberBits
+)
 
 // add enters an entry under a key.
 func (x *index) add(key uint64, n uint32) {
-	if had, ok := x.first[key]; !ok {
-		x.first[key] = n
-	} else if had != n && len(x.more[key]) < maxShared {
-		x.more[key] = append(x.more[key], n)
+	x.rows = append(x.rows, key>>numberBits<<numberBits|uint64(n))
+}
+
+// seal makes everything that was entered findable.
+func (x *index) seal() {
+	slices.Sort(x.rows)
+	x.rows = slices.Clone(slices.Compact(x.rows)) // without the room to grow
+	x.starts = make([]uint32, 1<<startBits+1)
+	for _, row := range x.rows {
+		x.starts[row>>(64-startBits)+1]++
+	}
+	for i := range 1 << startBits {
+		x.starts[i+1] += x.starts[i]
 	}
 }
 
-// find adds the entries of a key to a set.
-func (x *index) find(key uint64, s *set) {
-	n, ok := x.first[key]
-	if !ok {
-		return
+// find gives the rows of a key: each holds an entry, for entryOf.
+func (x *index) find(key uint64) []uint64 {
+	at := key >> (64 - startBits)
+	rows := x.rows[x.starts[at]:x.starts[at+1]]
+	for len(rows) > 0 && rows[0]>>numberBits != key>>numberBits {
+		rows = rows[1:]
 	}
-	s.add(n)
-	if len(x.more) == 0 {
-		return
+	for len(rows) > 0 && rows[len(rows)-1]>>numberBits != key>>numberBits {
+		rows = rows[:len(rows)-1]
 	}
-	for _, n := range x.more[key] {
-		s.add(n)
-	}
+	return rows
+}
+
+// entryOf gives the entry of a row.
+func entryOf(row uint64) uint32 { return uint32(row & (maxEntries - 1)) }
+
+// mix makes a key of an id: neighbours lie far apart.
+func mix(id uint32) uint64 {
+	x := (uint64(id) + 1) * 0x9e3779b97f4a7c15
+	x ^= x >> 32
+	return x * 0xd6e8feb86659fd93
 }
 
 // set is a small set of entries.

@@ -64,7 +64,9 @@ func (i *Instance) Open(context.Context) error {
 
 // Changes lists what the application can be asked to change.
 func (i *Instance) Changes() []sdk.ChangeKind {
-	return []sdk.ChangeKind{i.tagKind()}
+	kinds := append([]sdk.ChangeKind{i.tagKind()}, i.monitorKinds()...)
+	return append(kinds, i.profileKind(), i.rootKind(), i.refreshKind(), i.searchKind(),
+		i.deleteFileKind(), i.deleteKind(), i.addKind())
 }
 
 // parseBase reads the url setting.

@@ -77,6 +77,21 @@ func (l *labels) set(ids []int32) map[string]bool {
 	return out
 }
 
+// rootFolders reads the root folders.
+func (c *client) rootFolders(ctx context.Context) ([]string, error) {
+	var rows []struct {
+		Path string `json:"path"`
+	}
+	if err := c.get(ctx, "rootfolder", &rows); err != nil {
+		return nil, err
+	}
+	out := make([]string, len(rows))
+	for n, r := range rows {
+		out[n] = r.Path
+	}
+	return out, nil
+}
+
 // profiles reads the names of the quality profiles.
 func (c *client) profiles(ctx context.Context) (map[int32]string, error) {
 	var rows []struct {

@@ -4,10 +4,14 @@ import "github.com/luarr/luarr/sdk"
 
 // look is what an item gives to look by, and what it leads to.
 type look struct {
-	wanted wanted
-	by     [4]found // in the order of the ladder
-	n      int
+	wanted   wanted
+	by       [4]found // in the order of the ladder
+	n        int
+	versions [maxVersions]set // the entries whose file or folder each version has
 }
+
+// maxVersions bounds how many versions of an item are told apart.
+const maxVersions = 16
 
 // found are the entries that one kind of evidence leads to.
 type found struct {
@@ -31,10 +35,14 @@ func (c *catalogue) gather(l *look, s *sdk.Subject) {
 		if e != Path {
 			k := kindOf(e)
 			for _, id := range l.wanted.of(k) {
-				c.ids[k].find(uint64(id), &f.set)
+				for _, row := range c.ids[k].find(mix(id)) {
+					if n := entryOf(row); c.entries.at(n).ids[k] == id {
+						f.add(n)
+					}
+				}
 			}
 		} else if whole {
-			c.findPaths(s, &f.set)
+			c.findPaths(l, s, &f.set)
 		}
 		if f.n > 0 {
 			l.n++
@@ -44,10 +52,17 @@ func (c *catalogue) gather(l *look, s *sdk.Subject) {
 
 // findPaths looks an item up by its files, and by the folders that hold them
 // or that the server names as its own.
-func (c *catalogue) findPaths(s *sdk.Subject, to *set) {
-	for _, v := range s.GetVersions() {
+func (c *catalogue) findPaths(l *look, s *sdk.Subject, to *set) {
+	for i, v := range s.GetVersions() {
+		of := to
+		if i < maxVersions {
+			of = &l.versions[i]
+		}
 		for _, p := range v.GetParts() {
-			c.findPath(p.GetFile(), true, to)
+			c.findPath(p.GetFile(), true, of)
+		}
+		for _, n := range of.all() {
+			to.add(n)
 		}
 	}
 	for _, folder := range s.GetLocations() {
@@ -62,17 +77,54 @@ func (c *catalogue) findPath(path string, file bool, to *set) {
 		return
 	}
 	var room, mapped [512]byte
-	b := c.fold(c.remap.apply(mapped[:0], clean(room[:0], path)))
+	b := c.mapped(mapped[:0], room[:0], path)
 	if file {
-		had := to.n
-		if c.files.find(c.hash(b), to); to.n > had {
+		if c.findFile(b, to) {
 			return
 		}
 		b = parent(b)
 	}
-	if len(b) > 0 {
-		c.folders.find(c.hash(b), to)
+	c.findFolder(b, to)
+}
+
+// findFile adds the entries that have a file.
+func (c *catalogue) findFile(path []byte, to *set) (any bool) {
+	for _, row := range c.files.find(c.hash(path)) {
+		if n := entryOf(row); c.same(path, c.entries.at(n).file.path) {
+			to.add(n)
+			any = true
+		}
 	}
+	return any
+}
+
+// findFolder adds the entries that have a folder.
+func (c *catalogue) findFolder(path []byte, to *set) (any bool) {
+	if len(path) == 0 {
+		return false
+	}
+	for _, row := range c.folders.find(c.hash(path)) {
+		if n := entryOf(row); c.same(path, c.entries.at(n).path) {
+			to.add(n)
+			any = true
+		}
+	}
+	return any
+}
+
+// mapped appends the media server's path as the application would have it, in
+// the form in which paths are compared. It uses room.
+func (c *catalogue) mapped(b, room []byte, path string) []byte {
+	return c.fold(c.remap.apply(b, clean(room, path)))
+}
+
+// same says whether a mapped path is that of the application.
+func (c *catalogue) same(mapped []byte, path string) bool {
+	if string(mapped) == path {
+		return true
+	}
+	var room [512]byte
+	return string(c.fold(clean(room[:0], path))) == string(mapped)
 }
 
 // kindOf gives the kind of an id that is evidence.

@@ -1,8 +1,6 @@
 package arr
 
 import (
-	"fmt"
-
 	"github.com/luarr/luarr/sdk"
 )
 
@@ -21,14 +19,11 @@ func (c *catalogue) Match(s *sdk.Subject) *sdk.Match {
 	n := pick.members[0]
 	for i := range l.n {
 		if other := &l.by[i]; !other.has(n) {
-			return &sdk.Match{State: sdk.Conflict, Reason: fmt.Sprintf("%s leads to %s, %s to %s",
-				pick.evidence, c.name(n), other.evidence, c.name(other.members[0]))}
+			return c.apart(pick, other)
 		}
 	}
 	if k, wrong := c.contradiction(&l.wanted, n); wrong {
-		e := c.entries.at(n)
-		return &sdk.Match{State: sdk.Conflict, Reason: fmt.Sprintf("%s leads to %s, whose %s is %s, not %s",
-			pick.evidence, c.name(n), kindNames[k], k.append(nil, e.ids[k]), k.append(nil, l.wanted.of(k)[0]))}
+		return c.otherID(pick.evidence, n, k, l.wanted.of(k)[0])
 	}
 	by := pick.evidence
 	for i := range l.n {
@@ -37,7 +32,24 @@ func (c *catalogue) Match(s *sdk.Subject) *sdk.Match {
 			break
 		}
 	}
-	return c.matched(n, by, "certain")
+	if s.GetType() != c.app.Target {
+		return c.ofPart(s, n, by)
+	}
+	m := c.matched(n, by, "certain")
+	if m.VersionIds = l.versionsOf(s, n); by != Path && len(m.VersionIds) == 0 {
+		m.Fix = c.otherPrefix(s)
+	}
+	return m
+}
+
+// versionsOf gives the item's versions whose files an entry has.
+func (l *look) versionsOf(s *sdk.Subject, n uint32) (ids []string) {
+	for i, v := range s.GetVersions() {
+		if i < maxVersions && l.versions[i].has(n) {
+			ids = append(ids, v.GetId())
+		}
+	}
+	return ids
 }
 
 // pick gives the evidence that decides: the path where it leads to one entry,
@@ -59,12 +71,10 @@ func (c *catalogue) undecided(l *look) *sdk.Match {
 	first := &l.by[0]
 	for i := 1; i < l.n; i++ {
 		if !overlap(&first.set, &l.by[i].set) {
-			return &sdk.Match{State: sdk.Conflict, Reason: fmt.Sprintf("%s leads to %s, %s to %s",
-				first.evidence, c.name(first.members[0]), l.by[i].evidence, c.name(l.by[i].members[0]))}
+			return c.apart(first, &l.by[i])
 		}
 	}
-	return &sdk.Match{State: sdk.Ambiguous, Reason: fmt.Sprintf("%s leads to several entries: %s, %s",
-		first.evidence, c.name(first.members[0]), c.name(first.members[1]))}
+	return c.several(first)
 }
 
 // overlap says whether two sets share an entry.
@@ -96,36 +106,44 @@ func (c *catalogue) contradiction(w *wanted, n uint32) (kind, bool) {
 	return differs, differs != kinds && !agree
 }
 
+// The answers for items that nothing finds. Most items of a large library may
+// have one of them, so they are made once; nobody alters them.
+var (
+	missIDs     = &sdk.Match{State: sdk.Absent, Reason: "no entry has its ids"}
+	missPath    = &sdk.Match{State: sdk.Absent, Reason: "it has no external id, and no entry has its path", Fix: "match it on the media server, so that it has ids"}
+	missSeries  = &sdk.Match{State: sdk.Absent, Reason: "no entry has the ids of its series"}
+	nothing     = &sdk.Match{State: sdk.Unknown, Reason: "it has neither an external id nor a path to look for"}
+	noSeriesIDs = &sdk.Match{State: sdk.Unknown, Reason: "the external ids of its series are not known"}
+)
+
 // fallback answers for an item that neither path nor id finds.
 func (c *catalogue) fallback(l *look, s *sdk.Subject) *sdk.Match {
-	whole := s.GetType() == c.app.Target
-	if whole {
-		if n, ok := c.byTitle(l, s); ok {
-			return c.matched(n, TitleYear, "weak")
+	if s.GetType() != c.app.Target {
+		if l.wanted.empty() {
+			return noSeriesIDs
 		}
+		return missSeries
 	}
+	fix := c.otherPrefix(s)
+	if n, ok := c.byTitle(l, s); ok {
+		m := c.matched(n, TitleYear, "weak")
+		m.Reason = "only title and year agree"
+		if m.Fix = fix; fix == "" {
+			m.Fix = c.compareIDs(n, l)
+		}
+		return m
+	}
+	miss := nothing
 	switch {
 	case !l.wanted.empty():
-		return c.misses.ids
-	case whole && (len(s.GetVersions()) > 0 || len(s.GetLocations()) > 0):
-		return c.misses.path
-	case whole:
-		return c.misses.nothing
+		miss = missIDs
+	case len(s.GetVersions()) > 0 || len(s.GetLocations()) > 0:
+		miss = missPath
 	}
-	return c.misses.series
-}
-
-// misses are the answers for items that nothing finds. Most items of a large
-// library may have one of them, so they are made once and never altered.
-type misses struct{ ids, path, nothing, series *sdk.Match }
-
-func newMisses() misses {
-	return misses{
-		ids:     &sdk.Match{State: sdk.Absent, Reason: "no entry has its ids"},
-		path:    &sdk.Match{State: sdk.Absent, Reason: "it has no external id, and no entry has its path"},
-		nothing: &sdk.Match{State: sdk.Unknown, Reason: "it has neither an external id nor a path to look for"},
-		series:  &sdk.Match{State: sdk.Unknown, Reason: "the external ids of its series are not known"},
+	if fix == "" {
+		return miss
 	}
+	return &sdk.Match{State: miss.State, Reason: miss.Reason, Fix: fix}
 }
 
 // byTitle looks for the one entry that has the item's title and, within one,
@@ -138,7 +156,9 @@ func (c *catalogue) byTitle(l *look, s *sdk.Subject) (uint32, bool) {
 	var room [256]byte
 	for _, title := range []string{s.GetTitle(), s.GetOriginalTitle()} {
 		if b := titleKey(room[:0], title); len(b) > 0 {
-			c.titles.find(c.hash(b), &same)
+			for _, row := range c.titles.find(c.hash(b)) {
+				same.add(entryOf(row))
+			}
 		}
 	}
 	for _, n := range same.all() {

@@ -32,7 +32,8 @@ func movieRow(id, tmdb int, imdb, title string, year int, path, file string) row
 func seriesRow(id, tvdb, tmdb int, imdb, title string, year int, path string) row {
 	r := row{"id": id, "tvdbId": tvdb, "tmdbId": tmdb, "title": title, "year": year, "path": path,
 		"qualityProfileId": 4, "monitored": false, "status": "ended", "seriesType": "anime", "added": "0001-01-01T00:00:00Z",
-		"tags": []int{}, "statistics": row{"episodeFileCount": 8, "sizeOnDisk": 17179869184}}
+		"tags": []int{}, "seasons": []any{row{"seasonNumber": 1, "monitored": true}, row{"seasonNumber": 0}},
+		"statistics": row{"episodeFileCount": 8, "sizeOnDisk": 17179869184}}
 	if imdb != "" {
 		r["imdbId"] = imdb
 	}
@@ -124,7 +125,7 @@ func TestMatchMovie(t *testing.T) {
 			if m.State != test.state || m.Id != test.id || m.By != string(test.by) || m.Confidence != test.confidence {
 				t.Errorf("got %v", m)
 			}
-			if !strings.Contains(m.Reason, test.reason) || m.State == sdk.Matched && m.Reason != "" {
+			if !strings.Contains(m.Reason, test.reason) || m.Confidence == "certain" && m.Reason != "" {
 				t.Errorf("reason %q", m.Reason)
 			}
 		})
@@ -150,6 +151,7 @@ func TestMatchFields(t *testing.T) {
 		Path: "/movies/The Matrix (1999)", HasFile: proto.Bool(true), SizeBytes: proto.Int64(21474836480),
 		Status: "released", RootFolder: "/movies", File: "/movies/The Matrix (1999)/The Matrix.mkv",
 		Quality: "Remux-2160p", ReleaseGroup: "GRP", Tmdb: "603", Imdb: "tt0133093", AddedAt: m.GetAddedAt(),
+		Unread: []string{"files", "scores"},
 	}
 	if !proto.Equal(m, want) {
 		t.Errorf("got  %v\nwant %v", m, want)
@@ -200,7 +202,7 @@ func TestMatchSeries(t *testing.T) {
 		{"episode by its series", episode(&sdk.SubjectIds{Tvdb: "700100"}, &sdk.SubjectIds{Tvdb: "700101"}), sdk.Matched, "8", TVDB},
 		{"episode never by its own ids or file", episode(&sdk.SubjectIds{Tvdb: "700101"}, nil), sdk.Unknown, "", ""},
 		{"episode of an absent series", episode(&sdk.SubjectIds{Tvdb: "700101"}, &sdk.SubjectIds{Tvdb: "3"}), sdk.Absent, "", ""},
-		{"season by its series", &sdk.Subject{Type: sdk.Season, SeriesExternalIds: &sdk.SubjectIds{Imdb: "tt5550002"}}, sdk.Matched, "7", IMDB},
+		{"season by its series", &sdk.Subject{Type: sdk.Season, SeasonNumber: proto.Int32(0), SeriesExternalIds: &sdk.SubjectIds{Imdb: "tt5550002"}}, sdk.Matched, "7", IMDB},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -2,6 +2,7 @@ package arr
 
 import (
 	"fmt"
+	"strconv"
 
 	"google.golang.org/protobuf/types/known/timestamppb"
 
@@ -11,35 +12,145 @@ import (
 // reply is a match with room for the values that it points to, so that it is
 // allocated at once.
 type reply struct {
-	match              sdk.Match
-	monitored, hasFile bool
-	size               int64
-	added              timestamppb.Timestamp
+	match                                       sdk.Match
+	monitored, hasFile, available, cutoffNotMet bool
+	size                                        int64
+	score                                       int32
+	moments                                     []timestamppb.Timestamp
+}
+
+// newReply makes a match in the state matched with room for so many moments.
+func newReply(moments int) *reply {
+	r := &reply{moments: make([]timestamppb.Timestamp, 0, moments)}
+	r.match.State = sdk.Matched
+	return r
+}
+
+// moment makes a time of Unix seconds, nil where there are none.
+func (r *reply) moment(unix int64) *timestamppb.Timestamp {
+	if unix == noDate {
+		return nil
+	}
+	if len(r.moments) == cap(r.moments) {
+		return &timestamppb.Timestamp{Seconds: unix}
+	}
+	r.moments = r.moments[:len(r.moments)+1]
+	t := &r.moments[len(r.moments)-1]
+	t.Seconds = unix
+	return t
 }
 
 // matched answers with an entry.
 func (c *catalogue) matched(n uint32, by Evidence, confidence string) *sdk.Match {
 	e := c.entries.at(n)
-	r := &reply{monitored: e.flags&monitored != 0, hasFile: e.flags&hasFile != 0, size: e.size}
+	r := newReply(e.moments())
 	m := &r.match
-	m.State, m.By, m.Confidence = sdk.Matched, string(by), confidence
-	m.Title, m.Year, m.Path, m.File = e.title, e.year, e.path, e.file
-	m.QualityProfile, m.Status, m.RootFolder = c.words.text(e.profile), c.words.text(e.status), c.words.text(e.root)
-	m.SeriesType, m.Quality, m.ReleaseGroup = c.words.text(e.kind), c.words.text(e.quality), c.words.text(e.release)
-	m.Tags = c.tagSets[e.tags]
-	m.Monitored = &r.monitored
-	if e.flags&hasFileKnown != 0 {
-		m.HasFile = &r.hasFile
+	m.By, m.Confidence = string(by), confidence
+	c.common(r, e)
+	m.AddedAt = r.moment(e.added)
+	m.Status = c.words.text(e.status)
+	r.monitored, m.Monitored = e.flags.has(monitored), &r.monitored
+	if e.flags.has(hasFileKnown) {
+		r.hasFile, m.HasFile = e.flags.has(hasFile), &r.hasFile
 	}
-	if e.flags&sizeKnown != 0 {
-		m.SizeBytes = &r.size
+	if e.flags.has(sizeKnown) {
+		r.size, m.SizeBytes = e.size, &r.size
 	}
-	if e.added != 0 {
-		r.added.Seconds = e.added
-		m.AddedAt = &r.added
+	if e.series != nil {
+		e.series.tell(r, e)
+		return m
+	}
+	m.MinimumAvailability = c.words.text(e.minimum)
+	if e.flags.has(availableKnown) {
+		r.available, m.Available = e.flags.has(available), &r.available
+	}
+	m.InCinemasAt, m.DigitalReleaseAt = r.moment(e.times[inCinemas]), r.moment(e.times[digital])
+	m.PhysicalReleaseAt, m.ReleaseAt = r.moment(e.times[physical]), r.moment(e.times[release])
+	m.LastSearchAt = r.moment(e.times[lastSearch])
+	if e.file != nil {
+		c.ofFile(r, e.file)
+	}
+	m.Unread = c.unread(e)
+	return m
+}
+
+// unread says what was not read of a movie.
+func (c *catalogue) unread(e *entry) []string {
+	files := e.file != nil && !e.file.flags.has(scored)
+	switch {
+	case files && !c.wants.scores:
+		return noFiles
+	case files:
+		return noFormat
+	case !c.wants.scores:
+		return noScores
+	}
+	return nil
+}
+
+// common sets what the match of an entry and those of its seasons and episodes
+// have in common.
+func (c *catalogue) common(r *reply, e *entry) {
+	m := &r.match
+	m.Title, m.Year, m.Path = e.title, e.year, e.path
+	m.RootFolder, m.SeriesType = c.words.text(e.root), c.words.text(e.kind)
+	m.OriginalLanguage, m.MonitorNewItems = c.words.text(e.original), c.words.text(e.news)
+	m.Tags = c.lists.texts(e.tags)
+	if p := e.profile; p != nil {
+		m.QualityProfile, m.QualityCutoff = p.name, p.cutoff
+		m.UpgradeAllowed, m.MinFormatScore, m.CutoffFormatScore = p.upgrade, p.least, p.content
+		if c.wants.scores {
+			m.FormatScores = p.scores
+		}
 	}
 	c.number(m, e)
-	return m
+}
+
+// What was not read, in lists that many matches share; nobody alters them.
+var (
+	noScores = []string{"scores"}
+	noFiles  = []string{"files", "scores"}
+	noFormat = []string{"files"}
+)
+
+// ofFile sets what is known of a file.
+func (c *catalogue) ofFile(r *reply, f *file) {
+	m := &r.match
+	m.File, m.Quality, m.ReleaseGroup = f.path, c.words.text(f.quality), c.words.text(f.group)
+	m.Edition, m.MediaInfo, m.Languages = c.words.text(f.edition), f.info, c.lists.texts(f.languages)
+	m.FileId = idText(f.id)
+	m.FileAddedAt = r.moment(f.added)
+	if f.flags.has(cutoffKnown) {
+		r.cutoffNotMet, m.CutoffNotMet = f.flags.has(cutoffNotMet), &r.cutoffNotMet
+	}
+	if f.flags.has(scored) {
+		m.CustomFormats = c.lists.texts(f.formats)
+		r.score, m.CustomFormatScore = f.score, &r.score
+	}
+}
+
+// moments counts the times that the match of an entry has.
+func (e *entry) moments() (n int) {
+	for _, t := range e.times {
+		if t != noDate {
+			n++
+		}
+	}
+	if e.added != noDate {
+		n++
+	}
+	if e.file != nil && e.file.added != noDate {
+		n++
+	}
+	return n
+}
+
+// idText writes an id of the application; 0 is none.
+func idText(n int32) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(int(n))
 }
 
 // number writes the ids of an entry into one piece of text.

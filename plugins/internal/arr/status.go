@@ -2,6 +2,7 @@ package arr
 
 import (
 	"context"
+	"strconv"
 	"strings"
 
 	"github.com/luarr/luarr/sdk"
@@ -17,6 +18,21 @@ type status struct {
 
 // ignoresCase says whether the machine's paths are the same in either case.
 func (s *status) ignoresCase() bool { return s.IsWindows || s.IsOsx }
+
+// before says whether the version comes before another one. One that cannot be
+// read does.
+func (s *status) before(want ...int) bool {
+	rest := s.Version
+	for _, w := range want {
+		var text string
+		text, rest, _ = strings.Cut(rest, ".")
+		n, err := strconv.Atoi(text)
+		if err != nil || n != w {
+			return err != nil || n < w
+		}
+	}
+	return false
+}
 
 // verify asks the application who it is, so that neither a catalogue nor a
 // change is ever taken from, or sent to, another one.

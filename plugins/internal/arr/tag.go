@@ -22,6 +22,7 @@ func (i *Instance) tagKind() sdk.ChangeKind {
 		Reversible: true,
 		Preview:    i.previewTags,
 		Apply:      i.applyTags,
+		Check:      i.checkTags,
 	}
 }
 

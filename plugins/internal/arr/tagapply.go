@@ -2,7 +2,6 @@ package arr
 
 import (
 	"context"
-	"errors"
 
 	"github.com/luarr/luarr/sdk"
 )
@@ -42,17 +41,17 @@ func (i *Instance) sendTags(ctx context.Context, jobs []*job) error {
 	if err := i.compare(ctx, l, jobs); err != nil {
 		return err
 	}
-	e := &editor{instance: i, labels: l, refused: map[string]error{}}
-	var ready []*job
+	t := &tagger{editor: editor{instance: i}, labels: l, refused: map[string]error{}}
+	var ready []task
 	for _, j := range jobs {
-		if e.prepare(ctx, j); e.halted != nil {
-			return e.halted
+		if t.prepare(ctx, j); t.halted != nil {
+			return t.halted
 		}
 		if len(j.open()) > 0 {
 			ready = append(ready, j)
 		}
 	}
-	return e.run(ctx, ready)
+	return t.run(ctx, ready)
 }
 
 // compare reads the entries again and settles what needs no edit.
@@ -61,21 +60,18 @@ func (i *Instance) compare(ctx context.Context, l *labels, jobs []*job) error {
 	for n, j := range jobs {
 		ids[n] = j.entry
 	}
-	current, err := i.currentTags(ctx, ids)
+	current, err := i.standings(ctx, ids)
 	if err != nil {
 		return err
 	}
 	for _, j := range jobs {
-		tags, there := current[j.entry]
+		now, there := current[j.entry]
 		if !there {
 			j.settle(sdk.Skipped, errGone(i.app))
 			continue
 		}
-		j.current = tags
-		j.compare(l.set(tags))
+		j.labels, j.current = l, now.Tags
+		j.compare(l.set(now.Tags))
 	}
 	return nil
 }
-
-// errGone says that an entry is not there.
-func errGone(app *App) error { return errors.New("the entry is no longer in " + app.Name) }

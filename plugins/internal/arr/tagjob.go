@@ -9,6 +9,9 @@ import (
 	"github.com/luarr/luarr/sdk"
 )
 
+// errOpposite is why the second of two changes is skipped.
+var errOpposite = errors.New("another change of this run wants the opposite")
+
 // wish is one change on its way: which tags an entry is to have, and which
 // not.
 type wish struct {
@@ -57,10 +60,16 @@ type job struct {
 	entry   int32
 	wishes  []*wish
 	wanted  map[string]bool // what they want together
+	labels  *labels         // of the server
 	current []int32         // tags as read just now, those without a name too
 	had     map[string]bool // their names
 	edit    edit
 }
+
+var _ task = (*job)(nil)
+
+func (j *job) id() int32    { return j.entry }
+func (j *job) order() order { return j.edit.order() }
 
 // gather makes one job of all wishes for an entry.
 func gather(wishes []*wish) (jobs []*job) {
@@ -84,7 +93,7 @@ func gather(wishes []*wish) (jobs []*job) {
 func (j *job) join(w *wish) {
 	for name, state := range w.tags {
 		if other, ok := j.wanted[name]; ok && other != state {
-			w.settle(sdk.Skipped, errors.New("another change of this run wants the opposite"))
+			w.settle(sdk.Skipped, errOpposite)
 			return
 		}
 	}
@@ -121,8 +130,9 @@ func (j *job) compare(had map[string]bool) {
 	}
 }
 
-// done settles the wishes after the edit, from the tags that are there now.
-func (j *job) done(now map[string]bool) {
+// taken settles the wishes after the edit, from the tags that are there now.
+func (j *job) taken(s *standing) {
+	now := j.labels.set(s.Tags)
 	for _, w := range j.open() {
 		w.settle(sdk.Done, nil)
 		w.outcome.After = j.after(w, now)
@@ -153,7 +163,8 @@ func (j *job) after(w *wish, now map[string]bool) sdk.Values {
 
 // judge settles the wishes of an edit whose answer was no answer, from the
 // tags that are there now.
-func (j *job) judge(now map[string]bool, cause error) {
+func (j *job) judge(s *standing, cause error) {
+	now := j.labels.set(s.Tags)
 	for _, w := range j.open() {
 		fulfilled := 0
 		for name, state := range w.left {
