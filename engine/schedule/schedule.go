@@ -1,93 +1,93 @@
-// Package schedule says when something is due. An expression is daily, never
-// or weekly(DAY), with several days as weekly(saturday | sunday); a day may be
-// shortened, such as sat. Upper and lower case and blanks make no difference.
+// Package schedule says when something is due. An expression is a list of
+// entries with commas between them, any of which makes it fire:
+//
+//	daily                              never
+//	hourly(2|5-7|22)                   hours, over midnight too: hourly(17-04)
+//	weekly(sunday|tuesday)             days, or their short names
+//	monthly(1|15-20|last)              days that a month does not have are left out
+//	yearly(02/29)                      month and day; the last day where a month is shorter
+//	date(12/25/2026)                   month, day and year
+//	range(12/20-01/05)                 both ends included, over New Year too
+//	holiday(easter-2|us:memorial_day)  holidays, with days before or after, or from one to another
+//	cron(30 5 * * 1-5)                 minute, hour, day, month, weekday
+//	all[weekly(friday), monthly(13)]   all of them at once
+//	weekly.not(monday)                 every day but these
+//	non_existing                       while the collection does not exist
+//
+// Upper and lower case and blanks make no difference. Five cron fields may stand
+// alone. An entry without an hour fires once in its day. Times are those of the
+// time zone of the time that a method is given: what the clocks jump over fires
+// as much later as they jump, what they show twice fires the first time.
 package schedule
 
 import (
-	"strings"
-	"time"
-
 	"github.com/luarr/luarr/engine/fault"
 )
 
-// Expression is one that was read. The zero value is never due.
+// Expression is one that was read. The zero value never fires.
 type Expression struct {
-	days [7]bool // by time.Weekday
+	root         *list
+	hour, minute int  // when whole days fire
+	missing      bool // the collection that non_existing asks for does not exist
 }
 
-// Daily is due every day.
-var Daily = Expression{days: [7]bool{true, true, true, true, true, true, true}}
+// Daily fires every day.
+var Daily = Expression{root: &list{of: []entry{daily{}}}}
 
-// forms lists what there is.
-const forms = "daily, weekly(DAY) such as weekly(sunday), never"
+// Parse reads an expression. An error quotes it, says which part of it is wrong
+// and where that stands, and has a hint. Whole days fire at their beginning
+// until At says otherwise.
+func Parse(text string) (Expression, error) { return read(text, false) }
 
-// Parse reads an expression.
-func Parse(text string) (Expression, error) {
-	word := strings.ToLower(strings.TrimSpace(text))
-	if word == "daily" {
-		return Daily, nil
+// ParseTask is Parse for what has to do with no collection: non_existing is an
+// error there.
+func ParseTask(text string) (Expression, error) {
+	e, err := Parse(text)
+	if err == nil && e.NonExisting() {
+		err = fault.New(fault.Usage, "", "", "%q: non_existing asks for a collection, and there is none here", text).
+			WithHint("leave it out, or write daily")
 	}
-	if word == "never" {
-		return Expression{}, nil
-	}
-	var e Expression
-	rest, ok := strings.CutPrefix(word, "weekly")
-	if !ok {
-		return e, fault.New(fault.Usage, "", "", "%q is no schedule", text).WithHint("there are %s", forms)
-	}
-	rest = strings.TrimSpace(rest)
-	if !strings.HasPrefix(rest, "(") || !strings.HasSuffix(rest, ")") || len(rest) < 3 {
-		return e, fault.New(fault.Usage, "", "", "%q names no day", text).WithHint("write weekly(sunday)")
-	}
-	for name := range strings.SplitSeq(rest[1:len(rest)-1], "|") {
-		day, ok := weekday(strings.TrimSpace(name))
-		if !ok {
-			return Expression{}, fault.New(fault.Usage, "", "", "%q in %q is no day", strings.TrimSpace(name), text).
-				WithHint("days are monday to sunday, several with | between them")
-		}
-		e.days[day] = true
+	if err != nil {
+		return Expression{}, err
 	}
 	return e, nil
 }
 
-// aliases are the names of the days.
-var aliases = [7][]string{
-	time.Sunday:    {"sunday", "sun", "su", "u"},
-	time.Monday:    {"monday", "mon", "m"},
-	time.Tuesday:   {"tuesday", "tues", "tue", "tu", "t"},
-	time.Wednesday: {"wednesday", "wed", "w"},
-	time.Thursday:  {"thursday", "thurs", "thur", "thu", "th", "r"},
-	time.Friday:    {"friday", "fri", "f"},
-	time.Saturday:  {"saturday", "sat", "s"},
+// FromKometa is Parse for what Kometa takes beyond it: there a word needs to be
+// right in its beginning only, such as day or hour(3). String gives it in full.
+func FromKometa(text string) (Expression, error) { return read(text, true) }
+
+// String gives the expression as it is best written: small letters, full names,
+// two digits. Parse reads it back.
+func (e Expression) String() string {
+	if e.root == nil {
+		return "never"
+	}
+	return e.root.String()
 }
 
-// weekday gives the day of a name.
-func weekday(name string) (time.Weekday, bool) {
-	for day, names := range aliases {
-		for _, n := range names {
-			if n == name {
-				return time.Weekday(day), true
-			}
-		}
+// Words gives the expression in English, such as "on Sundays".
+func (e Expression) Words() string {
+	if e.root == nil {
+		return "never"
 	}
-	return 0, false
+	return e.root.words()
 }
 
-// Never says whether the expression is never due.
-func (e Expression) Never() bool { return e == Expression{} }
-
-// Due says whether something that was last done at a time is due again now:
-// whether one of the expression's days has begun since, in the time zone of
-// now. A last of zero was never done.
-func (e Expression) Due(last, now time.Time) bool {
-	if e.Never() {
-		return false
-	}
-	year, month, day := now.Date()
-	for back := 0; ; back++ {
-		begin := time.Date(year, month, day-back, 0, 0, 0, 0, now.Location())
-		if e.days[begin.Weekday()] {
-			return last.Before(begin)
-		}
-	}
+// At gives the expression with whole days firing at a time of day.
+func (e Expression) At(hour, minute int) Expression {
+	e.hour, e.minute = hour, minute
+	return e
 }
+
+// Missing gives the expression for a collection that does not exist yet.
+func (e Expression) Missing() Expression {
+	e.missing = true
+	return e
+}
+
+// Never says whether the expression has nothing in it that can ever fire.
+func (e Expression) Never() bool { return e.root == nil || e.root.never(e.missing) }
+
+// NonExisting says whether the expression asks for a collection.
+func (e Expression) NonExisting() bool { return e.root != nil && e.root.asks() }

@@ -1,0 +1,193 @@
+package schedule
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/rickar/cal/v2"
+
+	"github.com/luarr/luarr/engine/fault"
+)
+
+// feast is a holiday of every year, with days before or after it.
+type feast struct {
+	country string // us and so on; empty for what many countries have
+	name    string
+	shift   int // days
+	rule    *cal.Holiday
+}
+
+// farthest is how many days before or after a holiday can be meant.
+const farthest = 99
+
+// in gives the day of a year, as days since 1970-01-01. It is not ok where the
+// year has none.
+func (f feast) in(year int) (int, bool) {
+	day, _ := f.rule.Calc(year)
+	if day.IsZero() {
+		return 0, false
+	}
+	// The library counts in the computer's time zone, where a midnight that the
+	// clocks jump over is an hour off; noon is the same day in any case.
+	return dateOf(day.Add(12*time.Hour)).serial + f.shift, true
+}
+
+// holds looks at the years around too, because the days before or after may lie
+// in another year than the holiday.
+func (f feast) holds(d date) bool {
+	for year := d.year - 1; year <= d.year+1; year++ {
+		if day, ok := f.in(year); ok && day == d.serial {
+			return true
+		}
+	}
+	return false
+}
+
+func (f feast) String() string {
+	text := f.name
+	if f.country != "" {
+		text = f.country + ":" + text
+	}
+	if f.shift != 0 {
+		text += fmt.Sprintf("%+d", f.shift)
+	}
+	return text
+}
+
+func (f feast) words() string {
+	name := f.rule.Name
+	if f.country != "" {
+		name += " (" + strings.ToUpper(f.country) + ")"
+	}
+	switch {
+	case f.shift == 1 || f.shift == -1:
+		return fmt.Sprintf("the day %s %s", side(f.shift), name)
+	case f.shift != 0:
+		return fmt.Sprintf("%d days %s %s", max(f.shift, -f.shift), side(f.shift), name)
+	}
+	return name
+}
+
+// side says where days lie that are counted from a holiday.
+func side(shift int) string {
+	if shift < 0 {
+		return "before"
+	}
+	return "after"
+}
+
+// season is from one holiday to the next other one, both included.
+type season struct{ from, to feast }
+
+func (s season) holds(d date) bool {
+	for year := d.year - 1; year <= d.year+1; year++ {
+		from, ok := s.from.in(year)
+		if !ok || from > d.serial {
+			continue
+		}
+		to, ok := s.to.in(year)
+		if ok && to < from {
+			to, ok = s.to.in(year + 1)
+		}
+		if ok && d.serial <= to {
+			return true
+		}
+	}
+	return false
+}
+
+func (s season) String() string { return s.from.String() + "-" + s.to.String() }
+func (s season) words() string {
+	return "from " + s.from.words() + " to " + s.to.words()
+}
+
+// holiday reads a holiday, or from one to another.
+func (p *parser) holiday(one part) (span, *fault.Error) {
+	for i := range len(one.text) {
+		// A minus before a number counts days, any other is from one to another.
+		rest := strings.TrimLeft(one.text[i+1:], blank)
+		if one.text[i] != '-' || rest != "" && rest[0] >= '0' && rest[0] <= '9' {
+			continue
+		}
+		from, err := p.feast(p.trim(one.at, one.at+i))
+		if err != nil {
+			return nil, err
+		}
+		to, err := p.feast(p.trim(one.at+i+1, one.at+len(one.text)))
+		if err != nil {
+			return nil, err
+		}
+		return season{from, to}, nil
+	}
+	f, err := p.feast(one)
+	if err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+// feast reads a holiday with its country and the days before or after.
+func (p *parser) feast(one part) (feast, *fault.Error) {
+	var f feast
+	name := one
+	if i := strings.LastIndexAny(one.text, "+-"); i >= 0 {
+		days := p.trim(one.at+i+1, one.at+len(one.text))
+		n, err := p.number(days, 1, farthest, "is no number of days", "such as easter-2, up to "+strconv.Itoa(farthest)+" days")
+		if err != nil {
+			return f, err
+		}
+		if f.shift = n; one.text[i] == '-' {
+			f.shift = -n
+		}
+		name = p.trim(one.at, one.at+i)
+	}
+	if i := strings.IndexByte(name.text, ':'); i >= 0 {
+		country := p.trim(name.at, name.at+i)
+		f.country = country.text
+		if rules(f.country) == nil || f.country == "" {
+			return f, p.wrong(country, "there are "+strings.Join(countries, ", "), "is no country whose holidays are known")
+		}
+		name = p.trim(name.at+i+1, name.at+len(name.text))
+	}
+	f.name = slug(name.text)
+	if full, ok := shortNames[f.name]; ok && f.country == "" {
+		f.name = full
+	}
+	var names []string
+	for _, rule := range rules(f.country) {
+		s := slug(rule.Name)
+		if s == f.name {
+			f.rule = rule
+			return f, nil
+		}
+		names = append(names, s)
+	}
+	return f, p.wrong(name, f.meant(names), "is no holiday that is known")
+}
+
+// meant hints at the holiday that a name was probably meant for.
+func (f feast) meant(names []string) string {
+	if f.name != "" && f.country == "" {
+		var own []string
+		for _, country := range countries {
+			for _, rule := range rules(country) {
+				if s := slug(rule.Name); s == f.name || strings.HasPrefix(s, f.name+"_") {
+					own = append(own, country+":"+s)
+				}
+			}
+		}
+		if len(own) > 0 {
+			return "did you mean " + strings.Join(own, " or ") + "?"
+		}
+	}
+	if near := nearest(f.name, names); near != "" && f.name != "" {
+		return "did you mean " + near + "?"
+	}
+	hint := "there are " + strings.Join(names, ", ")
+	if f.country == "" {
+		hint += "; those of a country are written us:memorial_day"
+	}
+	return hint
+}
