@@ -32,22 +32,43 @@ func (e *Engine) Apply(ctx context.Context, plan *wire.Plan) (*wire.Run, error) 
 	if err := e.checkPlan(ctx, plan); err != nil {
 		return nil, err
 	}
-	handle, err := e.Store.BeginRun(ctx, plan.Pipeline, false, e.Now())
+	r, err := e.beginBare(ctx, plan.Pipeline, false)
 	if err != nil {
 		return nil, err
 	}
-	r := &run{Engine: e, handle: handle, record: &wire.Run{
-		Id: handle.ID(), Pipeline: plan.Pipeline, StartedAt: timestamppb.New(e.Now()), Changes: map[string]int64{},
-	}}
 	defer r.close()
-	seam := actStore{store: e.Store, run: handle.ID()}
-	r.applier = act.Journal{Store: seam, Next: applier{e}, Now: e.Now}
 	for i, c := range plan.Changes {
-		c.Run, c.Id, c.State, c.Error, c.At = handle.ID(), int64(i+1), "planned", "", nil
+		c.Run, c.Id, c.State, c.Error, c.At, c.Settled = r.record.Id, int64(i+1), "planned", "", nil, ""
 	}
-	r.fatal = seam.PutChanges(ctx, plan.Changes)
+	r.fatal = actStore{store: e.Store, run: r.record.Id}.PutChanges(ctx, plan.Changes)
 	r.stage(ctx, "apply", r.apply)
 	return r.end(ctx)
+}
+
+// beginBare begins a run whose changes come from elsewhere than rules.
+func (e *Engine) beginBare(ctx context.Context, name string, planOnly bool) (*run, error) {
+	handle, err := e.Store.BeginRun(ctx, name, planOnly, e.Now())
+	if err != nil {
+		return nil, err
+	}
+	r := &run{Engine: e, handle: handle, options: RunOptions{PlanOnly: planOnly}, record: &wire.Run{
+		Id: handle.ID(), Pipeline: name, StartedAt: timestamppb.New(e.Now()), PlanOnly: planOnly, Changes: map[string]int64{},
+	}}
+	if err := r.settle(ctx); err != nil {
+		r.close()
+		return nil, err
+	}
+	r.applier = r.journalled()
+	return r, nil
+}
+
+// journalled is the applier of the run: a last look at what loses data, the
+// journal, and who sends; or one that sends nothing.
+func (r *run) journalled() act.Applier {
+	if r.options.PlanOnly {
+		return act.DryRun{}
+	}
+	return &confirmed{run: r, next: act.Journal{Store: actStore{store: r.Store, run: r.record.Id}, Next: applier{r.Engine}, Now: r.Now}}
 }
 
 // checkPlan refuses a plan that does not fit the configuration. What a change

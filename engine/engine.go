@@ -28,6 +28,8 @@ type Options struct {
 	// Accounts find the servers of sources that name theirs; nil: there are none.
 	Accounts *account.Directory
 	Progress Progress
+	// Notifier tells people of runs that may change something; nil tells nobody.
+	Notifier Notifier
 	Log      *slog.Logger
 	// Now is the clock; nil is the real one.
 	Now func() time.Time
@@ -39,6 +41,12 @@ type Progress interface {
 	// Items tells how far a part of the stage is; a total of 0 is not known.
 	Items(what string, done, total int64)
 	Done(stage *wire.Stage)
+}
+
+// Notifier is told of a run when it has ended, before its record is stored.
+// What it could not pass on is a finding of the run.
+type Notifier interface {
+	Notify(ctx context.Context, run *wire.Run) []*wire.Finding
 }
 
 // Engine runs pipelines.

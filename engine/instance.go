@@ -153,12 +153,13 @@ func (i *instance) can(capability string) bool {
 }
 
 // Match puts items to a matcher.
-func (i *instance) Match(ctx context.Context, next func() ([]*wire.Subject, error), each func([]*wire.Match) error) error {
+func (i *instance) Match(ctx context.Context, fields []string,
+	next func(catalogue string) ([]*wire.Subject, error), each func([]*wire.Match) error) error {
 	p, err := i.open(ctx)
 	if err != nil {
 		return err
 	}
-	return p.Match(ctx, next, each)
+	return p.Match(ctx, fields, next, each)
 }
 
 // Preview asks an actor what changes would alter.
@@ -177,6 +178,15 @@ func (i *instance) Apply(ctx context.Context, changes []*wire.Change) ([]*wire.O
 		return nil, err
 	}
 	return p.Apply(ctx, changes)
+}
+
+// Check asks an actor whether changes have taken effect.
+func (i *instance) Check(ctx context.Context, changes []*wire.Change) ([]*wire.Outcome, error) {
+	p, err := i.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return p.Check(ctx, changes)
 }
 
 // requests tells how many requests the plugin has sent; none where it does not

@@ -75,5 +75,8 @@ func (r *related) children(id string) ([]*wire.Item, error) {
 	return out, err
 }
 
+// forget drops what was found, because it was read again.
+func (r *related) forget() { r.cache.Clear() }
+
 // close frees the memory.
 func (r *related) close() { r.cache.Close() }

@@ -14,13 +14,20 @@ import (
 // configured plugins offer. Only restricts the action rules; nil is all that
 // are enabled. Try names the files that are tried instead.
 func (e *Engine) loadRules(ctx context.Context, only, try []string, near *related) (*script.Rules, []*wire.Finding, error) {
+	o, findings := e.ruleOptions(ctx, near)
+	o.Only, o.Try = only, try
+	rules, more, err := script.Load(o)
+	return rules, append(findings, more...), err
+}
+
+// ruleOptions says which rules there are and what they may see.
+func (e *Engine) ruleOptions(ctx context.Context, near *related) (script.Options, []*wire.Finding) {
 	actors, findings := Actors(ctx, e.Config, e.Describe)
-	rules, more, err := script.Load(script.Options{
-		BuiltIn: e.Rules, Folder: e.Config.Engine.Rules, Settings: e.Config.Rules, Only: only, Try: try, Actors: actors,
+	return script.Options{
+		BuiltIn: e.Rules, Folder: e.Config.Engine.Rules, Settings: e.Config.Rules, Actors: actors,
 		Now: e.Now(), Location: e.Config.Engine.Timezone, Seed: e.Now().UnixNano(), Log: e.Log,
 		Lookup: near.item, Children: near.children, Versions: near.versions,
-	})
-	return rules, append(findings, more...), err
+	}, findings
 }
 
 // Actors tells the rules which plugins a configuration has. One that cannot say
@@ -96,10 +103,7 @@ func (r actRules) Handle(item *wire.Item) act.Verdict {
 		if p.Target == nil {
 			continue
 		}
-		v.Proposals = append(v.Proposals, act.Proposal{
-			Rule: p.Rule, Line: p.Line, Plugin: p.Plugin, Change: p.Change, Target: p.Target,
-			Params: p.Params, Reason: p.Reason, Instance: p.Instance,
-		})
+		v.Proposals = append(v.Proposals, proposalOf(p))
 	}
 	return v
 }

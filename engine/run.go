@@ -63,11 +63,7 @@ func (e *Engine) begin(ctx context.Context, o RunOptions) (*run, error) {
 		r.close()
 		return nil, err
 	}
-	seam := actStore{store: e.Store, run: r.handle.ID()}
-	r.applier = act.Journal{Store: seam, Next: applier{e}, Now: e.Now}
-	if o.PlanOnly {
-		r.applier = act.DryRun{}
-	}
+	r.applier = r.journalled()
 	return r, nil
 }
 
@@ -120,6 +116,9 @@ func (r *run) end(ctx context.Context) (*wire.Run, error) {
 		err = &fault.Error{Class: fault.Interrupted, Op: "run", Err: errors.New("stopped; what was not sent stays planned")}
 	case r.fatal != nil:
 		r.record.State = "failed"
+	}
+	if r.Notifier != nil && !r.record.PlanOnly && ctx.Err() == nil {
+		r.record.Findings = append(r.record.Findings, r.Notifier.Notify(ctx, r.record)...)
 	}
 	if endErr := r.handle.End(context.WithoutCancel(ctx), r.record); endErr != nil {
 		return r.record, errors.Join(err, endErr)

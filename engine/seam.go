@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"time"
 
 	"github.com/luarr/luarr/engine/act"
 	"github.com/luarr/luarr/engine/fetch"
@@ -79,9 +80,26 @@ func (s normalizeStore) Put(ctx context.Context, b normalize.Batch) error {
 type matchStore struct {
 	store *store.Store
 	scope store.Scope
+	full  bool // ask about everything
 }
 
 var _ match.Store = matchStore{}
+
+// Ask begins to ask a matcher about the items of the given types.
+func (s matchStore) Ask(ctx context.Context, matcher, catalogue string, types []string) (match.Asking, error) {
+	scope := s.scope
+	scope.Types = types
+	a, err := s.store.Ask(ctx, matcher, catalogue, scope, s.full)
+	return asking{a}, err
+}
+
+// SetUnknown makes a matcher's matches read as unknown.
+func (s matchStore) SetUnknown(ctx context.Context, matcher, reason string) error {
+	return s.store.SetMatcherUnknown(ctx, matcher, reason)
+}
+
+// asking is the store while one matcher is asked.
+type asking struct{ *store.Asking }
 
 // subjects is a batch with the store's own notes.
 type subjects []store.SubjectRow
@@ -95,30 +113,23 @@ func (b subjects) Subjects() []*wire.Subject {
 	return out
 }
 
-// Subjects hands over the items of the given types.
-func (s matchStore) Subjects(ctx context.Context, types []string, fn func(match.Batch) error) error {
-	scope := s.scope
-	scope.Types = types
-	return s.store.Subjects(ctx, scope, func(b []store.SubjectRow) error { return fn(subjects(b)) })
+// Subjects hands over the items whose answers are not known.
+func (a asking) Subjects(ctx context.Context, fn func(match.Batch) error) error {
+	return a.Asking.Subjects(ctx, func(b []store.SubjectRow) error { return fn(subjects(b)) })
 }
 
 // Put stores a matcher's answers.
-func (s matchStore) Put(ctx context.Context, matcher string, b match.Batch, matches []*wire.Match) error {
+func (a asking) Put(ctx context.Context, b match.Batch, matches []*wire.Match) error {
+	return a.Asking.Put(ctx, matchRows(b, matches))
+}
+
+// matchRows ties answers to the rows that they are about.
+func matchRows(b match.Batch, matches []*wire.Match) []store.MatchRow {
 	rows := make([]store.MatchRow, len(matches))
 	for i, row := range b.(subjects) {
 		rows[i] = store.MatchRow{Row: row.Row, Match: matches[i]}
 	}
-	return s.store.PutMatches(ctx, matcher, rows)
-}
-
-// SetUnknown makes a matcher's matches read as unknown.
-func (s matchStore) SetUnknown(ctx context.Context, matcher, reason string) error {
-	return s.store.SetMatcherUnknown(ctx, matcher, reason)
-}
-
-// SetKnown takes that back.
-func (s matchStore) SetKnown(ctx context.Context, matcher string) error {
-	return s.store.SetMatcherKnown(ctx, matcher)
+	return rows
 }
 
 // actStore is the store for the act stage of one run.
@@ -163,7 +174,23 @@ func (s actStore) SetChanges(ctx context.Context, changes []*wire.Change) error 
 	return s.store.SetChanges(ctx, changes)
 }
 
+// LastSent tells when a change like this one was last sent.
+func (s actStore) LastSent(ctx context.Context, c *wire.Change) (time.Time, error) {
+	return s.store.LastSent(ctx, c)
+}
+
+// CountSent counts the changes of a kind that an instance was sent.
+func (s actStore) CountSent(ctx context.Context, kind, instance string, since time.Time) (int64, error) {
+	return s.store.CountSent(ctx, kind, instance, since)
+}
+
 // Changes hands over the run's changes in a state.
 func (s actStore) Changes(ctx context.Context, state string, fn func([]*wire.Change) error) error {
 	return s.store.Changes(ctx, store.ChangeFilter{Run: s.run, States: []string{state}}, fn)
+}
+
+// each hands over the run's changes in any of some states.
+func (s actStore) each(ctx context.Context, states []string, fn func(context.Context, []*wire.Change) error) error {
+	return s.store.Changes(ctx, store.ChangeFilter{Run: s.run, States: states},
+		func(batch []*wire.Change) error { return fn(ctx, batch) })
 }

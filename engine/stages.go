@@ -60,7 +60,8 @@ func (r *run) match(ctx context.Context, s *wire.Stage) error {
 	if err := r.Store.KeepMatchers(ctx, names); err != nil {
 		return err
 	}
-	result, err := match.Run(ctx, matchers, matchStore{r.Store, r.scope}, match.Options{
+	result, err := match.Run(ctx, matchers, matchStore{r.Store, r.scope, r.options.Full}, match.Options{
+		Fields:   r.rules.ReadsMatches(),
 		Progress: func(matcher string, done int64) { r.Progress.Items(matcher, done, 0) },
 	})
 	s.Items = result.Items
@@ -87,16 +88,14 @@ func (r *run) act(ctx context.Context, s *wire.Stage) error {
 	if err != nil {
 		return err
 	}
-	limits := r.Config.Limits
 	result, err := act.Plan(ctx, actStore{r.Store, quiet, r.record.Id}, act.Options{
 		Run:       r.record.Id,
 		Rules:     func() (act.Rules, error) { return newActRules(r.rules) },
 		Instances: r.actors(ctx),
-		Limits: act.Limits{
-			Destructive: limits.Destructive, MaxChanges: limits.MaxChanges, MaxDestructive: limits.MaxDestructive,
-			MaxPercent: limits.MaxPercent,
-		},
-		Progress: func(done int64) { r.Progress.Items("rules", done, 0) },
+		Limits:    r.limits(),
+		Now:       r.Now().In(r.Config.Engine.Timezone),
+		Protected: r.protected(),
+		Progress:  func(done int64) { r.Progress.Items("rules", done, 0) },
 	})
 	s.Items, s.Changed, s.Remembered = result.Items, result.Planned, result.Remembered
 	if result.Held > 0 {
@@ -104,6 +103,14 @@ func (r *run) act(ctx context.Context, s *wire.Stage) error {
 	}
 	r.findings(result.Findings)
 	return err
+}
+
+// limits are what a run may do at most.
+func (e *Engine) limits() act.Limits {
+	l := e.Config.Limits
+	return act.Limits{
+		Destructive: l.Destructive, MaxChanges: l.MaxChanges, MaxDestructive: l.MaxDestructive, MaxPercent: l.MaxPercent,
+	}
 }
 
 // apply hands the plan to the applier of the run.

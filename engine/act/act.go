@@ -6,6 +6,7 @@ package act
 import (
 	"context"
 	"runtime"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -29,6 +30,12 @@ type Store interface {
 	SetChanges(ctx context.Context, changes []*wire.Change) error
 	// Changes hands over batches of the run's changes in a state, in order.
 	Changes(ctx context.Context, state string, fn func([]*wire.Change) error) error
+	// LastSent tells when a change of this kind was last sent for the same
+	// entry, by any run; zero where none was.
+	LastSent(ctx context.Context, c *wire.Change) (time.Time, error)
+	// CountSent counts the changes of a kind that were sent to an instance
+	// since a time, by any run.
+	CountSent(ctx context.Context, kind, instance string, since time.Time) (int64, error)
 }
 
 // Item is an item that rules look at.
@@ -68,6 +75,9 @@ type Proposal struct {
 	Params         map[string]any // as the rule gave them, in the types of JSON
 	Reason         string         // why
 	Instance       string         // the only instance meant, or empty for all
+	Pace           Pace           // how often it may be sent
+
+	subject string // id of the item that the rule looked at
 }
 
 // Instance is a configured source or matcher whose plugin offers changes.
@@ -87,6 +97,10 @@ type Options struct {
 	Rules     func() (Rules, error) // one for each worker
 	Instances []Instance
 	Limits    Limits
+	Now       time.Time // in the time zone of the household, which says when a day begins
+	// Protected says why a destructive change of an item may not be made, or
+	// gives ""; nil protects nothing.
+	Protected func(ctx context.Context, c *wire.Change, target *wire.Item) (string, error)
 	Progress  func(done int64)
 }
 

@@ -2,6 +2,7 @@ package act
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -43,6 +44,16 @@ type Journal struct {
 
 var _ Applier = Journal{}
 
+// unwritten is the error of a journal that cannot be written. Nothing more may
+// be sent then.
+type unwritten struct {
+	err  error
+	sent bool // what it is about was sent already
+}
+
+func (u *unwritten) Error() string { return u.err.Error() }
+func (u *unwritten) Unwrap() error { return u.err }
+
 // Apply journals, sends and journals again. An error of the next applier makes
 // the whole batch uncertain: what reached the server is not known. A batch that
 // is on its way is not interrupted, so that stopping a run leaves no doubt.
@@ -51,7 +62,7 @@ func (j Journal) Apply(ctx context.Context, instance string, changes []*wire.Cha
 		c.State, c.At = "sending", timestamppb.New(j.Now())
 	}
 	if err := j.Store.SetChanges(ctx, changes); err != nil {
-		return nil, err
+		return nil, &unwritten{err: err}
 	}
 	outcomes, err := j.Next.Apply(context.WithoutCancel(ctx), instance, changes)
 	if err == nil && len(outcomes) != len(changes) {
@@ -70,7 +81,7 @@ func (j Journal) Apply(ctx context.Context, instance string, changes []*wire.Cha
 	}
 	// What was sent must be written down even if the user stops us now.
 	if storeErr := j.Store.SetChanges(context.WithoutCancel(ctx), changes); storeErr != nil {
-		return nil, storeErr
+		return nil, &unwritten{err: storeErr, sent: true}
 	}
 	return outcomes, err
 }
@@ -86,7 +97,8 @@ type Applied struct {
 const batchSize = 100
 
 // Apply sends the planned changes of a run, in order, through an applier. An
-// instance that fails gets no more changes in this run.
+// instance that fails gets no more changes in this run; when the journal fails
+// nobody does.
 func Apply(ctx context.Context, store Store, a Applier, progress func(done int64)) (Applied, error) {
 	result := Applied{States: map[string]int64{}}
 	var found fault.Findings
@@ -102,6 +114,12 @@ func Apply(ctx context.Context, store Store, a Applier, progress func(done int64
 		if err != nil {
 			if ctx.Err() != nil {
 				return ctx.Err()
+			}
+			if u := (*unwritten)(nil); errors.As(err, &u) {
+				if u.sent {
+					result.States["uncertain"] += int64(len(batch))
+				}
+				return err
 			}
 			broken[instance] = true
 			if result.Err == nil {

@@ -113,6 +113,32 @@ func TestABatchWithoutAnAnswerIsUncertain(t *testing.T) {
 	}
 }
 
+func TestNothingIsSentOnceTheJournalFails(t *testing.T) {
+	full := errors.New("disk full")
+	for name, c := range map[string]struct {
+		state           string // the journal takes no change in this state
+		sent, uncertain int
+	}{
+		"before a batch is sent": {"sending", 0, 0},
+		"after it was sent":      {"done", 100, 100},
+	} {
+		t.Run(name, func(t *testing.T) {
+			m := planned(400)
+			m.full = func(changes []*wire.Change) error {
+				if changes[0].State == c.state {
+					return full
+				}
+				return nil
+			}
+			a := &applier{m: m, answer: done}
+			result, err := apply(t.Context(), m, journal(m, a))
+			if !errors.Is(err, full) || len(slices.Concat(a.sent...)) != c.sent || result.States["uncertain"] != int64(c.uncertain) {
+				t.Errorf("error %v, sent %v, states %v", err, a.sent, result.States)
+			}
+		})
+	}
+}
+
 func TestOutcomesReachJournalAndFindings(t *testing.T) {
 	m := planned(3)
 	outcomes := []*wire.Outcome{{State: "failed", Error: "no such profile"}, {State: "skipped", Error: "it changed"}, {State: "uncertain"}}

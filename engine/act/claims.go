@@ -32,8 +32,10 @@ func (p *planner) hash(parts ...string) uint64 {
 // claim takes a change into the plan, with a number and in the state that the
 // limits allow. A change that sets nothing but what earlier ones set already
 // is dropped: two items may be one entry. One that sets a value which an
-// earlier one sets otherwise is held, and so are those.
-func (p *planner) claim(change *wire.Change) (taken *wire.Change, contradicted []*wire.Change) {
+// earlier one sets otherwise is held, and so are those. One that is to wait for
+// another day sets nothing.
+func (p *planner) claim(ctx context.Context, d draft) (taken *wire.Change, contradicted []*wire.Change, err error) {
+	change := d.change
 	type step struct{ path, value uint64 }
 	var steps []step
 	leaves(change.After, "", func(path, value string) {
@@ -49,10 +51,17 @@ func (p *planner) claim(change *wire.Change) (taken *wire.Change, contradicted [
 		}
 	}
 	if !fresh && len(steps) > 0 {
-		return nil, nil
+		return nil, nil, nil
 	}
 	p.nextID++
 	change.Id = p.nextID
+	if reason, err := p.waits(ctx, change, d.pace); err != nil {
+		return nil, nil, err
+	} else if reason != "" {
+		change.State, change.Error = "held", reason
+		p.held++
+		return change, nil, nil
+	}
 	for _, s := range steps {
 		if _, there := p.taken[s.path]; !there {
 			p.taken[s.path] = claim{change.Id, s.value}
@@ -67,15 +76,15 @@ func (p *planner) claim(change *wire.Change) (taken *wire.Change, contradicted [
 		})
 		change.State, change.Error = "held", contradiction
 		p.held++
-		return change, contradicted
+		return change, contradicted, nil
 	}
 	if reason := p.options.Limits.refuses(change); reason != "" {
 		change.State, change.Error = "held", reason
 		p.held++
-		return change, nil
+		return change, nil, nil
 	}
 	p.planned++
-	return change, nil
+	return change, nil, p.count(ctx, change)
 }
 
 // contradiction is why a change that another one contradicts is held.

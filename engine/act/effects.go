@@ -34,7 +34,16 @@ func (p *planner) plan(ctx context.Context, page page) error {
 			})
 		default:
 			draft.change.Before, draft.change.After = effect.Before, effect.After
-			change, others := p.claim(draft.change)
+			if kept, err := p.keep(ctx, draft); err != nil {
+				return err
+			} else if kept {
+				changes = append(changes, draft.change)
+				continue
+			}
+			change, others, err := p.claim(ctx, draft)
+			if err != nil {
+				return err
+			}
 			if change != nil {
 				changes = append(changes, change)
 			}
@@ -48,6 +57,22 @@ func (p *planner) plan(ctx context.Context, page page) error {
 		return err
 	}
 	return p.hush(ctx, slices.DeleteFunc(page.quiet, func(row int64) bool { return loud[row] }))
+}
+
+// keep holds a change of what is protected, and says whether it did. A change
+// that is held so contradicts no other.
+func (p *planner) keep(ctx context.Context, d draft) (bool, error) {
+	if !d.change.Destructive || p.options.Protected == nil {
+		return false, nil
+	}
+	why, err := p.options.Protected(ctx, d.change, d.proposal.Item)
+	if err != nil || why == "" {
+		return false, err
+	}
+	p.nextID++
+	d.change.Id, d.change.State, d.change.Error = p.nextID, "held", why
+	p.held++
+	return true, nil
 }
 
 // hush notes rows that fall quiet, and has the store remember them when there

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sync"
 	"testing"
+	"time"
 
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/structpb"
@@ -19,6 +20,8 @@ type memory struct {
 	items   []*wire.Item
 	changes []*wire.Change
 	log     []string // what was written to the journal, in order
+	sent    []sending
+	full    func(changes []*wire.Change) error // why the journal cannot be written; nil where it can
 
 	quiet map[int64]bool // rows, which are the items' numbers from 1
 	known []string       // ids of the items that were handed over
@@ -66,6 +69,11 @@ func (m *memory) PutChanges(_ context.Context, changes []*wire.Change) error {
 }
 
 func (m *memory) SetChanges(_ context.Context, changes []*wire.Change) error {
+	if m.full != nil {
+		if err := m.full(changes); err != nil {
+			return err
+		}
+	}
 	for _, c := range changes {
 		i := slices.IndexFunc(m.changes, func(o *wire.Change) bool { return o.Id == c.Id })
 		if i < 0 {
@@ -168,6 +176,7 @@ func house() []act.Instance {
 	kinds := []*wire.ChangeKind{
 		{Name: "tag", Targets: []string{"movie"}, Reversible: true},
 		{Name: "delete", Targets: []string{"movie"}, Destructive: true},
+		{Name: "add", Targets: []string{"movie"}, Needs: "absent"},
 	}
 	return []act.Instance{
 		{Name: "radarr", Plugin: "radarr", Matcher: true, Kinds: kinds, Preview: previewTags},
@@ -178,9 +187,20 @@ func house() []act.Instance {
 // plan plans what a rule proposes.
 func plan(t *testing.T, m *memory, r rules, limits act.Limits) act.Result {
 	t.Helper()
+	return planWith(t, m, r, act.Options{Limits: limits})
+}
+
+// planAt plans at a time.
+func planAt(t *testing.T, m *memory, now time.Time, r rules) {
+	t.Helper()
+	planWith(t, m, r, act.Options{Now: now})
+}
+
+func planWith(t *testing.T, m *memory, r rules, o act.Options) act.Result {
+	t.Helper()
 	var mu sync.Mutex
 	result, err := act.Plan(t.Context(), m, act.Options{
-		Run: 1, Instances: house(), Limits: limits, Progress: func(int64) {},
+		Run: 1, Instances: house(), Limits: o.Limits, Now: o.Now, Progress: func(int64) {},
 		Rules: func() (act.Rules, error) { mu.Lock(); defer mu.Unlock(); return r, nil },
 	})
 	if err != nil {

@@ -71,7 +71,7 @@ func TestWhoAChangeGoesTo(t *testing.T) {
 		{"matched twice", []*wire.Match{match("radarr", "matched", "certain"), match("radarr4k", "matched", "certain")}, "", "radarr radarr4k", ""},
 		{"only one is meant", []*wire.Match{match("radarr", "matched", "certain"), match("radarr4k", "matched", "certain")}, "radarr4k", "radarr4k", ""},
 		{"another application", []*wire.Match{match("sonarr", "matched", "certain")}, "", "", ""},
-		{"weak is never acted on", []*wire.Match{match("radarr", "matched", "weak")}, "", "", ""},
+		{"weak is never acted on", []*wire.Match{match("radarr", "matched", "weak")}, "", "", "match_weak"},
 		{"absent", []*wire.Match{match("radarr", "absent", "")}, "", "", ""},
 		{"unknown", []*wire.Match{match("radarr", "unknown", "")}, "", "", ""},
 		{"ambiguous", []*wire.Match{match("radarr", "ambiguous", "")}, "", "", "match_ambiguous"},
@@ -100,6 +100,52 @@ func TestWhoAChangeGoesTo(t *testing.T) {
 			}
 			if codes != c.finding {
 				t.Errorf("findings %q, want %q", codes, c.finding)
+			}
+		})
+	}
+}
+
+// TestWhoMakesAnEntry: a change that needs an absent match goes where there is
+// none, and nowhere else.
+func TestWhoMakesAnEntry(t *testing.T) {
+	match := func(matcher, state, confidence string) *wire.Match {
+		return &wire.Match{Matcher: matcher, State: state, Confidence: confidence, Id: "7", Reason: "two fit"}
+	}
+	for name, c := range map[string]struct {
+		matches  []*wire.Match
+		instance string
+		want     string
+		finding  string
+	}{
+		"absent":           {[]*wire.Match{match("radarr", "absent", "")}, "", "radarr", ""},
+		"absent in one":    {[]*wire.Match{match("radarr", "matched", "certain"), match("radarr4k", "absent", "")}, "", "radarr4k", ""},
+		"absent in both":   {[]*wire.Match{match("radarr", "absent", ""), match("radarr4k", "absent", "")}, "radarr4k", "radarr4k", ""},
+		"matched":          {[]*wire.Match{match("radarr", "matched", "certain")}, "", "", ""},
+		"perhaps it is it": {[]*wire.Match{match("radarr", "matched", "weak")}, "", "", "match_weak"},
+		"unknown":          {[]*wire.Match{match("radarr", "unknown", "")}, "", "", ""},
+		"ambiguous":        {[]*wire.Match{match("radarr", "ambiguous", "")}, "", "", "match_ambiguous"},
+		"never matched":    {nil, "", "", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			m := &memory{items: movies(1)}
+			m.items[0].Matches = c.matches
+			result := plan(t, m, func(item *wire.Item) act.Verdict {
+				return verdict(act.Proposal{Rule: "r", Plugin: "radarr", Change: "add", Target: item, Instance: c.instance,
+					Params: map[string]any{"add": "x", "remove": ""}})
+			}, act.Limits{})
+			var got []string
+			for _, change := range m.changes {
+				got = append(got, change.Instance)
+				if change.Key != "" {
+					t.Errorf("it has the key %q", change.Key)
+				}
+			}
+			codes := ""
+			for _, f := range result.Findings {
+				codes += f.Code
+			}
+			if strings.Join(got, " ") != c.want || codes != c.finding {
+				t.Errorf("goes to %q with %q, want %q with %q", got, codes, c.want, c.finding)
 			}
 		})
 	}

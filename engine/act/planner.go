@@ -1,6 +1,7 @@
 package act
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"hash/maphash"
@@ -33,13 +34,14 @@ type planner struct {
 	seed    maphash.Seed
 	planned int64
 	held    int64
-	quiet   []int64 // rows that fall quiet
+	quiet   []int64        // rows that fall quiet
+	sent    map[lane]int64 // of today, those planned included
 	refused fault.Findings
 }
 
 // newPlanner makes a planner.
 func newPlanner(store Store, o Options) *planner {
-	p := &planner{store: store, options: o, seen: map[Library]int64{}, taken: map[uint64]claim{}, seed: maphash.MakeSeed()}
+	p := &planner{store: store, options: o, seen: map[Library]int64{}, taken: map[uint64]claim{}, sent: map[lane]int64{}, seed: maphash.MakeSeed()}
 	for library, n := range store.Quiet() {
 		p.seen[library] = n
 		p.left += n
@@ -62,6 +64,7 @@ type draft struct {
 	proposal *wire.Proposal
 	instance int
 	row      int64 // of the item that the rules looked at
+	pace     Pace
 }
 
 // previews is how many drafts are shown to the plugins at a time.
@@ -80,6 +83,7 @@ func (p *planner) take(ctx context.Context, j *judged, pages chan<- page) error 
 		p.found.Add(v.Findings...)
 		quiet := v.Lasting && len(v.Findings) == 0
 		for _, proposal := range v.Proposals {
+			proposal.subject = item.Id
 			quiet = p.resolve(row, proposal) && quiet
 		}
 		if quiet {
@@ -112,8 +116,8 @@ func (p *planner) result() Result {
 }
 
 // resolve finds the instances a proposal goes to: the target's source, or each
-// matcher that is certain of its entry. It says whether there is nothing to
-// report of it.
+// matcher that is certain of its entry, or certain that it has none where the
+// change makes one. It says whether there is nothing to report of it.
 func (p *planner) resolve(row int64, proposal Proposal) (quiet bool) {
 	quiet = true
 	for i, instance := range p.options.Instances {
@@ -129,22 +133,39 @@ func (p *planner) resolve(row int64, proposal Proposal) (quiet bool) {
 			continue
 		}
 		m := matchOf(target, instance.Name)
+		makes := instance.makes(proposal.Change)
 		switch {
-		case m == nil || m.State == "absent" || m.State == "unknown":
+		case m == nil || m.State == "unknown":
 			// The rule was told; unknown has ended it already.
+		case m.State == "absent":
+			if makes {
+				quiet = p.draft(i, row, proposal, "", m) && quiet
+			}
 		case m.State == "matched" && m.Confidence != "weak":
-			quiet = p.draft(i, row, proposal, m.Id, m) && quiet
-		case m.State != "matched":
+			if !makes {
+				quiet = p.draft(i, row, proposal, m.Id, m) && quiet
+			}
+		default:
 			quiet = false
+			state := m.State
+			if m.Confidence == "weak" {
+				state = "weak" // nothing is done on such evidence
+			}
 			p.found.Add(&wire.Finding{
-				Severity: "warning", Code: "match_" + m.State, Subject: target.Id,
+				Severity: "warning", Code: "match_" + state, Subject: target.Id,
 				Message: fmt.Sprintf("%s wants %s.%s for %q, but its match in %s is %s (%s)",
-					proposal.Rule, proposal.Plugin, proposal.Change, target.Title, instance.Name, m.State, m.Reason),
-				Hint: "luarr items shows the match; a wrong id in one of the two is the usual cause",
+					proposal.Rule, proposal.Plugin, proposal.Change, target.Title, instance.Name, state, m.Reason),
+				Hint: cmp.Or(m.Fix, "luarr items --unmatched tells more; a wrong id in one of the two is the usual cause"),
 			})
 		}
 	}
 	return quiet
+}
+
+// makes says whether a change is for targets that the matcher has no entry of.
+func (i *Instance) makes(change string) bool {
+	at := slices.IndexFunc(i.Kinds, func(k *wire.ChangeKind) bool { return k.Name == change })
+	return at >= 0 && i.Kinds[at].Needs == "absent"
 }
 
 // matchOf gives an item's match in one matcher.
@@ -178,9 +199,12 @@ func (p *planner) draft(instance int, row int64, from Proposal, key string, m *w
 		Params: params, Reason: from.Reason,
 		Reversible: kind.Reversible, Destructive: kind.Destructive, State: "planned",
 	}
+	if from.subject != from.Target.Id {
+		change.Subject = from.subject
+	}
 	p.pending.drafts = append(p.pending.drafts, draft{change, &wire.Proposal{
 		Change: change, Item: withoutStreams(from.Target), Match: m,
-	}, instance, row})
+	}, instance, row, from.Pace})
 	return true
 }
 

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/luarr/luarr/engine/schedule"
 	"github.com/luarr/luarr/sdk"
 	"github.com/luarr/luarr/sdk/wire"
 )
@@ -46,6 +47,8 @@ type Limits struct {
 	MaxChanges     int64    // changes that lose nothing; 0 is no limit
 	MaxDestructive int64    // destructive changes
 	MaxPercent     float64  // destructive changes in percent of a library's items, 0 to 100
+	ProtectLabels  []string // items with one of these labels are never the target of a destructive change
+	ProtectTags    []string // nor those whose match has one of these tags
 }
 
 // Instance is one [sources.NAME] or [matchers.NAME].
@@ -88,16 +91,18 @@ type Library struct {
 // Pipeline is one [pipelines.NAME].
 type Pipeline struct {
 	Name     string
-	Sources  []string // names of sources; all of them where the file names none
-	Rules    []string // the only action rules it runs; nil for all that are enabled
-	Schedule string   // empty where it runs by hand only
-	At       Clock    // when an entry of the schedule fires that names no hour
-	Line     int      // 0 for the pipeline that is there when the file has none
+	Sources  []string            // names of sources; all of them where the file names none
+	Rules    []string            // the only action rules it runs; nil for all that are enabled
+	Schedule schedule.Expression // when it runs by itself; never fires where it runs by hand only
+	At       Clock               // when an entry of the schedule fires that names no hour
+	Line     int                 // 0 for the pipeline that is there when the file has none
 }
 
 // Notify is [notify].
 type Notify struct {
-	URLs []sdk.Secret // where runs are reported to
+	URLs     []sdk.Secret // where runs are reported to
+	Always   bool         // runs in which nothing happened are reported too
+	Template string       // a text/template of the report; empty for the standard one
 }
 
 // Clock is a time of day.

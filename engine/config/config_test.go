@@ -107,7 +107,7 @@ func TestDesignExample(t *testing.T) {
 		got.Plugins != "/etc/luarr/plugins" || got.Timezone.String() != "Europe/Berlin" || got.At.String() != "05:00" {
 		t.Errorf("Engine = %+v", got)
 	}
-	limits := config.Limits{Destructive: []string{"plex.delete", "radarr.delete"}, MaxDestructive: 20, MaxPercent: 3}
+	limits := config.Limits{Destructive: []string{"plex.delete", "radarr.delete"}, MaxDestructive: 20, MaxPercent: 3, ProtectLabels: []string{"keep"}, ProtectTags: []string{}}
 	same(t, "Limits", c.Limits, limits)
 	usual := config.Reading{Sweep: schedule.Daily, NewLibraries: "on", MaxVanish: 20}
 	same(t, "Sources", c.Sources, []config.Instance{
@@ -138,8 +138,8 @@ func TestDesignExample(t *testing.T) {
 	}})
 	same(t, "Rules", c.Rules, map[string]map[string]any{"stale": {"days": int64(180), "genres": []any{"War"}, "windows": []any{map[string]any{"from": int64(1)}}}})
 	same(t, "Pipelines", c.Pipelines, []config.Pipeline{
-		{Name: "weekly", Sources: []string{"home", "second"}, Schedule: "weekly(sunday)", At: config.Clock{Hour: 23, Minute: 30}, Line: 48},
-		{Name: "nightly", Sources: []string{"home"}, Rules: []string{"maintenance", "preroll"}, Schedule: "daily", At: config.Clock{Hour: 5}, Line: 52},
+		{Name: "weekly", Sources: []string{"home", "second"}, Schedule: when(t, "weekly(sunday)"), At: config.Clock{Hour: 23, Minute: 30}, Line: 48},
+		{Name: "nightly", Sources: []string{"home"}, Rules: []string{"maintenance", "preroll"}, Schedule: when(t, "daily"), At: config.Clock{Hour: 5}, Line: 52},
 	})
 	same(t, "Notify", c.Notify.URLs, []sdk.Secret{sdk.NewSecret("https://hooks.example/secret-in-url")})
 	same(t, "Line", c.Line("rules", "stale", "days"), 43)
@@ -161,7 +161,7 @@ func TestDefaults(t *testing.T) {
 	if c.Engine.Timezone != time.Local {
 		t.Errorf("time zone %v, not the computer's", c.Engine.Timezone)
 	}
-	same(t, "Limits", c.Limits, config.Limits{Destructive: []string{}, MaxDestructive: 20, MaxPercent: 2})
+	same(t, "Limits", c.Limits, config.Limits{Destructive: []string{}, MaxDestructive: 20, MaxPercent: 2, ProtectLabels: []string{"keep"}, ProtectTags: []string{}})
 	same(t, "Pipelines", c.Pipelines, []config.Pipeline{{Name: "default", Sources: []string{}, At: config.Clock{Hour: 5}}})
 }
 
@@ -239,4 +239,14 @@ func TestEachPluginIsAskedOnce(t *testing.T) {
 	}
 	parse(t, strings.ReplaceAll(design, "file:secrets/plex2", "env:PLEX_TOKEN"), o)
 	same(t, "asked", asked, map[string]int{"plex": 1, "radarr": 1})
+}
+
+// when reads a schedule that is right.
+func when(t *testing.T, text string) schedule.Expression {
+	t.Helper()
+	e, err := schedule.Parse(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
 }

@@ -63,7 +63,7 @@ func TestExampleLoads(t *testing.T) {
 		t.Errorf("as it is it has %d sources, %d matchers, pipeline %s", len(c.Sources), len(c.Matchers), c.Pipelines[0].Name)
 	}
 	c = must(t, whole(text))
-	if len(c.Matchers) != 2 || c.Pipelines[0].Name != "nightly" || len(c.Sources[0].Libraries) != 1 {
+	if len(c.Matchers) != 3 || c.Pipelines[0].Name != "nightly" || len(c.Sources[0].Libraries) != 1 {
 		t.Errorf("switched on it has %d matchers, pipeline %s, libraries %v", len(c.Matchers), c.Pipelines[0].Name, c.Sources[0].Libraries)
 	}
 }

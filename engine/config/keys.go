@@ -36,6 +36,8 @@ var known = map[string][]key{
 		{name: "max_changes", kind: "integer", value: int64(0)},
 		{name: "max_destructive", kind: "integer", value: int64(20)},
 		{name: "max_percent", kind: "number", value: float64(2)},
+		{name: "protect_labels", kind: "list", value: []any{"keep"}},
+		{name: "protect_tags", kind: "list", value: []any{}},
 	},
 	"sources.*": append([]key{
 		{name: "plugin", kind: "string", filled: true},
@@ -64,6 +66,8 @@ var known = map[string][]key{
 	},
 	"notify": {
 		{name: "urls", kind: "secrets", value: []any{}},
+		{name: "always", kind: "boolean", value: false},
+		{name: "template", kind: "string", value: ""},
 	},
 }
 

@@ -36,8 +36,6 @@ type Options struct {
 	Describe func(plugin string) (*wire.Description, error)
 	// Plugins are names of plugins, for suggestions.
 	Plugins []string
-	// Schedule says what is wrong with a schedule; nil to take any.
-	Schedule func(expression string) error
 }
 
 // Load reads and checks a configuration file. What is wrong with it comes as

@@ -51,12 +51,7 @@ func (l *loader) pipeline(e entry, sources []string, at Clock) Pipeline {
 		}
 	}
 	if text, ok := values["schedule"].(string); ok {
-		p.Schedule = text
-		if l.o.Schedule != nil {
-			if err := l.o.Schedule(text); err != nil {
-				l.complain(under(e.path, "schedule"), "", "%v", err)
-			}
-		}
+		p.Schedule = l.schedule(under(e.path, "schedule"), text)
 	}
 	if text, ok := values["at"].(string); ok {
 		if p.At, ok = clock(text); !ok {

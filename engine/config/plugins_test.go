@@ -1,8 +1,6 @@
 package config_test
 
 import (
-	"fmt"
-
 	"github.com/luarr/luarr/engine/config"
 	"github.com/luarr/luarr/engine/fault"
 	"github.com/luarr/luarr/sdk/wire"
@@ -81,11 +79,5 @@ func options(files map[string]string) config.Options {
 		ReadFile: reading(files),
 		Describe: describe,
 		Plugins:  []string{"plex", "radarr", "sonarr", "odd", "crashing", "broken"},
-		Schedule: func(expression string) error {
-			if expression == "sometimes" {
-				return fmt.Errorf("%q is no schedule", expression)
-			}
-			return nil
-		},
 	}
 }

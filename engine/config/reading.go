@@ -1,9 +1,6 @@
 package config
 
-import (
-	"github.com/luarr/luarr/engine/fault"
-	"github.com/luarr/luarr/engine/schedule"
-)
+import "github.com/luarr/luarr/engine/schedule"
 
 // Reading says how the libraries of a source are read. It can be set for all
 // sources of a plugin, for a source, and but for NewLibraries for a library.
@@ -27,10 +24,7 @@ var readingKeys = []key{
 // reading reads the keys of a Reading that a table has; the rest is as in base.
 func (l *loader) reading(path []string, values map[string]any, base Reading) Reading {
 	if text, ok := values["sweep"].(string); ok {
-		var err error
-		if base.Sweep, err = schedule.Parse(text); err != nil {
-			l.complain(under(path, "sweep"), fault.Hint(err), "%v", err)
-		}
+		base.Sweep = l.schedule(under(path, "sweep"), text)
 	}
 	if n, ok := values["max_vanish_percent"].(float64); ok {
 		if base.MaxVanish = n; n < 0 || n > 100 {

@@ -6,6 +6,7 @@ import (
 	"time"
 	_ "time/tzdata" // so that time zones are known in an empty container too
 
+	"github.com/luarr/luarr/engine/notify"
 	"github.com/luarr/luarr/sdk"
 )
 
@@ -71,6 +72,8 @@ func (l *loader) limits(v any) Limits {
 	for _, kind := range limits.Destructive {
 		l.change(under(path, "destructive"), kind)
 	}
+	limits.ProtectLabels = l.words(under(path, "protect_labels"), values["protect_labels"].([]any))
+	limits.ProtectTags = l.words(under(path, "protect_tags"), values["protect_tags"].([]any))
 	for _, name := range []string{"max_changes", "max_destructive"} {
 		if values[name].(int64) < 0 {
 			l.complain(under(path, name), "", "must not be negative")
@@ -124,5 +127,23 @@ func (l *loader) notify(v any) Notify {
 		}
 		n.URLs = append(n.URLs, secret)
 	}
+	n.Always = values["always"].(bool)
+	n.Template = l.template(under(path, "template"), values["template"].(string))
 	return n
+}
+
+// template reads the template of reports, out of a file or as it stands.
+func (l *loader) template(path []string, text string) string {
+	if name, ok := strings.CutPrefix(text, "file:"); ok {
+		body, err := l.o.ReadFile(l.path(name))
+		if err != nil {
+			l.complain(path, "", "cannot be read: %v", err)
+			return ""
+		}
+		text = string(body)
+	}
+	if err := notify.Check(text); err != nil {
+		l.complain(path, "config.toml.example says what a template can name", "%v", err)
+	}
+	return text
 }

@@ -17,6 +17,9 @@ func (l *loader) value(path []string, k key, v any) (any, bool) {
 		l.complain(path, "put it in quotes", "dates and times are strings here")
 		return nil, false
 	}
+	if k.kind == "any" && isUpkeep(path) {
+		return v, l.upkeep(path, v)
+	}
 	switch got := v.(type) {
 	case string:
 		switch k.kind {

@@ -64,7 +64,7 @@ type State struct {
 	Touched int64
 }
 
-// Walk is the store's side of one walk over a library. It ends in one of four
+// Walk is the store's side of one walk over a library. It ends in one of five
 // ways.
 type Walk interface {
 	// Put stores items whose facts changed and says how many those were; marks
@@ -89,6 +89,8 @@ type Walk interface {
 	EndFailed(ctx context.Context, whole bool) error
 	// EndHeld: too much is missing to believe it.
 	EndHeld(ctx context.Context) error
+	// EndSome: some items were asked for; the library is as it was else.
+	EndSome(ctx context.Context) error
 }
 
 // History is the store's side of reading who played what.

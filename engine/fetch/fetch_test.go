@@ -161,6 +161,8 @@ func (w *walk) EndHeld(context.Context) error {
 	return nil
 }
 
+func (w *walk) EndSome(context.Context) error { panic("ended some") }
+
 // batch makes a batch of items; the last one of a walk says how it ended.
 func batch(walk *wire.Walk, ids ...string) *wire.ItemBatch {
 	b := &wire.ItemBatch{Walk: walk}

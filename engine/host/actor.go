@@ -60,3 +60,27 @@ func (p *Plugin) Apply(ctx context.Context, changes []*wire.Change) ([]*wire.Out
 	}
 	return r.GetOutcomes(), nil
 }
+
+// Check reads what became of changes of one kind: one outcome a change, in
+// order.
+func (p *Plugin) Check(ctx context.Context, changes []*wire.Change) ([]*wire.Outcome, error) {
+	const op = "check changes of"
+	process, err := p.live(ctx)
+	if err != nil {
+		return nil, err
+	}
+	r, err := ask(ctx, p, process, op,
+		func(ctx context.Context, conn grpc.ClientConnInterface) (*wire.CheckResponse, error) {
+			return wire.NewActorClient(conn).Check(ctx, &wire.CheckRequest{Changes: changes})
+		})
+	if err != nil {
+		return nil, err
+	}
+	if len(r.GetOutcomes()) != len(changes) {
+		return nil, p.broken(op, "gave %d outcomes for %d changes", len(r.GetOutcomes()), len(changes))
+	}
+	for _, o := range r.GetOutcomes() {
+		o.Error = process.out.say(o.GetError())
+	}
+	return r.GetOutcomes(), nil
+}

@@ -197,6 +197,11 @@ func TestApply(t *testing.T) {
 	if err != nil || len(out) != 2 || out[1].GetState() != sdk.Failed || out[1].GetError() != "no: [secret]" {
 		t.Errorf("%v, %v", out, err)
 	}
+	out, err = p.Check(t.Context(), []*wire.Change{change("a"), change("b")})
+	if err != nil || len(out) != 2 || out[1].GetState() != sdk.Uncertain || out[1].GetError() != "what: [secret]" ||
+		out[1].GetAfter().GetFields()["tag"].GetStringValue() != "x" {
+		t.Errorf("checked: %v, %v", out, err)
+	}
 	liar := open(t, h, "liar", "good", nil)
 	_, err = liar.Apply(t.Context(), []*wire.Change{change("a")})
 	says(t, err, fault.Failed, "apply changes to sources.home: plugin liar gave 0 outcomes for 1 changes", "author")

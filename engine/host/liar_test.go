@@ -95,11 +95,13 @@ func (l *liar) Match(stream grpc.BidiStreamingServer[wire.SubjectBatch, wire.Mat
 		for i := range out.Matches {
 			out.Matches[i] = &wire.Match{}
 		}
-		switch l.mood {
-		case "fewer":
+		switch {
+		case l.mood == "fewer" && len(out.Matches) > 0:
 			out.Matches = out.Matches[1:]
-		case "early":
+		case l.mood == "early" && len(out.Matches) > 0:
 			return nil
+		case l.mood == "eager":
+			out.Matches = []*wire.Match{{}}
 		}
 		if err := stream.Send(out); err != nil {
 			return err

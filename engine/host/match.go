@@ -17,12 +17,15 @@ const mostAsked = 4
 // function failed.
 var errCaller = errors.New("caller failed")
 
-// Match finds items in another application. next gives batches of at most a
-// few hundred subjects until it gives none; each takes the answers to one
-// batch, one match a subject, in the same order. The two are called by
+// Match finds items in another application, which is read first. Fields are
+// those of a match that a rule may read, as TYPE.FIELD. next is given what the
+// catalogue calls itself, empty where it does not say, and gives batches of at
+// most a few hundred subjects until it gives none; each takes the answers to
+// one batch, one match a subject, in the same order. The two are called by
 // different goroutines, and next runs ahead by a few batches. Their errors end
 // the call and are returned as they are. Both are done when Match returns.
-func (p *Plugin) Match(ctx context.Context, next func() ([]*wire.Subject, error), each func([]*wire.Match) error) error {
+func (p *Plugin) Match(ctx context.Context, fields []string,
+	next func(catalogue string) ([]*wire.Subject, error), each func([]*wire.Match) error) error {
 	const op = "match with"
 	process, err := p.live(ctx)
 	if err != nil {
@@ -38,8 +41,14 @@ func (p *Plugin) Match(ctx context.Context, next func() ([]*wire.Subject, error)
 	if err != nil {
 		return p.explain(ctx, process, op, err)
 	}
+	catalogue, err := m.begin(ctx, op, fields)
+	if err != nil {
+		return err
+	}
 	sent := make(chan error, 1)
-	go func() { sent <- m.send(ctx, next) }()
+	go func() {
+		sent <- m.send(ctx, func() ([]*wire.Subject, error) { return next(catalogue) })
+	}()
 	err = m.receive(ctx, op, each)
 	call.end()
 	if sendErr := <-sent; sendErr != nil && errors.Is(context.Cause(ctx), errCaller) {
@@ -55,6 +64,22 @@ type matching struct {
 	call    *call
 	stream  grpc.BidiStreamingClient[wire.SubjectBatch, wire.MatchBatch]
 	asked   chan int // sizes of the batches that wait for their answers
+}
+
+// begin has the plugin read its catalogue, and gives what that calls itself.
+func (m *matching) begin(ctx context.Context, op string, fields []string) (catalogue string, err error) {
+	// What goes wrong with sending is seen by receiving.
+	_ = m.stream.Send(&wire.SubjectBatch{Fields: fields})
+	answer, err := m.recv()
+	switch {
+	case errors.Is(err, io.EOF):
+		return "", m.plugin.broken(op, "ended before it had answered everything")
+	case err != nil:
+		return "", m.plugin.explain(ctx, m.process, op, err)
+	case len(answer.GetMatches()) != 0:
+		return "", m.plugin.broken(op, "gave %d matches for %d items", len(answer.GetMatches()), 0)
+	}
+	return answer.GetCatalogue(), nil
 }
 
 // send sends batches while there are any, and not too many are out. What goes

@@ -167,9 +167,9 @@ func TestItemsBackPressure(t *testing.T) {
 }
 
 // subjects makes next for Match: n batches of size subjects.
-func subjects(n, size int) func() ([]*wire.Subject, error) {
+func subjects(n, size int) func(string) ([]*wire.Subject, error) {
 	id := 0
-	return func() ([]*wire.Subject, error) {
+	return func(string) ([]*wire.Subject, error) {
 		if n == 0 {
 			return nil, nil
 		}
@@ -187,7 +187,7 @@ func TestMatch(t *testing.T) {
 	t.Parallel()
 	p := open(t, newHost(t, Options{}), "zoo", "good", nil)
 	n := 0
-	err := p.Match(t.Context(), subjects(100, 200), func(matches []*wire.Match) error {
+	err := p.Match(t.Context(), nil, subjects(100, 200), func(matches []*wire.Match) error {
 		for _, m := range matches {
 			if m.GetId() != strconv.Itoa(n) || m.GetState() != sdk.Matched {
 				t.Fatalf("match %d: %v", n, m)
@@ -199,10 +199,18 @@ func TestMatch(t *testing.T) {
 	if err != nil || n != 20000 {
 		t.Errorf("%d matches, %v", n, err)
 	}
-	if err := p.Match(t.Context(), subjects(0, 0), nil); err != nil {
+	var catalogue string
+	err = p.Match(t.Context(), []string{"movie.tags", "movie.size_bytes"}, func(c string) ([]*wire.Subject, error) {
+		catalogue = c
+		return nil, nil
+	}, nil)
+	if err != nil || catalogue != "movie.tags movie.size_bytes" {
+		t.Errorf("catalogue %q, %v", catalogue, err)
+	}
+	if err := p.Match(t.Context(), nil, subjects(0, 0), nil); err != nil {
 		t.Errorf("nothing to match: %v", err)
 	}
-	if err := p.Match(t.Context(), func() ([]*wire.Subject, error) { return nil, io.EOF }, nil); err != nil {
+	if err := p.Match(t.Context(), nil, func(string) ([]*wire.Subject, error) { return nil, io.EOF }, nil); err != nil {
 		t.Errorf("io.EOF: %v", err)
 	}
 }
@@ -219,11 +227,12 @@ func TestMatchFailures(t *testing.T) {
 		{"zoo", "nosnapshot", fault.Unreachable, "match with sources.home: radarr does not answer"},
 		{"liar", "fewer", fault.Failed, "match with sources.home: plugin liar gave 9 matches for 10 items"},
 		{"liar", "early", fault.Failed, "match with sources.home: plugin liar ended before it had answered everything"},
+		{"liar", "eager", fault.Failed, "match with sources.home: plugin liar gave 1 matches for 0 items"},
 		{"liar", "more", fault.Failed, "match with sources.home: plugin liar answered more than it was asked"},
 	} {
 		t.Run(c.plugin+" "+c.mood, func(t *testing.T) {
 			p := open(t, h, c.plugin, c.mood, map[string]any{"count": 300})
-			err := p.Match(t.Context(), subjects(50, 10), func([]*wire.Match) error { return nil })
+			err := p.Match(t.Context(), nil, subjects(50, 10), func([]*wire.Match) error { return nil })
 			says(t, err, c.class, c.sentence, fault.Hint(err))
 		})
 	}
@@ -233,15 +242,15 @@ func TestMatchCallerFails(t *testing.T) {
 	t.Parallel()
 	p := open(t, newHost(t, Options{}), "zoo", "good", nil)
 	stop := errors.New("enough")
-	if err := p.Match(t.Context(), subjects(1000, 10), func([]*wire.Match) error { return stop }); err != stop {
+	if err := p.Match(t.Context(), nil, subjects(1000, 10), func([]*wire.Match) error { return stop }); err != stop {
 		t.Errorf("each: %v", err)
 	}
 	next, n := subjects(1000, 10), 0
-	err := p.Match(t.Context(), func() ([]*wire.Subject, error) {
+	err := p.Match(t.Context(), nil, func(string) ([]*wire.Subject, error) {
 		if n++; n > 20 {
 			return nil, stop
 		}
-		return next()
+		return next("")
 	}, func([]*wire.Match) error { return nil })
 	if err != stop {
 		t.Errorf("next: %v", err)
@@ -258,9 +267,9 @@ func TestMatchIsBounded(t *testing.T) {
 	next := subjects(200, 10)
 	asked := make(chan struct{}, 1000)
 	answered := 0
-	err := p.Match(t.Context(), func() ([]*wire.Subject, error) {
+	err := p.Match(t.Context(), nil, func(string) ([]*wire.Subject, error) {
 		asked <- struct{}{}
-		return next()
+		return next("")
 	}, func([]*wire.Match) error {
 		answered++
 		if ahead := len(asked) - answered; ahead > mostAsked+2 {

@@ -113,7 +113,8 @@ type zoo struct {
 	Tags  []string   `setting:"tags" doc:"a list"`
 	Marks string     `setting:"marks" doc:"a folder: leaves a file there for each start"`
 
-	given atomic.Int64 // items
+	given  atomic.Int64 // items
+	fields []string     // that a snapshot was asked for
 }
 
 func (z *zoo) Open(context.Context) error {
@@ -241,12 +242,16 @@ func (z *zoo) Sessions(context.Context) ([]*sdk.Session, error) {
 	return []*sdk.Session{{Id: "s1"}}, nil
 }
 
-func (z *zoo) Snapshot(context.Context) (sdk.Catalogue, error) {
+func (z *zoo) Snapshot(_ context.Context, fields ...string) (sdk.Catalogue, error) {
+	z.fields = fields
 	if z.Mood == "nosnapshot" {
 		return nil, sdk.Unavailable("radarr does not answer", "is it running?", nil)
 	}
 	return z, nil
 }
+
+// Fingerprint says what the rules read, for lack of a catalogue.
+func (z *zoo) Fingerprint() string { return strings.Join(z.fields, " ") }
 
 func (z *zoo) Match(s *sdk.Subject) *sdk.Match {
 	if z.Mood == "midstream" && s.GetId() == strconv.Itoa(z.Count/2) {
@@ -272,6 +277,13 @@ func (z *zoo) Changes() []sdk.ChangeKind {
 			out := make([]sdk.Outcome, len(changes))
 			for i := range out {
 				out[i] = sdk.Outcome{State: sdk.Failed, Err: errors.New("no: " + z.Token.Reveal())}
+			}
+			return out
+		},
+		Check: func(_ context.Context, changes []*sdk.Change) []sdk.Outcome {
+			out := make([]sdk.Outcome, len(changes))
+			for i := range out {
+				out[i] = sdk.Outcome{State: sdk.Uncertain, Err: errors.New("what: " + z.Token.Reveal()), After: sdk.Values{"tag": "x"}}
 			}
 			return out
 		},

@@ -44,8 +44,12 @@ func (l *ChangeList) Add(c *wire.Change) {
 		}
 		state += "]"
 	}
-	l.lines[c.Rule] = append(l.lines[c.Rule], fmt.Sprintf("%s  %s on %s: %s  (%s; %s)%s",
-		Plain(c.Title), c.Kind, c.Instance, Difference(c.Before, c.After), Plain(c.Reason), c.Line, Plain(state)))
+	why := c.Reason
+	if c.Line != "" {
+		why += "; " + c.Line
+	}
+	l.lines[c.Rule] = append(l.lines[c.Rule], fmt.Sprintf("%s  %s on %s: %s  (%s)%s",
+		Plain(c.Title), c.Kind, c.Instance, Difference(c.Before, c.After), Plain(why), Plain(state)))
 }
 
 // Write writes the list.

@@ -25,15 +25,26 @@ func (r *Rules) ReadsVersions() bool {
 
 // namesVersions says whether the word stands anywhere in the code.
 func (f *file) namesVersions() bool {
+	words, err := f.words()
+	return err != nil || words["versions"]
+}
+
+// words are the texts that stand anywhere in the code, names of fields among
+// them.
+func (f *file) words() (map[string]bool, error) {
 	proto, err := f.compile()
 	if err != nil {
-		return true
+		return nil, err
 	}
-	found := false
+	words := map[string]bool{}
 	walk(proto, func(p *lua.FunctionProto) {
-		found = found || slices.Contains(p.Constants, lua.LValue(lua.LString("versions")))
+		for _, c := range p.Constants {
+			if s, ok := c.(lua.LString); ok {
+				words[string(s)] = true
+			}
+		}
 	})
-	return found
+	return words, nil
 }
 
 // fillVersions gives a brief item its versions, now that a rule asks for them.

@@ -25,6 +25,7 @@ type call struct {
 	printed   int
 	chance    *rand.Rand
 	notes     notes
+	trace     *trace // nil where nobody wants it explained
 }
 
 func (c *call) ruleName() string {
@@ -66,6 +67,9 @@ func (w *Worker) newCall(f *file, line string, subject proto.Message, detecting 
 	clear(c.proposals)
 	*c = call{file: f, line: line, subject: subject, detecting: detecting, unknown: c.unknown[:0], proposals: c.proposals[:0],
 		notes: notes{steps: c.notes.steps[:0]}}
+	if w.rules.opt.Trace {
+		c.trace = &trace{subject: c.id()}
+	}
 	return c
 }
 
@@ -165,6 +169,9 @@ func (w *Worker) judge(c *call, err, cut error) *wire.Finding {
 		finding.Message = fmt.Sprintf("%s: %s", where, cut)
 	default:
 		finding.Message = message(err, c.line)
+	}
+	if w.rules.opt.Trace {
+		return finding // nothing rests: each item is to be explained
 	}
 	finding.Message += " [" + c.title() + "]"
 	weight := int32(1)

@@ -238,8 +238,8 @@ func (c *fieldCheck) proposed(t *ast.FuncCallExpr, a *Actor, k *wire.ChangeKind,
 		given[key.Value] = true
 		d := declared[key.Value]
 		switch {
-		case d == nil && key.Value != "instance":
-			c.complain(t, "%s has no parameter %q%s", kind, key.Value, didYouMean(key.Value, append(sortedKeys(declared), "instance")))
+		case d == nil && !slices.Contains(anyChange, key.Value):
+			c.complain(t, "%s has no parameter %q%s", kind, key.Value, didYouMean(key.Value, append(sortedKeys(declared), anyChange...)))
 		case d != nil && !fits(d.GetType(), f.Value):
 			c.complain(t, "%s: parameter %q is a %s", kind, key.Value, d.GetType())
 		}
@@ -250,6 +250,9 @@ func (c *fieldCheck) proposed(t *ast.FuncCallExpr, a *Actor, k *wire.ChangeKind,
 		}
 	}
 }
+
+// anyChange are the parameters that every change takes.
+var anyChange = []string{"instance", cooldownDays, maxPerDay}
 
 // manyValues says whether an expression may stand for several.
 func manyValues(e ast.Expr) bool {

@@ -125,6 +125,36 @@ func (w *Worker) aim(L *lua.LState, a *Actor, k *wire.ChangeKind, kind string, p
 	}
 }
 
+// The parameters that every change has besides its own and instance: the
+// engine heeds them, and the plugin does not see them.
+const (
+	cooldownDays = "cooldown_days"
+	maxPerDay    = "max_per_day"
+)
+
+// maxPatience bounds those parameters: days of a hundred years, or changes.
+const maxPatience = 36_500
+
+// pace gives the place of one of them; nil for other parameters.
+func (p *Proposal) pace(name string) *int {
+	switch name {
+	case cooldownDays:
+		return &p.CooldownDays
+	case maxPerDay:
+		return &p.MaxPerDay
+	}
+	return nil
+}
+
+// wholeNumber reads one of them.
+func wholeNumber(L *lua.LState, kind, name string, v lua.LValue) int {
+	n, ok := v.(lua.LNumber)
+	if !ok || n != lua.LNumber(int(n)) || n < 1 || n > maxPatience {
+		L.RaiseError("%s: %s wants a whole number from 1 to %d, got %s", kind, name, maxPatience, v.String())
+	}
+	return int(n)
+}
+
 // fill takes the parameters and checks them against what the plugin declares.
 func (w *Worker) fill(L *lua.LState, a *Actor, declared map[string]*wire.Param, kind string, p *Proposal) {
 	p.Params = map[string]any{}
@@ -140,9 +170,14 @@ func (w *Worker) fill(L *lua.LState, a *Actor, declared map[string]*wire.Param, 
 				}
 				return
 			}
+			if to := p.pace(name); to != nil && declared[name] == nil {
+				*to = wholeNumber(L, kind, name, v)
+				return
+			}
 			d := declared[name]
 			if d == nil {
-				L.RaiseError("%s has no parameter %q%s", kind, name, didYouMean(name, append(sortedKeys(declared), "instance")))
+				L.RaiseError("%s has no parameter %q%s", kind, name,
+					didYouMean(name, append(sortedKeys(declared), "instance", cooldownDays, maxPerDay)))
 			}
 			p.Params[name] = w.param(L, kind, d, v)
 		})

@@ -9,14 +9,15 @@ import (
 
 func TestProposals(t *testing.T) {
 	w := start(t, on(`radarr.tag(m, { add = "x", remove = m.genres }, "tagged")
-radarr.quality(m.versions[1], { profile = "HD", size = 2, search = false, instance = "radarr" }, "better")`))
+radarr.quality(m.versions[1], { profile = "HD", size = 2, search = false, instance = "radarr", cooldown_days = 30, max_per_day = 5 }, "better")`))
 	item := movie()
 	r := w.Handle("movie", item)
 	want := []Proposal{
 		{Rule: "maintenance", Line: "actions/maintenance.lua:2", Plugin: "radarr", Change: "tag", Target: item, Subject: item,
 			Params: map[string]any{"add": []any{"x"}, "remove": []any{"Action", "Science Fiction"}}, Reason: "tagged"},
 		{Rule: "maintenance", Line: "actions/maintenance.lua:3", Plugin: "radarr", Change: "quality", Target: item, Subject: item,
-			Params: map[string]any{"profile": "HD", "size": 2.0, "search": false}, Reason: "better", Instance: "radarr"},
+			Params: map[string]any{"profile": "HD", "size": 2.0, "search": false}, Reason: "better", Instance: "radarr",
+			CooldownDays: 30, MaxPerDay: 5},
 	}
 	if !reflect.DeepEqual(r.Proposals, want) {
 		t.Errorf("%s\n%+v", said(r), r.Proposals)
@@ -34,6 +35,9 @@ func TestProposalsAreChecked(t *testing.T) {
 		"params no table":  {"radarr.tag(m, 'x', 'x')", "radarr.tag: the second argument is a table of parameters, got string"},
 		"no reason":        {"radarr.tag(m, { add = 'x' })", "radarr.tag: say why: the third argument is the reason"},
 		"no such instance": {"radarr.tag(m, { add = 'x', instance = 'radar' }, 'x')", `radarr.tag: no radarr instance is called "radar"; did you mean "radarr"?`},
+		"no pause":         {"radarr.tag(m, { add = 'x', cooldown_days = 0 }, 'x')", "radarr.tag: cooldown_days wants a whole number from 1 to 36500, got 0"},
+		"half a day":       {"radarr.tag(m, { add = 'x', cooldown_days = 0.5 }, 'x')", "radarr.tag: cooldown_days wants a whole number from 1 to 36500, got 0.5"},
+		"pace as text":     {"radarr.tag(m, { add = 'x', max_per_day = 'ten' }, 'x')", "radarr.tag: max_per_day wants a whole number from 1 to 36500, got ten"},
 		"too many":         {"for i = 1, 1001 do radarr.tag(m, { add = 'x' }, 'x') end", "radarr.tag: more than 1000 changes for The Matrix (1999)"},
 	} {
 		t.Run(name, func(t *testing.T) {

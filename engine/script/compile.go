@@ -22,11 +22,14 @@ const (
 )
 
 // compile makes code of a Lua file that counts what it makes, and refuses what
-// Lua's compiler would choke on.
-func compile(path string, text []byte) (*lua.FunctionProto, error) {
+// Lua's compiler would choke on. Traced code also tells where it is.
+func compile(path string, text []byte, traced bool) (*lua.FunctionProto, error) {
 	chunk, err := parseChunk(path, text)
 	if err != nil {
 		return nil, err
+	}
+	if traced {
+		chunk = follower{path}.block(chunk)
 	}
 	return compileChunk(path, chunk)
 }

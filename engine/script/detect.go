@@ -168,6 +168,9 @@ func (w *Worker) callDetector(L *lua.LState, d *detector, s *subject, worth bool
 			finding = w.judge(c, err, nil)
 		}
 	}
+	if c.trace != nil {
+		w.explainTraits(d, s, c, gave, finding)
+	}
 	if finding != nil {
 		w.findings = append(w.findings, finding)
 	} else if c.notes.subject != nil && !w.spent {

@@ -36,6 +36,9 @@ func (w *Worker) raiseUnknown(L *lua.LState, why *ignorance) {
 			Rule: w.call.ruleName(), Line: line, Field: why.field, Reason: why.reason,
 		})
 	}
+	if t := w.call.trace; t != nil {
+		t.unknown(why, line)
+	}
 	defer func() {
 		// gopher-lua makes a trace for an error that has none. Unknowns are
 		// common, and a trace costs more than the rule.

@@ -28,6 +28,8 @@ type file struct {
 	text    []byte
 	shadows bool
 	tried   bool // it takes part whatever the configuration says of it
+	traced  bool // what it does is to be explained
+	forced  bool // its handlers take part although it is off
 
 	enabled  bool
 	off      string // why it is not enabled
@@ -47,7 +49,7 @@ type file struct {
 // compile parses the file once, whoever asks first.
 func (f *file) compile() (*lua.FunctionProto, error) {
 	f.once.Do(func() {
-		f.proto, f.err = compile(f.path, f.text)
+		f.proto, f.err = compile(f.path, f.text, f.traced)
 	})
 	return f.proto, f.err
 }

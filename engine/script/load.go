@@ -82,6 +82,9 @@ func read(o Options) (*Rules, []*file, error) {
 	if err != nil {
 		return nil, nil, fault.New(fault.Usage, "read rules", o.Folder, "%w", err)
 	}
+	for _, f := range files {
+		f.traced = o.Trace
+	}
 	return r, files, nil
 }
 
@@ -143,6 +146,9 @@ func (r *Rules) enable(f *file) error {
 	if f.tried {
 		f.enabled, f.off = true, ""
 	}
+	if r.opt.All && !f.enabled {
+		f.enabled, f.forced = true, true
+	}
 	return nil
 }
 
@@ -157,6 +163,9 @@ func (r *Rules) check() []string {
 	}
 	for _, f := range r.files {
 		mistakes := w.checkFile(f)
+		if f.forced && (len(mistakes) > 0 || len(f.traits) > 0) {
+			f.enabled, mistakes = false, nil
+		}
 		if r.aside(f) {
 			f.muted = true
 			if len(f.traits) == 0 || len(mistakes) > 0 {

@@ -32,6 +32,11 @@ func (w *Worker) member(L *lua.LState, v *view, key string) (lua.LValue, *ignora
 		switch key {
 		case "match", "match_state", "has_label", "has_collection", "has_genre":
 			return w.methods[key], nil
+		}
+		if why := w.guardRelated(v, key); why != nil {
+			return lua.LNil, why
+		}
+		switch key {
 		case "series":
 			return w.related(L, "series", m.GetSeriesId())
 		case "season":
@@ -44,6 +49,9 @@ func (w *Worker) member(L *lua.LState, v *view, key string) (lua.LValue, *ignora
 		case "item":
 			return w.itemOf(v), nil
 		case "name":
+			if why := w.guardName(v); why != nil {
+				return lua.LNil, why
+			}
 			return w.nameOf(v), nil
 		}
 	case *wire.VideoStream, *wire.AudioStream, *wire.SubtitleStream:
@@ -67,6 +75,44 @@ func (w *Worker) member(L *lua.LState, v *view, key string) (lua.LValue, *ignora
 	}
 	L.RaiseError("%s has no field %q%s", v.info.word, key, didYouMean(key, v.info.names))
 	return nil, nil
+}
+
+// guardRelated says why it cannot be known what is near an item: its source
+// tells that.
+func (w *Worker) guardRelated(v *view, key string) *ignorance {
+	if v.root == nil || !v.root.guarded {
+		return nil
+	}
+	switch key {
+	case "series":
+		return w.guard(v, v.info.fields["series_id"])
+	case "season":
+		return w.guard(v, v.info.fields["parent_id"])
+	case "episodes":
+		if v.root.stale {
+			return &ignorance{key, outdated}
+		}
+	}
+	return nil
+}
+
+// guardName says why the name of a version cannot be known: it is that of its
+// first file.
+func (w *Worker) guardName(v *view) *ignorance {
+	if v.root == nil || !v.root.guarded {
+		return nil
+	}
+	if v.root.stale {
+		return &ignorance{"name", outdated}
+	}
+	for _, u := range v.root.item.GetUnread() {
+		for _, field := range []string{"parts", "file"} {
+			if v.unreadBelow(u.GetField(), field, w.rules.item) {
+				return &ignorance{u.GetField(), u.GetReason()}
+			}
+		}
+	}
+	return nil
 }
 
 // itemOf gives the item of a view. What a detector reads of it is not noted.
@@ -145,11 +191,10 @@ func (w *Worker) itemMethods() map[string]lua.LGFunction {
 		},
 		"match_state": func(L *lua.LState) int {
 			m, _ := w.findMatch(L)
-			if m == nil {
-				L.Push(lua.LString("unknown"))
-			} else {
-				L.Push(lua.LString(m.GetState()))
+			if m == nil || m.GetState() == "unknown" {
+				w.raiseUnknown(L, &ignorance{L.CheckString(2), matchReason(m)})
 			}
+			L.Push(lua.LString(m.GetState()))
 			return 1
 		},
 		"has_label":      w.hasTag("labels"),

@@ -96,7 +96,7 @@ func TestMeteredCodeIsTheSame(t *testing.T) {
 				t.Fatal(err)
 			}
 			plain := evaluate(t, w, proto)
-			proto, err = compile("x.lua", []byte(c.code))
+			proto, err = compile("x.lua", []byte(c.code), false)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -93,7 +93,7 @@ func (w *Worker) addDetector(L *lua.LState) int {
 	if w.declared = append(w.declared, d); len(w.declared) > maxDetectors {
 		L.RaiseError("more than %d detectors", maxDetectors)
 	}
-	if d.file.enabled {
+	if d.file.enabled && !d.file.forced {
 		if err := w.detectors.add(d); err != nil {
 			L.RaiseError("%s", err)
 		}

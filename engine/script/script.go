@@ -34,6 +34,7 @@ package script
 import (
 	"io/fs"
 	"log/slog"
+	"maps"
 	"time"
 
 	"github.com/luarr/luarr/sdk/wire"
@@ -73,6 +74,12 @@ type Options struct {
 	// for none. Of the others only detectors take part, and what is wrong with
 	// them does not count.
 	Alone string
+	// All has the handlers of every sound rule take part, enabled or not, that
+	// gives no traits. Rule.Off still tells why it would not.
+	All bool
+	// Trace makes workers that can Explain. They are slower, and remember
+	// nothing of earlier items.
+	Trace bool
 	// Actors are the configured plugins.
 	Actors []Actor
 	// Now is the clock of the run, which stands still.
@@ -127,6 +134,22 @@ type Proposal struct {
 	Params   map[string]any // string, float64, bool or []any of strings
 	Reason   string         // why, in the rule's words
 	Instance string         // the only instance meant, where the rule named one
+	// CooldownDays and MaxPerDay hold the change back: so many days after it
+	// was last sent for the same entry, and when as many were sent today; 0 is
+	// no limit.
+	CooldownDays, MaxPerDay int
+}
+
+// Given are the parameters as the rule wrote them, those that the engine heeds
+// among them.
+func (p *Proposal) Given() map[string]any {
+	given := maps.Clone(p.Params)
+	for name, n := range map[string]int{cooldownDays: p.CooldownDays, maxPerDay: p.MaxPerDay} {
+		if n > 0 {
+			given[name] = float64(n)
+		}
+	}
+	return given
 }
 
 // Unknown is a verdict that could not be reached, and why.

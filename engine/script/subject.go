@@ -28,7 +28,7 @@ type subject struct {
 // subjects of the last item are used again.
 func (w *Worker) subjectsOf(item *wire.Item) []subject {
 	w.item, w.itemRoot = item, nil
-	w.recalling = !w.rules.opt.forgetful && !w.unreadBelow(item)
+	w.recalling = !w.rules.opt.forgetful && !w.rules.opt.Trace && !w.unreadBelow(item)
 	w.subjects = sized(w.subjects, len(item.GetVersions()))
 	for i, version := range item.GetVersions() {
 		s := &w.subjects[i]

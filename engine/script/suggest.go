@@ -2,6 +2,7 @@ package script
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -58,4 +59,54 @@ func editDistance(a, b string) int {
 		before, last, row = last, row, before
 	}
 	return last[len(b)]
+}
+
+// Guesses gathers the names nearest to a word out of many.
+type Guesses struct {
+	word  string
+	most  int
+	names []string
+	far   []int // of each name, in rising order
+}
+
+// NewGuesses begins to gather at most so many names near a word. Upper and lower
+// case count; an article before a name does not.
+func NewGuesses(word string, most int) *Guesses {
+	return &Guesses{word: withoutArticle(word), most: most}
+}
+
+// Offer takes a name, if it is near enough.
+func (g *Guesses) Offer(name string) {
+	bare := withoutArticle(name)
+	near := 1 + len(g.word)/3
+	if len(g.far) == g.most {
+		near = min(near, g.far[g.most-1]-1)
+	}
+	if apart := len(bare) - len(g.word); apart > near || -apart > near {
+		return // it takes as many letters to make one of the other
+	}
+	d := editDistance(g.word, bare)
+	if d > near {
+		return
+	}
+	i := len(g.far)
+	for i > 0 && g.far[i-1] > d {
+		i--
+	}
+	g.names, g.far = slices.Insert(g.names, i, name), slices.Insert(g.far, i, d)
+	if len(g.names) > g.most {
+		g.names, g.far = g.names[:g.most], g.far[:g.most]
+	}
+}
+
+// Names gives the nearest names, nearest first.
+func (g *Guesses) Names() []string { return g.names }
+
+func withoutArticle(name string) string {
+	for _, article := range []string{"the ", "a ", "an "} {
+		if rest, ok := strings.CutPrefix(name, article); ok {
+			return rest
+		}
+	}
+	return name
 }

@@ -2,6 +2,7 @@ package script
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"github.com/luarr/luarr/sdk/wire"
@@ -27,7 +28,9 @@ func TestUnknownIsSticky(t *testing.T) {
 		"other item":              {"local _ = m.series", "unknown series: it is not in the store"},
 		"asked first":             {"if known(m, 'plays') then error('x') end", "proposed"},
 		"given a default":         {"assert(get(m, 'labels', 5) == 5)", "proposed"},
-		"state":                   {"assert(m:match_state('radarr') == 'unknown')", "proposed"},
+		"state":                   {"if m:match_state('radarr') ~= 'matched' then end", "unknown radarr: connection refused"},
+		"state of a match":        {"if m.matches[1].state ~= 'matched' then end", "unknown matches.state: connection refused"},
+		"state asked first":       {"assert(not known(m.matches[1], 'state') and m.matches[1].reason)", "proposed"},
 		"only the other instance": {"radarr.tag(m, { add = 'x', instance = 'radarr4k' }, 'tagged')", "tagged\nproposed"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -49,6 +52,7 @@ func TestOnlyIdentityIsKnownOfWhatIsStale(t *testing.T) {
 	for name, c := range map[string]struct{ body, want string }{
 		"title": {say("m.title, m.id, m.stale"), "=The Matrix home/1 true"},
 		"year":  {say("m.year"), "unknown year: its library could not be read in this run"},
+		"near":  {say("#m.episodes"), "unknown episodes: its library could not be read in this run"},
 		"below": {say("m.genres"), "unknown genres: its library could not be read in this run"},
 		"trait": {say("m.traits.dynamic_range"), "unknown traits: its library could not be read in this run"},
 		"match": {say("m:match('radarr').id"), "=7"},
@@ -78,12 +82,21 @@ func TestVersionsThatWereNotAnalysed(t *testing.T) {
 	w := start(t, options("detect/x.lua", "detect('x', { of = 'version' }, function(v) return v.height end)",
 		"actions/maintenance.lua", `
 on("version", function(v) plex.label(v, { add = "x" }, v.id .. #v.parts .. v.traits.x) end)
-on("version", function(v) plex.label(v, { add = "x" }, "high " .. tostring(v.height)) end)`))
+on("version", function(v) plex.label(v, { add = "x" }, "high " .. tostring(v.height)) end)
+on("version", function(v) plex.label(v, { add = "x" }, "named " .. v.name.group) end)`))
 	item := movie()
 	item.Versions, item.Unread = item.Versions[:1], []*wire.Unread{{Field: "versions", Reason: "not analysed"}}
 	w.Detect(item)
-	if got, want := said(w.Handle("version", item)), "1112160\nunknown versions: not analysed"; got != want {
+	if got, want := said(w.Handle("version", item)), "1112160\nnamed GRP\nunknown versions: not analysed"; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	item.Unread[0].Field = "versions.file"
+	if got, want := said(w.Handle("version", item)), "1112160\nhigh 2160\nunknown versions.file: not analysed"; got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	item.Stale = true
+	if got := said(w.Handle("version", item)); strings.Count(got, "its library could not be read") != 3 {
+		t.Errorf("got  %s", got)
 	}
 }
 

@@ -155,14 +155,20 @@ func timeOf(m protoreflect.Message) time.Time {
 	return time.Time{}
 }
 
+// outdated is why nothing is known of an item whose source was not there.
+const outdated = "its library could not be read in this run"
+
 // guard says why a field of an item, or of what hangs below it, cannot be
 // known: because the source could not read it, because the source was not
 // there in this run, or because a matcher did not answer.
 func (w *Worker) guard(v *view, f *field) *ignorance {
 	if v.info == w.rules.match {
 		m, ok := v.msg.Interface().(*wire.Match)
-		if ok && m.GetState() == "unknown" && f.name != "state" && f.name != "matcher" && f.name != "reason" {
+		if ok && m.GetState() == "unknown" && f.name != "matcher" && f.name != "reason" {
 			return &ignorance{"matches." + f.name, matchReason(m)}
+		}
+		if why := unread(m, f.name); why != nil {
+			return why
 		}
 	}
 	if v.root == nil {
@@ -176,7 +182,7 @@ func (w *Worker) guard(v *view, f *field) *ignorance {
 		}
 	}
 	if v.root.stale && v.info != w.rules.match {
-		return &ignorance{f.name, "its library could not be read in this run"}
+		return &ignorance{f.name, outdated}
 	}
 	for _, u := range v.root.item.GetUnread() {
 		name := u.GetField()

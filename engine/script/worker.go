@@ -59,7 +59,8 @@ type Worker struct {
 	places    [targets]place
 	// findings of the Detect that runs.
 	findings []*wire.Finding
-	spent    bool // a call was cut off: the state is made anew before the next
+	origins  []Origin // of traits, where they are to be explained
+	spent    bool     // a call was cut off: the state is made anew before the next
 }
 
 // handler is one on(event, fn).
@@ -111,6 +112,9 @@ func (w *Worker) open(files []*file) error {
 	w.makeMetatables()
 	if err := w.openSandbox(); err != nil {
 		return err
+	}
+	if w.rules.opt.Trace {
+		w.openTrace()
 	}
 	for _, f := range files {
 		if f.enabled {

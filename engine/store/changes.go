@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
+	"encoding/json"
 	"errors"
 	"strings"
 
@@ -15,8 +16,8 @@ import (
 
 // putChange is the statement of PutChanges.
 var putChange = insert{
-	into:    "INSERT INTO changes (run, id, state, rule, target, body) VALUES ",
-	columns: 6,
+	into:    "INSERT INTO changes (run, id, state, rule, target, kind, instance, entry, body) VALUES ",
+	columns: 9,
 }
 
 // PutChanges writes new changes into the journal and sets the run on them.
@@ -36,13 +37,14 @@ func (s *Store) PutChanges(ctx context.Context, run int64, changes []*wire.Chang
 			c := changes[i]
 			row[0].Value, row[1].Value = run, c.Id
 			row[2].Value, row[3].Value, row[4].Value = c.State, c.Rule, c.Target
-			row[5].Value = bodies[i]
+			row[5].Value, row[6].Value, row[7].Value = c.Kind, c.Instance, entryOf(c)
+			row[8].Value = bodies[i]
 		})
 	}))
 }
 
 // SetChanges writes into the journal what became of changes: their state,
-// error, at and after. The rest stays as it was planned. When it returns it is
+// error, at, after and how that was settled. The rest stays as it was planned. When it returns it is
 // on the disk, all of it or, with an error, none; a cancelled context does not
 // stop it, since what was sent has been sent. An item that something is sent
 // for at its own source counts as touched until a walk gives it again.
@@ -70,11 +72,11 @@ func (t *tx) setChange(c *wire.Change) error {
 	if err := decode(body, &stored); err != nil {
 		return err
 	}
-	stored.State, stored.Error, stored.At, stored.After = c.State, c.Error, c.At, c.After
+	stored.State, stored.Error, stored.At, stored.After, stored.Settled = c.State, c.Error, c.At, c.After, c.Settled
 	if body, err = proto.Marshal(&stored); err != nil {
 		return err
 	}
-	if err := t.exec("UPDATE changes SET state = ?, body = ? WHERE run = ? AND id = ?", c.State, body, c.Run, c.Id); err != nil {
+	if err := t.exec("UPDATE changes SET state = ?, sent = ?, body = ? WHERE run = ? AND id = ?", c.State, sentAt(c), body, c.Run, c.Id); err != nil {
 		return err
 	}
 	if c.State != "sending" || !strings.HasPrefix(stored.Target, stored.Instance+"/") {
@@ -87,6 +89,7 @@ func (t *tx) setChange(c *wire.Change) error {
 // ChangeFilter says which changes are meant; a zero field leaves nothing out.
 type ChangeFilter struct {
 	Run    int64
+	Runs   []int64 // any of these; nil leaves nothing out, none leaves out all
 	States []string
 	Rule   string
 	Target string // id of an item
@@ -125,6 +128,13 @@ func (s *Store) readChanges(ctx context.Context, f ChangeFilter, run, id int64, 
 	if f.Run != 0 {
 		query, args = query+" AND run = ?", append(args, f.Run)
 	}
+	if f.Runs != nil {
+		list, err := json.Marshal(f.Runs)
+		if err != nil {
+			return nil, err
+		}
+		query, args = query+" AND run IN (SELECT value FROM json_each(?))", append(args, string(list))
+	}
 	if f.Rule != "" {
 		query, args = query+" AND rule = ?", append(args, f.Rule)
 	}
@@ -137,8 +147,13 @@ func (s *Store) readChanges(ctx context.Context, f ChangeFilter, run, id int64, 
 			args = append(args, state)
 		}
 	}
+	return s.queryChanges(ctx, query+" ORDER BY run, id LIMIT ?", append(args, size)...)
+}
+
+// queryChanges reads the changes whose bodies a query selects.
+func (s *Store) queryChanges(ctx context.Context, query string, args ...any) ([]*wire.Change, error) {
 	var list []*wire.Change
-	err := s.each(ctx, query+" ORDER BY run, id LIMIT ?", func(rows *sql.Rows) error {
+	err := s.each(ctx, query, func(rows *sql.Rows) error {
 		var body sql.RawBytes
 		if err := rows.Scan(&body); err != nil {
 			return err
@@ -146,6 +161,6 @@ func (s *Store) readChanges(ctx context.Context, f ChangeFilter, run, id int64, 
 		c := new(wire.Change)
 		list = append(list, c)
 		return decode(body, c)
-	}, append(args, size)...)
+	}, args...)
 	return list, err
 }

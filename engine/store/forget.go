@@ -43,7 +43,12 @@ func (s *Store) forget(ctx context.Context, source, libraryKey string) (items in
 		n, err := s.remove(ctx, l.first(), l.final())
 		items += n
 		if err == nil {
-			err = s.bulk.do(ctx, func(t *tx) error { return t.exec("DELETE FROM libraries WHERE no = ?", l.no) })
+			err = s.bulk.do(ctx, func(t *tx) error {
+				if err := t.exec("DELETE FROM asked WHERE library = ?", l.no); err != nil {
+					return err
+				}
+				return t.exec("DELETE FROM libraries WHERE no = ?", l.no)
+			})
 		}
 		if err != nil {
 			return items, found, err

@@ -27,10 +27,12 @@ func (s *Store) SetMatcherKnown(ctx context.Context, name string) error {
 }
 
 func (s *Store) setMatcher(ctx context.Context, name string, unknown *string) error {
-	return s.fail("mark matcher", s.bulk.do(ctx, func(t *tx) error {
-		return t.exec(`INSERT INTO matchers (name, unknown) VALUES (?, ?)
-			ON CONFLICT (name) DO UPDATE SET unknown = excluded.unknown`, name, unknown)
-	}))
+	return s.fail("mark matcher", s.bulk.do(ctx, func(t *tx) error { return t.setMatcher(name, unknown) }))
+}
+
+func (t *tx) setMatcher(name string, unknown *string) error {
+	return t.exec(`INSERT INTO matchers (name, unknown) VALUES (?, ?)
+		ON CONFLICT (name) DO UPDATE SET unknown = excluded.unknown`, name, unknown)
 }
 
 // KeepMatchers drops the matches of all matchers but these.
@@ -51,7 +53,12 @@ func (s *Store) KeepMatchers(ctx context.Context, names []string) error {
 			return err
 		}
 		for _, no := range dropped {
-			if err := t.exec("DELETE FROM matches WHERE key >= ? AND key < ?", no<<matcherShift, (no+1)<<matcherShift); err != nil {
+			for _, table := range []string{"matches", "unasked"} {
+				if err := t.exec("DELETE FROM "+table+" WHERE key >= ? AND key < ?", no<<matcherShift, (no+1)<<matcherShift); err != nil {
+					return err
+				}
+			}
+			if err := t.exec("DELETE FROM asked WHERE matcher = ?", no); err != nil {
 				return err
 			}
 		}

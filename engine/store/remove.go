@@ -34,6 +34,9 @@ func (t *tx) remove(first, final int64) (int64, error) {
 		"ON m.key > x.no << ?1 | ?2 AND m.key <= x.no << ?1 | ?3)", matcherShift, first, final); err != nil {
 		return 0, err
 	}
+	if err := t.unaskRemoved(first, final); err != nil {
+		return 0, err
+	}
 	if err := t.exec(uncountAboveRange, first, final, rowBits); err != nil {
 		return 0, err
 	}

@@ -23,6 +23,17 @@ func (t *tx) each(query string, scan func(*sql.Rows) error, args ...any) error {
 	return drain(rows, scan)
 }
 
+// numbers reads a column of numbers in the transaction.
+func (t *tx) numbers(query string, args ...any) (list []int64, err error) {
+	err = t.each(query, func(rows *sql.Rows) error {
+		var n int64
+		err := rows.Scan(&n)
+		list = append(list, n)
+		return err
+	}, args...)
+	return list, err
+}
+
 // drain scans rows to their end and closes them.
 func drain(rows *sql.Rows, scan func(*sql.Rows) error) error {
 	defer rows.Close()

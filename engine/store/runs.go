@@ -3,7 +3,10 @@ package store
 import (
 	"context"
 	"database/sql"
+	"fmt"
+	"math"
 	"slices"
+	"time"
 
 	"github.com/luarr/luarr/engine/fault"
 	"github.com/luarr/luarr/sdk/wire"
@@ -19,6 +22,35 @@ func (s *Store) Runs(ctx context.Context, limit int) ([]*wire.Run, error) {
 	}
 	runs, err := s.readRuns(ctx, "ORDER BY id DESC LIMIT ?", int64(limit))
 	return runs, s.fail("read runs", err)
+}
+
+// runsPage is how many runs RunsStarted looks at in one go.
+const runsPage = 200
+
+// RunsStarted gives the runs that began at one time or later and before
+// another, newest first, at most limit; zero times and a limit of 0 are no
+// bound.
+func (s *Store) RunsStarted(ctx context.Context, from, before time.Time, limit int) ([]*wire.Run, error) {
+	var found []*wire.Run
+	for below := int64(math.MaxInt64); ; {
+		page, err := s.readRuns(ctx, fmt.Sprintf("WHERE id < ? ORDER BY id DESC LIMIT %d", runsPage), below)
+		if err != nil {
+			return nil, s.fail("read runs", err)
+		}
+		for _, r := range page {
+			began := r.StartedAt.AsTime()
+			if began.Before(from) || !before.IsZero() && !began.Before(before) {
+				continue
+			}
+			if found = append(found, r); len(found) == limit {
+				return found, nil
+			}
+		}
+		if len(page) < runsPage {
+			return found, nil
+		}
+		below = page[len(page)-1].Id
+	}
 }
 
 // Run gives one run.

@@ -141,6 +141,29 @@ CREATE TABLE uncounted (
 	id     TEXT NOT NULL,               -- of an item whose plays are to be counted again
 	PRIMARY KEY (source, id)
 ) WITHOUT ROWID;
+`, `
+CREATE INDEX changes_open ON changes (run, id) WHERE state IN ('sending', 'uncertain');
+
+CREATE TABLE protected (
+	no   INTEGER PRIMARY KEY AUTOINCREMENT,
+	body BLOB NOT NULL                  -- wire.Protection
+);
+`, `
+ALTER TABLE changes ADD COLUMN kind     TEXT;
+ALTER TABLE changes ADD COLUMN instance TEXT;
+ALTER TABLE changes ADD COLUMN entry    TEXT;    -- what it is for, over all runs
+ALTER TABLE changes ADD COLUMN sent     INTEGER; -- Unix time; NULL where it was not, or was refused
+CREATE INDEX changes_sent ON changes (kind, instance, entry, sent) WHERE sent IS NOT NULL;
+`, `
+CREATE TABLE asked (
+	matcher   INTEGER NOT NULL,
+	library   INTEGER NOT NULL,
+	catalogue TEXT NOT NULL,            -- that the answers of all its items are from but those in unasked
+	PRIMARY KEY (matcher, library)
+) WITHOUT ROWID;
+CREATE TABLE unasked (
+	key INTEGER PRIMARY KEY             -- the matcher times 2^52 plus the row, of an item that changed since
+);
 `}
 
 // queryer is what a connection and a pool of them have in common.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"slices"
 
 	"github.com/luarr/luarr/sdk/wire"
 )
@@ -24,14 +25,20 @@ type seriesIDs = wire.SubjectIds
 // Subjects gives the items of the scope as matchers see them. Subjects of the
 // same series may share its ids.
 func (s *Store) Subjects(ctx context.Context, scope Scope, fn func([]SubjectRow) error) error {
-	types, args := ofTypes(scope.Types)
-	sel := selection{columns: "i.row, i.hash, i.series, i.body, NULL", where: types, args: args}
+	parts, err := s.stretches(ctx, &scope)
+	if err != nil {
+		return s.fail("read items", err)
+	}
+	return s.subjects(ctx, scope.Types, parts, fn)
+}
+
+// subjects gives the items of some types in parts of libraries.
+func (s *Store) subjects(ctx context.Context, types []string, parts []stretch, fn func([]SubjectRow) error) error {
+	where, args := ofTypes(types)
+	sel := selection{columns: "i.row, i.hash, i.series, i.body, NULL", where: where, args: args}
 	return deliver(s, "read items", fn, func(fn func([]SubjectRow) error) error {
-		sc, err := s.scan(ctx, &scope, sel)
-		if err != nil {
-			return err
-		}
 		kept := make(map[string]*seriesIDs)
+		sc := &scanner{s: s, sel: sel, parts: slices.Clone(parts)}
 		sc.also = func(ctx context.Context, b *batch) error { return s.addSeries(ctx, b, kept) }
 		return pipeline(ctx, sc.next, func() func(*batch) ([]SubjectRow, error) { return decodeSubjects }, fn)
 	})

@@ -178,6 +178,9 @@ func (w *Walk) writeItems(t *tx, items []*wire.Item, marks []uint64, last int64)
 	}); err != nil {
 		return err
 	}
+	if err := t.unask(rows); err != nil {
+		return err
+	}
 	if err := t.insert(putPending, len(w.write), func(n int, row []driver.NamedValue) {
 		row[0].Value = rows[n]
 		row[1].Value = w.facts.hash(w.write[n])

@@ -43,6 +43,16 @@ func (w *Walk) EndHeld(ctx context.Context) error {
 	return w.end(ctx, "stale = 1, cursor = '', swept = NULL")
 }
 
+// EndSome ends a walk that was to give some items and no more: what else is
+// known of the library stays as it was. Where a Put failed, the walk ends as by
+// EndFailed.
+func (w *Walk) EndSome(ctx context.Context) error {
+	if w.failed {
+		return w.EndFailed(ctx, false)
+	}
+	return w.end(ctx, "stale = stale")
+}
+
 // endRead ends a walk that came to its end: nothing is touched any more.
 func (w *Walk) endRead(ctx context.Context, set string, args ...any) error {
 	err := w.s.bulk.do(ctx, func(t *tx) error {

@@ -55,7 +55,7 @@
 ---@field has_collection fun(self: luarr.Item, collection: string): boolean Whether the item is in a collection; case does not count.
 ---@field has_genre fun(self: luarr.Item, genre: string): boolean Whether the item has a genre; case does not count.
 ---@field match fun(self: luarr.Item, matcher: string): luarr.Match? The item's entry in Radarr or Sonarr; nil where the matcher knows no such entry. Where it did not answer the verdict is unknown.
----@field match_state fun(self: luarr.Item, matcher: string): string matched, absent, unknown, ambiguous or conflict, without ending the rule.
+---@field match_state fun(self: luarr.Item, matcher: string): string matched, absent, ambiguous or conflict. Where the matcher did not answer the verdict is unknown.
 
 --- ExternalIds are an item's ids in public databases, as text and without prefix. Unset where the server names none.
 ---@class luarr.ExternalIds
@@ -189,26 +189,93 @@
 ---@field state string? matched; absent: the matcher answered completely and has no such entry; unknown: it did not answer; ambiguous: several entries fit; conflict: the evidence contradicts itself.
 ---@field by string? What decided: path, tmdb, tvdb, imdb or title_year.
 ---@field confidence string? certain or weak. Nothing acts on a weak match by default.
----@field id string? The entry's id in that application; means nothing without the matcher.
+---@field id string? The entry's id in that application; means nothing without the matcher. Of a season or an episode it is that of its series.
 ---@field title string? The entry's title (Radarr, Sonarr: title).
 ---@field year integer? The entry's year (Radarr, Sonarr: year).
----@field monitored boolean? Whether the application looks for it (Radarr, Sonarr: monitored).
+---@field monitored boolean? Whether the application looks for it (Radarr, Sonarr: monitored). Of a season or an episode it is its own flag; see series_monitored.
 ---@field quality_profile string? Name of its quality profile (Radarr, Sonarr: qualityProfileId, by name).
 ---@field tags string[] Its tags by name, sorted (Radarr, Sonarr: tags, by label).
 ---@field path string? Its folder as the application sees it (Radarr, Sonarr: path).
----@field has_file boolean? Whether a file is there (Radarr: hasFile; Sonarr: episodeFileCount > 0).
----@field size_bytes integer? Bytes on disk (Radarr, Sonarr: sizeOnDisk).
+---@field has_file boolean? Whether a file is there (Radarr: hasFile; Sonarr: episodeFileCount > 0, of an episode: hasFile).
+---@field size_bytes integer? Bytes on disk (Radarr, Sonarr: sizeOnDisk, of a season: its own, of an episode: those of its file, which may hold other episodes too).
 ---@field reason string? Why the state is what it is, as one clause, where it is not matched.
 ---@field status string? Release status, such as released, ended, deleted (Radarr, Sonarr: status).
 ---@field root_folder string? Root folder (Radarr, Sonarr: rootFolderPath).
 ---@field added_at luarr.Time? When the entry was added (Radarr, Sonarr: added).
----@field file string? The entry's file as the application sees it (Radarr: movieFile.path).
----@field quality string? Name of the file's quality, such as Remux-2160p (Radarr: movieFile.quality).
----@field release_group string? Release group of the file (Radarr: movieFile.releaseGroup).
----@field tmdb string? The entry's ids in public databases.
+---@field file string? The entry's file as the application sees it (Radarr: movieFile.path; Sonarr, of an episode: its file's path).
+---@field quality string? Name of the file's quality, such as Remux-2160p (Radarr: movieFile.quality; Sonarr, of an episode: its file's).
+---@field release_group string? Release group of the file (Radarr: movieFile.releaseGroup; Sonarr, of an episode: its file's).
+---@field tmdb string? The entry's ids in public databases; of a season or an episode those of its series. Id at The Movie Database.
 ---@field imdb string? Id at IMDb.
 ---@field tvdb string? Id at TheTVDB.
 ---@field series_type string? standard, daily or anime (Sonarr: seriesType).
+---@field fix string? What would help, as one clause, where it can be told: against a state that is not matched, a weak match, or paths that lead nowhere.
+---@field version_ids string[] The item's versions that are this entry's: their files lie where it has its own. By path alone; empty where nothing is known of paths. See Version.id.
+---@field unread string[] What was not read, because no rule of the run asks for it: files (custom_formats, custom_format_score), scores (format_scores), episodes (all that an episode has of its own), episode_files (what its file has). Those fields are unknown.
+---@field file_id string? Id of its file in that application (Radarr: movieFileId; Sonarr, of an episode: episodeFileId).
+---@field file_added_at luarr.Time? When the file was added (Radarr: movieFile.dateAdded; Sonarr, of an episode: its file's).
+---@field edition string? Edition of the file, such as Director's Cut (Radarr: movieFile.edition).
+---@field media_info luarr.MediaInfo? What the application found in the file (Radarr: movieFile.mediaInfo; Sonarr, of an episode: its file's).
+---@field languages string[] Languages of the file by name (Radarr: movieFile.languages; Sonarr, of an episode: its file's).
+---@field original_language string? Language of the original by name (Radarr, Sonarr: originalLanguage).
+---@field custom_formats string[] Custom formats of the file by name, sorted (Radarr: /moviefile; Sonarr, of an episode: /episodefile).
+---@field custom_format_score integer? What its profile makes of those (customFormatScore).
+---@field format_scores table<string, integer> What its profile gives for each custom format, where that is not 0 (/qualityprofile: formatItems).
+---@field cutoff_not_met boolean? Whether the file's quality is below the profile's cutoff; custom formats do not count (Radarr: movieFile.qualityCutoffNotMet; Sonarr, of an episode: its file's).
+---@field quality_cutoff string? Name of the quality at which the profile is content (/qualityprofile: cutoff).
+---@field upgrade_allowed boolean? Whether the profile replaces files by better ones (upgradeAllowed).
+---@field min_format_score integer? Least custom format score that the profile takes (minFormatScore).
+---@field cutoff_format_score integer? Custom format score at which the profile is content (cutoffFormatScore).
+---@field minimum_availability string? When it counts as available: announced, inCinemas, released (Radarr: minimumAvailability).
+---@field available boolean? Whether it does by now (Radarr: isAvailable).
+---@field in_cinemas_at luarr.Time? Premiere in cinemas (Radarr: inCinemas).
+---@field digital_release_at luarr.Time? First digital release (Radarr: digitalRelease).
+---@field physical_release_at luarr.Time? First physical release (Radarr: physicalRelease).
+---@field release_at luarr.Time? When the application takes it to be released (Radarr: releaseDate).
+---@field last_search_at luarr.Time? When the application last searched for it (Radarr, Sonarr of an episode: lastSearchTime).
+---@field episodes luarr.EpisodeCounts? How many episodes there are, of a series or a season (Sonarr: statistics).
+---@field seasons luarr.EntrySeason[] The seasons of a series, specials (0) included (Sonarr: seasons).
+---@field next_airing_at luarr.Time? Next air date of a monitored episode (Sonarr: nextAiring).
+---@field previous_airing_at luarr.Time? Last air date of a monitored episode (Sonarr: previousAiring).
+---@field first_aired_at luarr.Time? First air date of the series (Sonarr: firstAired).
+---@field last_aired_at luarr.Time? Last air date of the series (Sonarr: lastAired).
+---@field monitor_new_items string? What happens to new seasons: all or none (Sonarr: monitorNewItems).
+---@field series_monitored boolean? Whether the series of a season or an episode is monitored: the application looks for neither where it is not (Sonarr: monitored).
+---@field season_number integer? Season number of a season or an episode, as the application counts; 0 is specials.
+---@field episode_number integer? Episode number, as the application counts (Sonarr: episodeNumber).
+---@field absolute_number integer? Number from the beginning of the series (Sonarr: absoluteEpisodeNumber).
+---@field episode_id string? Id of the episode in that application (Sonarr: the id of /episode).
+
+--- MediaInfo is what Radarr or Sonarr found in a file. It is in their words: an old file keeps what an older version of them said of it.
+---@class luarr.MediaInfo
+---@field video_codec string? Codec of the picture, such as x265, h265, HEVC (videoCodec).
+---@field dynamic_range string? HDR, or empty for SDR (videoDynamicRange).
+---@field dynamic_range_type string? Such as DV HDR10, HDR10Plus, HLG; empty for SDR (videoDynamicRangeType).
+---@field bit_depth integer? Bits of a sample (videoBitDepth).
+---@field fps number? Frames a second (videoFps).
+---@field resolution string? Width and height, such as 3840x1600 (resolution).
+---@field scan_type string? Progressive or Interlaced (scanType).
+---@field audio_codec string? Codec of the first sound track, such as TrueHD Atmos (audioCodec).
+---@field audio_channels number? Its channels, such as 5.1 (audioChannels).
+---@field audio_streams integer? How many sound tracks there are (audioStreamCount).
+---@field audio_languages string[] Languages of the sound tracks, three letters each (audioLanguages).
+---@field subtitles string[] Languages of the subtitles, three letters each (subtitles).
+
+--- EpisodeCounts are the numbers of a series or a season in Sonarr.
+---@class luarr.EpisodeCounts
+---@field total integer? All known episodes (totalEpisodeCount).
+---@field wanted integer? Those that have a file, or are monitored and were aired (episodeCount).
+---@field with_file integer? Those that have a file (episodeFileCount).
+---@field seasons integer? Seasons without specials, of a series (seasonCount).
+
+--- EntrySeason is a season of a series in Sonarr.
+---@class luarr.EntrySeason
+---@field number integer? 0 is specials (seasonNumber).
+---@field monitored boolean Whether the application looks for it (monitored).
+---@field episodes luarr.EpisodeCounts? How many episodes there are (statistics).
+---@field size_bytes integer? Bytes on disk (statistics.sizeOnDisk).
+---@field next_airing_at luarr.Time? Next air date of a monitored episode (statistics.nextAiring).
+---@field previous_airing_at luarr.Time? Last air date of a monitored episode (statistics.previousAiring).
 
 --- Session is one stream being played.
 ---@class luarr.Session

@@ -93,7 +93,7 @@ func (w *wanted) String() string {
 }
 
 func proposalText(p *script.Proposal) string {
-	params := tableOf(p.Params)
+	params := tableOf(p.Given())
 	if p.Instance != "" {
 		params.Named["instance"] = p.Instance
 	}

@@ -138,7 +138,7 @@ func (w *wanted) meetsParams(p *script.Proposal) bool {
 	if w.params == nil {
 		return true
 	}
-	got := tableOf(p.Params)
+	got := tableOf(p.Given())
 	if p.Instance != "" {
 		got.Named["instance"] = p.Instance
 	}

@@ -196,7 +196,7 @@ func (t *trial) resultField(r *result) func(L *lua.LState, name string) lua.LVal
 			for _, p := range r.Proposals {
 				c := L.NewTable()
 				c.RawSetString("kind", lua.LString(p.Plugin+"."+p.Change))
-				c.RawSetString("params", toLua(L, p.Params))
+				c.RawSetString("params", toLua(L, p.Given()))
 				c.RawSetString("reason", lua.LString(p.Reason))
 				c.RawSetString("line", lua.LString(p.Line))
 				if p.Instance != "" {

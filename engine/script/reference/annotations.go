@@ -167,8 +167,6 @@ func paramsType(a script.Actor, k *wire.ChangeKind) string {
 	if a.Matcher {
 		out = append(out, "instance?: string")
 	}
-	if len(out) == 0 {
-		return "table"
-	}
+	out = append(out, "cooldown_days?: integer", "max_per_day?: integer")
 	return "{ " + strings.Join(out, ", ") + " }"
 }

@@ -94,7 +94,7 @@ func Functions() []Function {
 		{Name: "Item:match", Topic: topicItem, Params: []Param{str("matcher", "name of the instance, such as radarr4k")}, Returns: "luarr.Match?",
 			Doc: "The item's entry in Radarr or Sonarr; nil where the matcher knows no such entry. Where it did not answer the verdict is unknown."},
 		{Name: "Item:match_state", Topic: topicItem, Params: []Param{str("matcher", "name of the instance")}, Returns: "string",
-			Doc: "matched, absent, unknown, ambiguous or conflict, without ending the rule."},
+			Doc: "matched, absent, ambiguous or conflict. Where the matcher did not answer the verdict is unknown."},
 
 		{Name: "Traits:evidence", Topic: topicTraits, Params: []Param{str("trait", "")}, Returns: "string?", Doc: "What decided a trait, such as color_transfer=smpte2084."},
 		{Name: "Traits:confidence", Topic: topicTraits, Params: []Param{str("trait", "")}, Returns: "string?", Doc: "How sure a trait is: stream, title, name or default."},

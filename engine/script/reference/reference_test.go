@@ -136,7 +136,7 @@ func TestAnnotations(t *testing.T) {
 			"---@field optimized boolean True for a copy", "---@field size_bytes integer? ",
 		},
 		"changes.lua": {
-			"radarr = {}\n", "---@param target luarr.Item\n---@param params { add?: string|string[], why: string, instance?: string }",
+			"radarr = {}\n", "---@param target luarr.Item\n---@param params { add?: string|string[], why: string, instance?: string, cooldown_days?: integer, max_per_day?: integer }",
 			"---@param target luarr.Item|luarr.Version\n", "Loses data", "function radarr.delete(target, params, reason) end",
 		},
 	} {
