@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -18,17 +17,23 @@ import (
 func (p *program) historyCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "history",
-		Usage:     "the runs, or what one of them changed",
+		Usage:     "the runs, or what one of them changed, or what was changed by a rule or of an item",
 		ArgsUsage: "[RUN]",
 		Flags: []cli.Flag{
-			&cli.IntFlag{Name: "limit", Usage: "show at most `N` runs", Value: 20},
-			&cli.StringFlag{Name: "rule", Usage: "only changes of this `RULE`"},
-			&cli.StringFlag{Name: "target", Usage: "only changes to the item with this `ID`"},
-			&cli.StringSliceFlag{Name: "state", Usage: "only changes in this `STATE`; may be repeated"},
+			&cli.IntFlag{Name: "limit", Usage: "only the latest `N` runs", Value: 20, DefaultText: "20 for a list of runs, else all"},
+			&cli.StringFlag{Name: "rule", Usage: "changes of this `RULE`"},
+			&cli.StringFlag{Name: "target", Usage: "changes of the item with this `ID`"},
+			&cli.StringSliceFlag{Name: "state", Usage: "changes in this `STATE`: " + strings.Join(changeStates, ", ") + "; may be repeated"},
+			&cli.StringFlag{Name: "since", Usage: "runs that began at this `TIME` or later: 2026-01-31, 2026-01-31T20:00:00, or 7d or 12h ago"},
+			&cli.StringFlag{Name: "until", Usage: "runs that began before this `TIME`, or on this day"},
 		},
-		Action: p.history,
+		Description: "Without RUN and without rule, target or state it lists runs, else changes.",
+		Action:      p.history,
 	}
 }
+
+// changeStates are the states of a change.
+var changeStates = []string{"planned", "held", "sending", "done", "failed", "uncertain", "skipped"}
 
 // history shows the journal.
 func (p *program) history(c *cli.Context) error {
@@ -40,18 +45,73 @@ func (p *program) history(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	for _, state := range c.StringSlice("state") {
+		if !slices.Contains(changeStates, state) {
+			return fault.New(fault.Usage, "history", "", "there is no state %q", state).
+				WithHint("the states are %s", strings.Join(changeStates, ", "))
+		}
+	}
 	s, err := p.openToRead(c.Context, c)
 	if err != nil {
 		return err
 	}
 	defer s.close()
-	if which != "" {
-		return p.historyOf(c, f, s, which)
-	}
-	runs, err := s.store.Runs(c.Context, c.Int("limit"))
+	from, before, err := p.period(c, s.config.Engine.Timezone)
 	if err != nil {
 		return err
 	}
+	filter := store.ChangeFilter{States: c.StringSlice("state"), Rule: c.String("rule"), Target: c.String("target")}
+	if which != "" {
+		if filter.Run, err = runNumber("history", which); err != nil {
+			return err
+		}
+		if _, err := s.store.Run(c.Context, filter.Run); err != nil {
+			return err
+		}
+	}
+	changes := which != "" || len(filter.States) > 0 || filter.Rule != "" || filter.Target != ""
+	if changes && which != "" && from.IsZero() && before.IsZero() {
+		return p.historyOf(c, f, s, filter)
+	}
+	limit := c.Int("limit")
+	if changes && !c.IsSet("limit") {
+		limit = 0
+	}
+	runs, err := s.store.RunsStarted(c.Context, from, before, limit)
+	if err != nil {
+		return err
+	}
+	if !changes {
+		return p.historyRuns(f, s, runs)
+	}
+	filter.Runs = []int64{}
+	for _, r := range runs {
+		filter.Runs = append(filter.Runs, r.Id)
+	}
+	return p.historyOf(c, f, s, filter)
+}
+
+// period reads since and until: runs that began from one time on and before
+// another.
+func (p *program) period(c *cli.Context, zone *time.Location) (from, before time.Time, err error) {
+	for name, at := range map[string]*time.Time{"since": &from, "until": &before} {
+		text := c.String(name)
+		if text == "" {
+			continue
+		}
+		var day bool
+		if *at, day, err = pointInTime(text, p.now(), zone); err != nil {
+			return from, before, err
+		}
+		if day && name == "until" {
+			*at = at.AddDate(0, 0, 1) // the day belongs to it
+		}
+	}
+	return from, before, nil
+}
+
+// historyRuns lists runs.
+func (p *program) historyRuns(f format, s *session, runs []*wire.Run) error {
 	if f != table {
 		out := newMessages(p.stdout, f)
 		for _, r := range runs {
@@ -78,16 +138,8 @@ func (p *program) history(c *cli.Context) error {
 	return t.End()
 }
 
-// historyOf shows one run's changes.
-func (p *program) historyOf(c *cli.Context, f format, s *session, which string) error {
-	id, err := strconv.ParseInt(which, 10, 64)
-	if err != nil {
-		return fault.New(fault.Usage, "history", which, "a run is a number").WithHint("luarr history lists them")
-	}
-	if _, err := s.store.Run(c.Context, id); err != nil {
-		return err
-	}
-	filter := store.ChangeFilter{Run: id, States: c.StringSlice("state"), Rule: c.String("rule"), Target: c.String("target")}
+// historyOf shows changes.
+func (p *program) historyOf(c *cli.Context, f format, s *session, filter store.ChangeFilter) error {
 	if f != table {
 		out := newMessages(p.stdout, f)
 		err := s.store.Changes(c.Context, filter, func(batch []*wire.Change) error {
@@ -103,15 +155,19 @@ func (p *program) historyOf(c *cli.Context, f format, s *session, which string) 
 		}
 		return out.end()
 	}
-	t := report.NewTable(p.stdout, "ID", "STATE", "CHANGE", "ON", "TARGET", "WHAT", "RULE", "WHY")
-	err = s.store.Changes(c.Context, filter, func(batch []*wire.Change) error {
+	heading := []string{"ID", "STATE", "CHANGE", "ON", "TARGET", "WHAT", "RULE", "WHY"}
+	if filter.Run == 0 {
+		heading = append([]string{"RUN"}, heading...)
+	}
+	t := report.NewTable(p.stdout, heading...)
+	err := s.store.Changes(c.Context, filter, func(batch []*wire.Change) error {
 		for _, change := range batch {
-			why := change.Reason
-			if change.Error != "" {
-				why += " [" + change.Error + "]"
+			row := []string{fmt.Sprint(change.Id), change.State, change.Kind, change.Instance, change.Title,
+				report.Difference(change.Before, change.After), change.Rule, because(change)}
+			if filter.Run == 0 {
+				row = append([]string{fmt.Sprint(change.Run)}, row...)
 			}
-			t.Row(fmt.Sprint(change.Id), change.State, change.Kind, change.Instance, change.Title,
-				report.Difference(change.Before, change.After), change.Rule, why)
+			t.Row(row...)
 		}
 		return nil
 	})
@@ -119,6 +175,18 @@ func (p *program) historyOf(c *cli.Context, f format, s *session, which string) 
 		return err
 	}
 	return t.End()
+}
+
+// because says why a change was to be made, and what came of it.
+func because(c *wire.Change) string {
+	why := c.Reason
+	if c.Error != "" {
+		why += " [" + c.Error + "]"
+	}
+	if c.Settled != "" {
+		why += " [settled: " + c.Settled + "]"
+	}
+	return why
 }
 
 // states writes numbers of changes by state.

@@ -29,6 +29,7 @@ func (p *program) itemsCommand() *cli.Command {
 			&cli.StringSliceFlag{Name: "source", Usage: "only this `SOURCE`; may be repeated"},
 			&cli.StringSliceFlag{Name: "library", Usage: "only the library with this `TITLE` or key; may be repeated"},
 			&cli.StringSliceFlag{Name: "type", Usage: "only items of this `TYPE`: movie, series, season, episode, artist, album or track"},
+			&cli.BoolFlag{Name: "unmatched", Usage: "only movies and series, or what --type says, that are not safely matched, with the reason and what would help"},
 			&cli.BoolFlag{Name: "as-test", Usage: "write the items as Lua, to be pasted into the test of a rule"},
 			&cli.Int64Flag{Name: "limit", Usage: "at most `N` items; 0 is all"},
 		},
@@ -59,8 +60,22 @@ func (p *program) items(c *cli.Context) error {
 	scope := store.Scope{
 		Sources: c.StringSlice("source"), Libraries: c.StringSlice("library"), Types: c.StringSlice("type"), IDs: c.Args().Slice(),
 	}
+	if c.Bool("unmatched") {
+		where := wanted
+		wanted = func(item *wire.Item) (yes, known bool, err error) {
+			if item.Matches = unmatched(item.Matches); len(item.Matches) == 0 {
+				return false, true, nil
+			}
+			return where(item)
+		}
+		if len(scope.Types)+len(scope.IDs) == 0 {
+			scope.Types = []string{"movie", "series"} // what is below is matched through them
+		}
+	}
 	var list itemList = &jsonItems{newMessages(p.stdout, f)}
 	switch {
+	case c.Bool("unmatched") && f == table && !c.Bool("as-test"):
+		list = &unmatchedItems{report.NewTable(p.stdout, "ID", "TITLE", "YEAR", "MATCHER", "STATE", "REASON", "FIX")}
 	case c.Bool("as-test"):
 		list = &luaItems{bufio.NewWriter(p.stdout)}
 	case f == table:

@@ -17,10 +17,16 @@ func TestMain(m *testing.M) {
 	if os.Getenv(wire.RoleEnv) == "plugin:crasher" {
 		sdk.Serve(sdk.Plugin{Name: "crasher", Version: "1", Summary: "crashes", New: func() any { return &crasher{} }})
 	}
+	if os.Getenv(wire.RoleEnv) == "plugin:scribbler" {
+		sdk.Serve(scribblerPlugin)
+	}
+	if os.Getenv(wire.RoleEnv) == "plugin:shredder" {
+		sdk.Serve(shredderPlugin)
+	}
 	if code := playRole(context.Background(), os.Getenv); code >= 0 {
 		os.Exit(code)
 	}
-	testscript.Main(m, map[string]func(){"luarr": main})
+	testscript.Main(m, map[string]func(){"luarr": forcedMain})
 }
 
 // crasher is a source that dies while it lists its items.

@@ -75,8 +75,9 @@ func (p *program) app() *cli.App {
 		Action:                 p.noCommand,
 		Commands: []*cli.Command{
 			p.initCommand(), p.loginCommand(), p.serversCommand(), p.librariesCommand(), p.demoCommand(),
-			p.runCommand(), p.planCommand(), p.applyCommand(), p.itemsCommand(), p.detectCommand(),
-			p.historyCommand(), p.forgetCommand(), p.rulesCommand(), p.versionCommand(),
+			p.runCommand(), p.planCommand(), p.applyCommand(), p.itemsCommand(), p.explainCommand(), p.detectCommand(),
+			p.historyCommand(), p.undoCommand(), p.protectCommand(), p.forgetCommand(), p.scheduleCommand(), p.notifyCommand(), p.rulesCommand(),
+			p.versionCommand(),
 		},
 	}
 	equip(app.Commands)

@@ -4,12 +4,10 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"strings"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/luarr/luarr/engine/config"
-	"github.com/luarr/luarr/engine/fault"
 	"github.com/luarr/luarr/engine/report"
 	"github.com/luarr/luarr/engine/script"
 	"github.com/luarr/luarr/engine/store"
@@ -59,37 +57,6 @@ func (b *bench) close() {
 			b.log.Warn("close store", "error", err)
 		}
 	}
-}
-
-// findItem finds an item by its id or by its title.
-func findItem(ctx context.Context, s *store.Store, name string) (*wire.Item, error) {
-	item, err := s.Item(ctx, name)
-	if err != nil || item != nil {
-		return item, err
-	}
-	var named []*wire.Item
-	err = s.Items(ctx, store.Scope{}, func(batch []*wire.Item) error {
-		for _, item := range batch {
-			if strings.EqualFold(item.Title, name) && len(named) < 10 {
-				named = append(named, item)
-			}
-		}
-		return nil
-	})
-	switch {
-	case err != nil:
-		return nil, err
-	case len(named) == 1:
-		return s.Item(ctx, named[0].Id)
-	case len(named) == 0:
-		return nil, fault.New(fault.Failed, "", "--item", "the store has no item with the id or title %q", name).
-			WithHint("luarr items lists them; luarr plan reads them from the servers")
-	}
-	var ids []string
-	for _, item := range named {
-		ids = append(ids, item.Id)
-	}
-	return nil, fault.New(fault.Failed, "", "--item", "several items are called %q", name).WithHint("name one of %s", strings.Join(ids, ", "))
 }
 
 // load loads the rules, those to try alone, for the item. What rules print goes

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -38,6 +39,9 @@ func TestScripts(t *testing.T) {
 			"append":  appendFile,
 			"set":     setKey,
 			"cutoff":  cutOff,
+
+			"unsettle": unsettle,
+			"labels":   wantLabels,
 		},
 	})
 }
@@ -62,6 +66,7 @@ func setupLab(env *testscript.Env) error {
 	env.Setenv("SONARR", ends.Sonarr)
 	env.Setenv("ACCOUNT", ends.Account)
 	env.Setenv("TOKEN", ends.Token)
+	env.Setenv("MACHINE", l.Plex().MachineID())
 	env.Setenv("KEY", ends.APIKey)
 	text := (&lab{Endpoints: *ends}).config()
 	return os.WriteFile(filepath.Join(env.WorkDir, "config.toml"), []byte(text), 0o600)
@@ -206,4 +211,34 @@ func cutOff(ts *testscript.TestScript, _ bool, args []string) {
 		{Id: 3, Kind: "radarr.tag", Instance: "radarr", Title: "Third", State: "planned", Rule: "r"},
 	}))
 	ts.Check(s.Close())
+}
+
+// unsettle makes a change one that was on its way when luarr was killed:
+// unsettle FILE RUN CHANGE.
+func unsettle(ts *testscript.TestScript, _ bool, args []string) {
+	ctx := context.Background()
+	s, err := store.Open(ctx, ts.MkAbs(args[0]), store.Options{})
+	ts.Check(err)
+	run, err1 := strconv.ParseInt(args[1], 10, 64)
+	id, err2 := strconv.ParseInt(args[2], 10, 64)
+	ts.Check(errors.Join(err1, err2))
+	ts.Check(s.Changes(ctx, store.ChangeFilter{Run: run}, func(batch []*wire.Change) error {
+		for _, c := range batch {
+			if c.Id == id {
+				c.State, c.Error, c.Settled = "sending", "", ""
+				return s.SetChanges(ctx, []*wire.Change{c})
+			}
+		}
+		return nil
+	}))
+	ts.Check(s.Close())
+}
+
+// wantLabels wants an item of the Plex server to have just these labels: labels
+// RATINGKEY LABEL...
+func wantLabels(ts *testscript.TestScript, _ bool, args []string) {
+	got := ts.Value(labKey{}).(*homelab.Lab).Plex().Labels(args[0])
+	if !slices.EqualFunc(slices.Sorted(slices.Values(got)), slices.Sorted(slices.Values(args[1:])), strings.EqualFold) {
+		ts.Fatalf("the labels of %s are %q, want %q", args[0], got, args[1:])
+	}
 }

@@ -99,6 +99,7 @@ func (p *program) openStore(ctx context.Context, c *cli.Context, readOnly bool) 
 func (s *session) engine(progress engine.Progress) *engine.Engine {
 	return engine.New(engine.Options{
 		Config: s.config, Store: s.store, Host: s.host, Accounts: s.accounts, Rules: rules.FS, Progress: progress, Log: s.log, Now: s.now,
+		Notifier: s.notifier(),
 		Describe: func(ctx context.Context, plugin string) (*wire.Description, error) {
 			return describe(ctx, s.host, plugin)
 		},

@@ -19,5 +19,5 @@ test("what goes on stays, and so does what is half watched, fresh or to be kept"
 end)
 
 test("while Sonarr does not answer nothing is planned", function()
-  expect(run(show { matches = { sonarr = "unknown" } })):unknown("matches.status")
+  expect(run(show { matches = { sonarr = "unknown" } })):unknown("matches.state")
 end)

@@ -23,5 +23,5 @@ test("the profiles are a parameter", function()
 end)
 
 test("while Radarr does not answer nothing is planned", function()
-  expect(run(film(dts, "Ultra-HD", "unknown"))):unknown("matches.quality_profile")
+  expect(run(film(dts, "Ultra-HD", "unknown"))):unknown("matches.state")
 end)

@@ -4,10 +4,7 @@ local p = params { label = "unmanaged" }
 
 local function look(item)
   if #item.matches == 0 then return end -- no matcher looks for such items
-  local absent = all(item.matches, function(match)
-    if match.state == "unknown" then return match.id end -- which ends the rule: not known
-    return match.state == "absent"
-  end)
+  local absent = all(item.matches, function(match) return match.state == "absent" end)
   if absent and not item:has_label(p.label) then
     plex.label(item, { add = p.label }, "no application has an entry for it")
   elseif not absent and item:has_label(p.label) then

@@ -15,5 +15,5 @@ test("where nobody looks nothing is said", function()
 end)
 
 test("while one does not answer nothing is known", function()
-  expect(run(movie { title = "Heat", matches = { radarr = "absent", radarr4k = "unknown" } })):unknown("matches.id")
+  expect(run(movie { title = "Heat", matches = { radarr = "absent", radarr4k = "unknown" } })):unknown("matches.state")
 end)

@@ -1,0 +1,56 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"google.golang.org/protobuf/types/known/structpb"
+
+	"github.com/luarr/luarr/engine/host"
+	"github.com/luarr/luarr/sdk"
+	"github.com/luarr/luarr/sdk/wire"
+)
+
+// previews gives a way to ask one of our own plugins what changes would alter,
+// without starting it: that is worked out from what is stored. Of a plugin that
+// a binary takes the place of it gives nil.
+func (s *session) previews(plugin string) func(context.Context, []*wire.Proposal) ([]*wire.Effect, error) {
+	i := slices.IndexFunc(firstParty, func(p sdk.Plugin) bool { return p.Name == plugin })
+	if i < 0 {
+		return nil
+	}
+	found, err := s.host.Plugins()
+	if err != nil || slices.ContainsFunc(found, func(f host.Found) bool { return f.Name == plugin && f.Path != "" }) {
+		return nil
+	}
+	actor, ok := firstParty[i].New().(sdk.Actor)
+	if !ok {
+		return nil
+	}
+	kinds := actor.Changes()
+	return func(_ context.Context, proposals []*wire.Proposal) ([]*wire.Effect, error) {
+		effects := make([]*wire.Effect, len(proposals))
+		for i, p := range proposals {
+			k := slices.IndexFunc(kinds, func(k sdk.ChangeKind) bool { return plugin+"."+k.Name == p.GetChange().GetKind() })
+			if k < 0 {
+				return nil, fmt.Errorf("plugin %s offers no change %s", plugin, p.GetChange().GetKind())
+			}
+			effect, err := kinds[k].Preview(p)
+			if err != nil {
+				effects[i] = &wire.Effect{Refused: err.Error()}
+				continue
+			}
+			before, err := structpb.NewStruct(effect.Before)
+			if err != nil {
+				return nil, err
+			}
+			after, err := structpb.NewStruct(effect.After)
+			if err != nil {
+				return nil, err
+			}
+			effects[i] = &wire.Effect{Before: before, After: after}
+		}
+		return effects, nil
+	}
+}

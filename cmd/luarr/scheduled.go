@@ -1,0 +1,93 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/luarr/luarr/engine/config"
+	"github.com/luarr/luarr/engine/report"
+	"github.com/luarr/luarr/engine/schedule"
+)
+
+// fewFirings is how many are shown of each of several expressions.
+const fewFirings = 3
+
+// configured is one schedule of the configuration.
+type configured struct {
+	key string // such as pipelines.nightly.schedule
+	e   schedule.Expression
+}
+
+// scheduled lists the schedules of the configuration with their next firings.
+func (p *program) scheduled(c *cli.Context, f format) error {
+	s, err := p.configure(c.Context, c)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	list, err := schedules(s.config)
+	if err != nil {
+		return err
+	}
+	now := p.now().In(s.config.Engine.Timezone)
+	if f == table {
+		t := report.NewTable(p.stdout, "KEY", "SCHEDULE", "NEXT", "", "")
+		for _, one := range list {
+			row := []string{one.key, one.e.String()}
+			for firing := range first(one.e, now, fewFirings) {
+				row = append(row, firing.At.Format("Mon 2006-01-02 15:04"))
+			}
+			t.Row(row...)
+		}
+		return t.End()
+	}
+	w := bufio.NewWriter(p.stdout)
+	var lines []string
+	for _, one := range list {
+		var next []string
+		for firing := range first(one.e, now, fewFirings) {
+			next = append(next, fmt.Sprintf("%q", firing.At.Format(time.RFC3339)))
+		}
+		line := report.AppendText([]byte(`{"key":`), one.key)
+		line = report.AppendText(append(line, `,"schedule":`...), one.e.String())
+		lines = append(lines, string(line)+`,"next":[`+strings.Join(next, ",")+"]}")
+	}
+	if f == ndjson {
+		for _, line := range lines {
+			fmt.Fprintln(w, line)
+		}
+	} else {
+		fmt.Fprintf(w, "[\n%s\n]\n", strings.Join(lines, ",\n"))
+	}
+	return w.Flush()
+}
+
+// schedules gathers the schedules of a configuration: those of its pipelines,
+// then the upkeep of its sources and when they are swept.
+func schedules(c *config.Config) ([]configured, error) {
+	var list []configured
+	for _, p := range c.Pipelines {
+		if !p.Schedule.Never() {
+			list = append(list, configured{"pipelines." + p.Name + ".schedule", p.Schedule.At(p.At.Hour, p.At.Minute)})
+		}
+	}
+	for _, s := range c.Sources {
+		for _, name := range config.Upkeep {
+			text, ok := s.Settings[name].(string)
+			if !ok {
+				continue
+			}
+			e, err := schedule.ParseTask(text)
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, configured{"sources." + s.Name + "." + name, e.At(c.Engine.At.Hour, c.Engine.At.Minute)})
+		}
+		list = append(list, configured{"sources." + s.Name + ".sweep", s.Reading.Sweep})
+	}
+	return list, nil
+}
