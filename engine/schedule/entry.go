@@ -81,7 +81,9 @@ func (a *all) on(d date, missing bool) moments {
 	common := whole(true)
 	for _, e := range a.of {
 		m := e.on(d, missing)
-		common.and(&m)
+		if common.and(&m); common.none() {
+			break
+		}
 	}
 	return common
 }

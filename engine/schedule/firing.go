@@ -27,9 +27,9 @@ const (
 	Minute
 )
 
-// horizon is how many days are searched for the next firing: more than the
-// calendar takes to begin anew.
-const horizon = 500 * 366
+// horizon is how many days are searched for a firing: 100 years, which is more
+// than 29 February takes to come back to a day of the week.
+const horizon = 100 * 366
 
 // Fires says whether an expression holds at a time: on the day that it names,
 // in the hour, or in the minute.
@@ -50,7 +50,7 @@ func (e Expression) covers(shown time.Time) bool {
 }
 
 // Next gives the first firing after a time. It is not ok where there is none in
-// the next 500 years.
+// the next 100 years.
 func (e Expression) Next(after time.Time) (f Firing, ok bool) {
 	for f := range e.since(after, horizon) {
 		return f, true

@@ -19,8 +19,9 @@ type feast struct {
 	rule    *cal.Holiday
 }
 
-// farthest is how many days before or after a holiday can be meant.
-const farthest = 99
+// farthest is how many days before or after a holiday can be meant, and in how
+// many months they can lie.
+const farthest, farthestMonths = 99, 4
 
 // in gives the day of a year, as days since 1970-01-01. It is not ok where the
 // year has none.
@@ -34,10 +35,22 @@ func (f feast) in(year int) (int, bool) {
 	return dateOf(day.Add(12*time.Hour)).serial + f.shift, true
 }
 
-// holds looks at the years around too, because the days before or after may lie
-// in another year than the holiday.
+// near gives the years of holidays that days of this year can be counted from:
+// those before or after one may lie in another year than it does.
+func (f feast) near(d date) (from, to int) {
+	from, to = d.year, d.year
+	if f.shift > 0 && d.month <= farthestMonths {
+		from--
+	}
+	if f.shift < 0 && d.month > 12-farthestMonths {
+		to++
+	}
+	return from, to
+}
+
 func (f feast) holds(d date) bool {
-	for year := d.year - 1; year <= d.year+1; year++ {
+	from, to := f.near(d)
+	for year := from; year <= to; year++ {
 		if day, ok := f.in(year); ok && day == d.serial {
 			return true
 		}
@@ -82,7 +95,8 @@ func side(shift int) string {
 type season struct{ from, to feast }
 
 func (s season) holds(d date) bool {
-	for year := d.year - 1; year <= d.year+1; year++ {
+	_, last := s.from.near(d)
+	for year := d.year - 1; year <= last; year++ {
 		from, ok := s.from.in(year)
 		if !ok || from > d.serial {
 			continue

@@ -10,7 +10,7 @@ import (
 )
 
 // The years that a date can have.
-const firstYear, lastYear = 1900, 2399
+const firstYear, lastYear = 2000, 2099
 
 // parts reads what stands in the parentheses of an entry that names hours or
 // days: one part, or several with | between them.
@@ -159,7 +159,7 @@ func (p *parser) date(one part) (span, *fault.Error) {
 	if len(numbers[2].text) == 2 {
 		return nil, p.wrong(numbers[2], "write all four digits: 20"+numbers[2].text, "is no year")
 	}
-	year, err := p.number(numbers[2], firstYear, lastYear, "is no year", "years are 1900 to 2399")
+	year, err := p.number(numbers[2], firstYear, lastYear, "is no year", "years are 2000 to 2099")
 	if err != nil {
 		return nil, err
 	}

@@ -86,8 +86,8 @@ func TestRefuses(t *testing.T) {
 		{"date(13/25/2026)", `"13" at character 6 is no month`, "month comes first"},
 		{"date(12/32/2026)", `"32" at character 9`, "1 to 31"},
 		{"date(2026-12-25)", "is not MM/DD/YYYY", "date(12/25/2026)"},
-		{"date(1/1/0026)", `"0026" at character 10 is no year`, "1900"},
-		{"date(1/1/20260)", `"20260"`, "1900"},
+		{"date(1/1/0026)", `"0026" at character 10 is no year`, "2000 to 2099"},
+		{"date(1/1/20260)", `"20260"`, "2000"},
 
 		{"range(12/1-12/32)", `"32" at character 15 is no day of the month`, "1 to 31"},
 		{"range(12/1-12/5|bad)", `"bad" at character 17 is not MM/DD-MM/DD`, "range(12/01-12/31)"},
