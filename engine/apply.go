@@ -75,7 +75,7 @@ func (r *run) journalled() act.Applier {
 // may do is taken from the plugin that offers it, not from the file.
 func (e *Engine) checkPlan(ctx context.Context, plan *wire.Plan) error {
 	limits := e.Config.Limits
-	var harmless, destructive int64
+	var harmless, destructive, freed int64
 	offered := e.actors(ctx)
 	for _, c := range plan.Changes {
 		kind := kindOf(offered, c)
@@ -91,7 +91,11 @@ func (e *Engine) checkPlan(ctx context.Context, plan *wire.Plan) error {
 			return fault.New(fault.Usage, "apply", c.Kind, "it loses data and is not listed in limits.destructive")
 		default:
 			destructive++
+			freed += c.GetFreedBytes()
 		}
+	}
+	if limits.MaxFreed > 0 && freed > limits.MaxFreed {
+		return fault.New(fault.Usage, "apply", "", "the plan frees %d bytes, more than limits.max_freed (%d)", freed, limits.MaxFreed)
 	}
 	if limits.MaxChanges > 0 && harmless > limits.MaxChanges || destructive > limits.MaxDestructive {
 		return fault.New(fault.Usage, "apply", "", "the plan has %d changes and %d that lose data, more than [limits] allows", harmless, destructive)

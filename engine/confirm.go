@@ -45,10 +45,6 @@ func (a *confirmed) Apply(ctx context.Context, instance string, changes []*wire.
 		c.State, c.Error, c.At = "skipped", reasons[i], timestamppb.New(a.run.Now())
 		skip = append(skip, c)
 		out[i] = &wire.Outcome{State: c.State, Error: c.Error}
-		a.run.findings([]*wire.Finding{{
-			Severity: "info", Code: "change_not_confirmed", Subject: c.Target,
-			Message: fmt.Sprintf("%s for %q is not made: %s", c.Kind, c.Title, c.Error),
-		}})
 	}
 	if err := a.run.Store.SetChanges(ctx, skip); err != nil {
 		return nil, err
@@ -98,15 +94,22 @@ func (a *confirmed) proposeAgain(ctx context.Context, changes []*wire.Change, it
 	var ask []*wire.Change
 	var at []int
 	var subjects []*wire.Item
+	others := []string{} // that are no items
 	taken := map[string]bool{}
 	for i, c := range changes {
-		if reasons[i] != "" || c.Rule == undoRule || !isItem(c) {
+		if reasons[i] != "" || c.Rule == undoRule {
 			continue // nobody can be asked: whoever undoes a run has decided
 		}
 		ask, at = append(ask, c), append(at, i)
-		if id := subjectOf(c); items[id] != nil && !taken[id] {
-			taken[id] = true
+		id := subjectOf(c)
+		if taken[id] {
+			continue
+		}
+		taken[id] = true
+		if items[id] != nil {
 			subjects = append(subjects, items[id])
+		} else {
+			others = append(others, id)
 		}
 	}
 	if len(ask) == 0 {
@@ -114,7 +117,8 @@ func (a *confirmed) proposeAgain(ctx context.Context, changes []*wire.Change, it
 	}
 	again, err := act.Again(ctx, actStore{store: r.Store, run: r.record.Id}, subjects, ask, act.Options{
 		Run:       r.record.Id,
-		Rules:     func() (act.Rules, error) { return newActRules(r.rules) },
+		Rules:     func() (act.Rules, error) { return newActRules(r.rules, nil) },
+		Others:    r.others(nil, others),
 		Instances: r.actors(ctx),
 		Progress:  func(int64) {},
 	})

@@ -115,11 +115,16 @@ func (e *Engine) check(o RunOptions) (config.Pipeline, error) {
 
 // sourceNames lists the configured sources.
 func (e *Engine) sourceNames() string {
+	return strings.Join(e.sourceList(), ", ")
+}
+
+// sourceList gives the names of the configured sources.
+func (e *Engine) sourceList() []string {
 	var names []string
 	for _, s := range e.Config.Sources {
 		names = append(names, s.Name)
 	}
-	return strings.Join(names, ", ")
+	return names
 }
 
 // requests sums what the plugins have sent so far.

@@ -3,10 +3,12 @@ package engine
 import (
 	"context"
 	"slices"
+	"time"
 
 	"github.com/luarr/luarr/engine/act"
 	"github.com/luarr/luarr/engine/config"
 	"github.com/luarr/luarr/engine/script"
+	"github.com/luarr/luarr/engine/store"
 	"github.com/luarr/luarr/sdk/wire"
 )
 
@@ -23,10 +25,15 @@ func (e *Engine) loadRules(ctx context.Context, only, try []string, near *relate
 // ruleOptions says which rules there are and what they may see.
 func (e *Engine) ruleOptions(ctx context.Context, near *related) (script.Options, []*wire.Finding) {
 	actors, findings := Actors(ctx, e.Config, e.Describe)
+	now := e.Now()
 	return script.Options{
 		BuiltIn: e.Rules, Folder: e.Config.Engine.Rules, Settings: e.Config.Rules, Actors: actors,
-		Now: e.Now(), Location: e.Config.Engine.Timezone, Seed: e.Now().UnixNano(), Log: e.Log,
+		Now: now, Location: e.Config.Engine.Timezone, Seed: now.UnixNano(), Log: e.Log,
 		Lookup: near.item, Children: near.children, Versions: near.versions,
+		Items: func(q script.Query) (func() ([]*wire.Item, error), string, error) { return e.query(near.ctx, q) },
+		Holding: func(h script.Hold) (time.Time, error) {
+			return e.Store.HeldSince(near.ctx, store.Hold(h), now)
+		},
 	}, findings
 }
 
@@ -82,28 +89,58 @@ func (e *Engine) actors(ctx context.Context) []act.Instance {
 }
 
 // actRules puts a script worker in the words of the act stage.
-type actRules struct{ *script.Worker }
+type actRules struct {
+	*script.Worker
+	holds *holds // where the conditions go that rules wait on; nil where nowhere
+}
 
 var _ act.Rules = actRules{}
 
 // newActRules makes a worker.
-func newActRules(rules *script.Rules) (act.Rules, error) {
+func newActRules(rules *script.Rules, holds *holds) (act.Rules, error) {
 	w, err := rules.NewWorker()
 	if err != nil {
 		return nil, err
 	}
-	return actRules{w}, nil
+	return actRules{w, holds}, nil
 }
 
-// Handle runs the rules that asked for items of this type.
+// Handle runs the rules that asked for items of this type, and for versions.
 func (r actRules) Handle(item *wire.Item) act.Verdict {
-	result := r.Worker.Handle(item.Type, item)
+	v := r.verdict(item.Id, r.Worker.Handle(item.Type, item))
+	if len(item.Versions) == 0 {
+		return v
+	}
+	more := r.verdict(item.Id, r.Worker.Handle("version", item))
+	v.Proposals = append(v.Proposals, more.Proposals...)
+	v.Findings = append(v.Findings, more.Findings...)
+	v.Lasting = v.Lasting && more.Lasting
+	return v
+}
+
+// verdict puts a result in the words of the act stage, and keeps the conditions
+// that rules wait on. Item is the id of what was looked at; empty where that is
+// no item.
+func (r actRules) verdict(item string, result script.Result) act.Verdict {
+	r.holds.add(item, result)
 	v := act.Verdict{Findings: result.Findings, Lasting: !result.Volatile}
 	for _, p := range result.Proposals {
-		if p.Target == nil {
-			continue
+		out := proposalOf(p)
+		switch m := p.Subject.(type) {
+		case *wire.Library:
+			out.Library = m
+		case *wire.Server:
+			out.Server = m
 		}
-		v.Proposals = append(v.Proposals, proposalOf(p))
+		if out.Target != nil || out.Library != nil || out.Server != nil {
+			v.Proposals = append(v.Proposals, out)
+		}
+	}
+	for library, n := range result.Looked {
+		if v.Looked == nil {
+			v.Looked = map[act.Library]int64{}
+		}
+		v.Looked[act.Library(library)] = n
 	}
 	return v
 }

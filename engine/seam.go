@@ -35,6 +35,17 @@ func fetchStates(stored map[string]store.LibraryState) map[string]fetch.State {
 	return states
 }
 
+// SetStale marks a library, or for "" all of a source, whose server did not
+// answer then.
+func (s fetchStore) SetStale(ctx context.Context, source, libraryKey string, stale bool) error {
+	if stale && libraryKey == "" {
+		if err := s.SetServerDown(ctx, source); err != nil {
+			return err
+		}
+	}
+	return s.Store.SetStale(ctx, source, libraryKey, stale)
+}
+
 // BeginWalk begins a walk over a library.
 func (s fetchStore) BeginWalk(ctx context.Context, source, libraryKey string) (fetch.Walk, error) {
 	return s.Store.BeginWalk(ctx, source, libraryKey)
@@ -143,6 +154,9 @@ var _ act.Store = actStore{}
 
 // Items hands over the items of the run that are not quiet.
 func (s actStore) Items(ctx context.Context, fn func([]act.Item) error) error {
+	if s.quiet == nil {
+		return nil
+	}
 	return s.quiet.Others(ctx, func(batch []store.Unquiet) error {
 		items := make([]act.Item, len(batch))
 		for i, one := range batch {
@@ -155,6 +169,9 @@ func (s actStore) Items(ctx context.Context, fn func([]act.Item) error) error {
 // Quiet counts those that are, by library.
 func (s actStore) Quiet() map[act.Library]int64 {
 	out := map[act.Library]int64{}
+	if s.quiet == nil {
+		return out
+	}
 	s.quiet.Libraries(func(source, libraryKey string, items int64) {
 		out[act.Library{Source: source, Key: libraryKey}] = items
 	})
@@ -162,7 +179,12 @@ func (s actStore) Quiet() map[act.Library]int64 {
 }
 
 // Hush makes items quiet.
-func (s actStore) Hush(ctx context.Context, rows []int64) error { return s.quiet.Add(ctx, rows) }
+func (s actStore) Hush(ctx context.Context, rows []int64) error {
+	if s.quiet == nil {
+		return nil
+	}
+	return s.quiet.Add(ctx, rows)
+}
 
 // PutChanges stores new changes.
 func (s actStore) PutChanges(ctx context.Context, changes []*wire.Change) error {

@@ -9,6 +9,7 @@ import (
 	"github.com/luarr/luarr/engine/fetch"
 	"github.com/luarr/luarr/engine/match"
 	"github.com/luarr/luarr/engine/normalize"
+	"github.com/luarr/luarr/engine/store"
 	"github.com/luarr/luarr/sdk/wire"
 )
 
@@ -71,30 +72,26 @@ func (r *run) match(ctx context.Context, s *wire.Stage) error {
 }
 
 // act has the rules look at every item that one of them asked for, unless it
-// is known that they have nothing to say of it.
+// is known that they have nothing to say of it, and then at libraries, servers
+// and the run.
 func (r *run) act(ctx context.Context, s *wire.Stage) error {
-	scope := r.scope
-	scope.Types = slices.DeleteFunc(slices.Clone(itemTypes), func(t string) bool { return !r.rules.Handles(t) })
-	if len(scope.Types) == 0 {
-		return nil
+	quiet, err := r.quiet(ctx)
+	if err != nil {
+		return err
 	}
-	scope.Brief = !r.rules.ReadsVersions()
-	if r.options.Full {
-		if err := r.Store.Disturb(ctx, scope); err != nil {
-			return err
-		}
-	}
-	quiet, err := r.Store.Quiet(ctx, r.verdictsHash(ctx), scope)
+	holds, err := r.newHolds(ctx)
 	if err != nil {
 		return err
 	}
 	result, err := act.Plan(ctx, actStore{r.Store, quiet, r.record.Id}, act.Options{
 		Run:       r.record.Id,
-		Rules:     func() (act.Rules, error) { return newActRules(r.rules) },
+		Rules:     func() (act.Rules, error) { return newActRules(r.rules, holds) },
+		Others:    r.others(holds, nil),
 		Instances: r.actors(ctx),
 		Limits:    r.limits(),
 		Now:       r.Now().In(r.Config.Engine.Timezone),
 		Protected: r.protected(),
+		Versions:  r.near.versions,
 		Progress:  func(done int64) { r.Progress.Items("rules", done, 0) },
 	})
 	s.Items, s.Changed, s.Remembered = result.Items, result.Planned, result.Remembered
@@ -102,14 +99,36 @@ func (r *run) act(ctx context.Context, s *wire.Stage) error {
 		r.record.Changes["held"] = result.Held
 	}
 	r.findings(result.Findings)
-	return err
+	if err != nil {
+		return err
+	}
+	return holds.end(r.scope)
+}
+
+// quiet says which items of the run some rule asked for, and which of these need
+// not be looked at; nil where no rule asked for any.
+func (r *run) quiet(ctx context.Context) (*store.Quiet, error) {
+	scope := r.scope
+	scope.Types = slices.DeleteFunc(slices.Clone(itemTypes), func(t string) bool {
+		return !r.rules.Handles(t) && !(slices.Contains(versionTypes, t) && r.rules.Handles("version"))
+	})
+	if len(scope.Types) == 0 {
+		return nil, nil
+	}
+	scope.Brief = !r.rules.ReadsVersions()
+	if r.options.Full {
+		if err := r.Store.Disturb(ctx, scope); err != nil {
+			return nil, err
+		}
+	}
+	return r.Store.Quiet(ctx, r.verdictsHash(ctx), scope)
 }
 
 // limits are what a run may do at most.
 func (e *Engine) limits() act.Limits {
 	l := e.Config.Limits
 	return act.Limits{
-		Destructive: l.Destructive, MaxChanges: l.MaxChanges, MaxDestructive: l.MaxDestructive, MaxPercent: l.MaxPercent,
+		Destructive: l.Destructive, MaxChanges: l.MaxChanges, MaxDestructive: l.MaxDestructive, MaxPercent: l.MaxPercent, MaxFreed: l.MaxFreed,
 	}
 }
 
@@ -129,6 +148,9 @@ func (r *run) apply(ctx context.Context, s *wire.Stage) error {
 
 // itemTypes are all types of items, which are also the events of their rules.
 var itemTypes = []string{"movie", "series", "season", "episode", "artist", "album", "track"}
+
+// versionTypes are the types of items that have versions.
+var versionTypes = []string{"movie", "episode", "track"}
 
 // covers says whether a source belongs to the run.
 func (r *run) covers(source string) bool {

@@ -146,7 +146,7 @@ type ChangeKind struct {
 	Name        string   // within the plugin, such as tag
 	Doc         string   // one sentence
 	Params      []Param  // what a rule may pass
-	Targets     []string // item types it can be aimed at
+	Targets     []string // what it can be aimed at: item types, and of a Source library and server
 	Reversible  bool     // sending Before as After takes it back
 	Destructive bool     // loses data
 	Needs       string   // of a Matcher: Absent for a change that makes an entry; else Matched, or empty

@@ -121,8 +121,8 @@ func as[T any](s *server) (T, error) {
 // thrown away: then what counts is how much of that may pile up.
 const (
 	usualGCPercent    = 300
-	snapshotGCPercent = 40
-	matchHeadroom     = 24 << 20
+	snapshotGCPercent = 30
+	matchHeadroom     = 12 << 20
 	leastGCPercent    = 25
 )
 

@@ -286,7 +286,7 @@ func (tr *trial) compare() {
 		switch {
 		case applied[key] != 1:
 			wrong = append(wrong, fmt.Sprintf("%s was carried out %d times and is %v", key, applied[key], in))
-		case in["sending"] > 0 || in["done"] > 1 || in["done"]+in["uncertain"] < 1:
+		case in["sending"]+in["uncertain"] > 0 || in["done"] != 1:
 			wrong = append(wrong, fmt.Sprintf("%s was carried out and is %v", key, in))
 		}
 	}

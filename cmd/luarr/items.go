@@ -31,6 +31,7 @@ func (p *program) itemsCommand() *cli.Command {
 			&cli.StringSliceFlag{Name: "type", Usage: "only items of this `TYPE`: movie, series, season, episode, artist, album or track"},
 			&cli.BoolFlag{Name: "unmatched", Usage: "only movies and series, or what --type says, that are not safely matched, with the reason and what would help"},
 			&cli.BoolFlag{Name: "as-test", Usage: "write the items as Lua, to be pasted into the test of a rule"},
+			&cli.BoolFlag{Name: "holding", Usage: "the items that rules wait on with hold, and since when"},
 			&cli.Int64Flag{Name: "limit", Usage: "at most `N` items; 0 is all"},
 		},
 		Action: p.items,
@@ -42,6 +43,9 @@ func (p *program) items(c *cli.Context) error {
 	f, err := outputFormat(c)
 	if err != nil {
 		return err
+	}
+	if c.Bool("holding") {
+		return p.holding(c, f)
 	}
 	s, err := p.openToRead(c.Context, c)
 	if err != nil {

@@ -240,7 +240,7 @@ func byPath(ctx context.Context, s *store.Store, file string) ([]*wire.Item, err
 
 // holding finds the items that have a text in their facts, and that fit.
 func holding(ctx context.Context, s *store.Store, text string, fits func(*wire.Item) bool) ([]*wire.Item, error) {
-	found, err := s.Holding(ctx, text, mostSearched)
+	found, err := s.Containing(ctx, text, mostSearched)
 	return slices.DeleteFunc(found, func(item *wire.Item) bool { return !fits(item) }), err
 }
 

@@ -102,18 +102,20 @@ func (p *program) clock(c *cli.Context) (config.Engine, error) {
 
 // asked gives the firings that --from and --to ask for.
 func (p *program) asked(c *cli.Context, e schedule.Expression, zone *time.Location) (iter.Seq[schedule.Firing], error) {
-	from, to := p.now().In(zone), time.Time{}
-	var err error
+	from := p.now().In(zone)
 	if c.IsSet("from") {
-		if from, err = day(c, "from", zone); err != nil {
+		first, err := day(c, "from")
+		if err != nil {
 			return nil, err
 		}
+		from = schedule.Midnight(first, zone)
 	}
 	if c.IsSet("to") {
-		if to, err = day(c, "to", zone); err != nil {
+		last, err := day(c, "to")
+		if err != nil {
 			return nil, err
 		}
-		to = to.AddDate(0, 0, 1).Add(-1)
+		to := schedule.Midnight(last.AddDate(0, 0, 1), zone).Add(-1)
 		if to.Before(from) {
 			return nil, fault.New(fault.Usage, "", "--to", "%s is before the first day", c.String("to")).WithHint("give --from the earlier day, --to the later one")
 		}
@@ -135,11 +137,11 @@ func first(e schedule.Expression, after time.Time, n int) iter.Seq[schedule.Firi
 	}
 }
 
-// day reads a flag that is a day, and gives its beginning.
-func day(c *cli.Context, flag string, zone *time.Location) (time.Time, error) {
-	t, err := time.ParseInLocation(time.DateOnly, c.String(flag), zone)
+// day reads a flag that is a day.
+func day(c *cli.Context, flag string) (time.Time, error) {
+	t, err := time.Parse(time.DateOnly, c.String(flag))
 	if err != nil {
-		return t, fault.New(fault.Usage, "", "--"+flag, "%q is no day", c.String(flag)).WithHint("write it as %s", time.DateOnly)
+		return t, fault.New(fault.Usage, "", "--"+flag, "%q is no day", c.String(flag)).WithHint("write it as 2026-12-31")
 	}
 	return t, nil
 }

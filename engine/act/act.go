@@ -64,6 +64,10 @@ type Verdict struct {
 	// Lasting says that the rules saw nothing but the item, so that they will
 	// say the same of it until it changes.
 	Lasting bool
+	// Subject names what was looked at where it is no item, and Looked counts
+	// the items that were looked at on its behalf, by library.
+	Subject string
+	Looked  map[Library]int64
 }
 
 // Proposal is one change that a rule wants, before anybody asked what it would
@@ -71,13 +75,15 @@ type Verdict struct {
 type Proposal struct {
 	Rule, Line     string         // name, and FILE:LINE that proposed it
 	Plugin, Change string         // radarr, tag
-	Target         *wire.Item     // what it is aimed at
+	Target         *wire.Item     // what it is aimed at: an item,
+	Library        *wire.Library  // or a library,
+	Server         *wire.Server   // or a server
 	Params         map[string]any // as the rule gave them, in the types of JSON
 	Reason         string         // why
 	Instance       string         // the only instance meant, or empty for all
 	Pace           Pace           // how often it may be sent
 
-	subject string // id of the item that the rule looked at
+	subject string // id of what the rule looked at
 }
 
 // Instance is a configured source or matcher whose plugin offers changes.
@@ -101,7 +107,14 @@ type Options struct {
 	// Protected says why a destructive change of an item may not be made, or
 	// gives ""; nil protects nothing.
 	Protected func(ctx context.Context, c *wire.Change, target *wire.Item) (string, error)
-	Progress  func(done int64)
+	// Others has the rules look at what is no item, one after another, and hands
+	// each verdict over. It is called once, after all items; so far tells what
+	// is in the plan by then. Nil where no rule does.
+	Others func(ctx context.Context, soFar func() (planned, held int64), each func(Verdict) error) error
+	// Versions fills in the versions of an item that came without them; nil
+	// where all have theirs.
+	Versions func(item *wire.Item) error
+	Progress func(done int64)
 }
 
 // Result is what planning did.
@@ -128,6 +141,17 @@ const ahead = 2
 // same, too, whether quiet items are left out or looked at again.
 func Plan(ctx context.Context, store Store, o Options) (Result, error) {
 	p := newPlanner(store, o)
+	for _, step := range []func(context.Context) error{p.every, p.others, p.limit, p.end} {
+		if err := step(ctx); err != nil {
+			return p.result(), err
+		}
+	}
+	return p.result(), nil
+}
+
+// every has the rules look at every item.
+func (p *planner) every(ctx context.Context) error {
+	store, o := p.store, p.options
 	workers := runtime.GOMAXPROCS(0)
 	todo := make(chan *judged, workers)
 	order := make(chan *judged, ahead*workers)
@@ -175,13 +199,9 @@ func Plan(ctx context.Context, store Store, o Options) (Result, error) {
 				return err
 			}
 		}
-		if err := p.limit(ctx); err != nil {
-			return err
-		}
-		return store.Hush(ctx, p.quiet)
+		return nil
 	})
-	err := work.Wait()
-	return p.result(), err
+	return work.Wait()
 }
 
 // judge has rules look at the items of batches. The rules are made when there

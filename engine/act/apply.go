@@ -135,7 +135,13 @@ func Apply(ctx context.Context, store Store, a Applier, progress func(done int64
 		}
 		for i, o := range outcomes {
 			result.States[o.State]++
-			if o.State == "failed" || o.State == "uncertain" {
+			switch o.State {
+			case "skipped":
+				found.Add(&wire.Finding{
+					Severity: "info", Code: "change_skipped", Subject: batch[i].Target,
+					Message: fmt.Sprintf("%s for %q is not made: %s", batch[i].Kind, batch[i].Title, o.Error),
+				})
+			case "failed", "uncertain":
 				found.Add(&wire.Finding{
 					Severity: "error", Code: "change_" + o.State, Subject: batch[i].Target,
 					Message: fmt.Sprintf("%s for %q: %s", batch[i].Kind, batch[i].Title, o.Error),

@@ -36,10 +36,14 @@ func (p *planner) hash(parts ...string) uint64 {
 // another day sets nothing.
 func (p *planner) claim(ctx context.Context, d draft) (taken *wire.Change, contradicted []*wire.Change, err error) {
 	change := d.change
+	entry := change.Key
+	if d.proposal.Item == nil { // the key of a library may be that of an item, too
+		entry = change.Target
+	}
 	type step struct{ path, value uint64 }
 	var steps []step
 	leaves(change.After, "", func(path, value string) {
-		steps = append(steps, step{p.hash(change.Instance, change.Key, path), p.hash(value)})
+		steps = append(steps, step{p.hash(change.Instance, entry, path), p.hash(value)})
 	})
 	fresh := false
 	for _, s := range steps {

@@ -65,7 +65,11 @@ func (p *planner) keep(ctx context.Context, d draft) (bool, error) {
 	if !d.change.Destructive || p.options.Protected == nil {
 		return false, nil
 	}
-	why, err := p.options.Protected(ctx, d.change, d.proposal.Item)
+	target := d.proposal.Item
+	if target == nil {
+		target = &wire.Item{Id: d.change.Target}
+	}
+	why, err := p.options.Protected(ctx, d.change, target)
 	if err != nil || why == "" {
 		return false, err
 	}

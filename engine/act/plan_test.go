@@ -1,8 +1,10 @@
 package act_test
 
 import (
+	"context"
 	"fmt"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -238,6 +240,129 @@ func TestLimits(t *testing.T) {
 				if change.Error != c.reason {
 					t.Fatalf("%s because %q, want %q", change.State, change.Error, c.reason)
 				}
+			}
+		})
+	}
+}
+
+// A rule that wants too much is held as a whole, and no other with it.
+func TestLimitsHoldRulesApart(t *testing.T) {
+	limits := act.Limits{MaxDestructive: 10, MaxPercent: 100, MaxFreed: 5000, Destructive: []string{"radarr.delete"}}
+	for name, c := range map[string]struct {
+		limits  func(*act.Limits)
+		planned string // numbers by rule
+		reason  string
+	}{
+		"one rule wants too many": {func(l *act.Limits) {}, "map[modest:5]", "over limits.max_destructive (10)"},
+		"both together do":        {func(l *act.Limits) { l.MaxDestructive = 26 }, "map[]", "over limits.max_destructive (26)"},
+		"one frees too much":      {func(l *act.Limits) { l.MaxDestructive = 100 }, "map[modest:5]", "over limits.max_freed (5000)"},
+		"both together free it":   {func(l *act.Limits) { l.MaxDestructive, l.MaxFreed = 100, 26_000 }, "map[]", "over limits.max_freed (26000)"},
+		"neither does":            {func(l *act.Limits) { l.MaxDestructive, l.MaxFreed = 100, 0 }, "map[eager:25 modest:5]", ""},
+		"in percent":              {func(l *act.Limits) { l.MaxDestructive, l.MaxFreed, l.MaxPercent = 100, 0, 50 }, "map[modest:5]", "over limits.max_percent (15)"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := limits
+			c.limits(&l)
+			m := &memory{items: movies(30)}
+			for _, item := range m.items {
+				item.Matches[0].SizeBytes = proto.Int64(1000)
+			}
+			plan(t, m, func(item *wire.Item) act.Verdict {
+				rule := "eager"
+				if slices.Contains([]string{"home/1", "home/2", "home/3", "home/4", "home/5"}, item.Id) {
+					rule = "modest"
+				}
+				return verdict(destruction(item, rule))
+			}, l)
+			planned := map[string]int{}
+			for _, change := range m.changes {
+				if change.State == "planned" {
+					planned[change.Rule]++
+				} else if change.Error != c.reason {
+					t.Fatalf("held because %q, want %q", change.Error, c.reason)
+				}
+			}
+			if got := fmt.Sprint(planned); got != c.planned {
+				t.Errorf("planned %s, want %s", got, c.planned)
+			}
+		})
+	}
+}
+
+// previewGone says that everything goes.
+func previewGone(_ context.Context, proposals []*wire.Proposal) ([]*wire.Effect, error) {
+	out := make([]*wire.Effect, len(proposals))
+	for i := range out {
+		out[i] = &wire.Effect{Before: values(map[string]any{"there": true}), After: values(map[string]any{"there": false})}
+	}
+	return out, nil
+}
+
+// destruction is a proposal to delete an item.
+func destruction(item *wire.Item, rule string) act.Proposal {
+	return act.Proposal{Rule: rule, Plugin: "radarr", Change: "delete", Target: item, Params: map[string]any{"add": "gone", "remove": ""}}
+}
+
+func TestWhatIsDeletedIsNotChangedOtherwise(t *testing.T) {
+	m := &memory{items: movies(700)}
+	result := plan(t, m, func(item *wire.Item) act.Verdict {
+		switch item.Id {
+		case "home/1", "home/600":
+			return verdict(tag(item, "mark", "new", ""), destruction(item, "gone"))
+		case "home/2":
+			return verdict(destruction(item, "gone"))
+		}
+		return verdict(tag(item, "mark", "new", ""))
+	}, act.Limits{MaxDestructive: 100, MaxPercent: 100, Destructive: []string{"radarr.delete"}})
+	var held []string
+	for _, c := range m.changes {
+		if c.State == "held" {
+			held = append(held, c.Target+" "+c.Rule)
+		}
+	}
+	if got, want := strings.Join(held, ", "), "home/1 mark, home/1 gone, home/600 mark, home/600 gone"; got != want {
+		t.Errorf("held %s, want %s", got, want)
+	}
+	if len(result.Findings) != 2 || result.Findings[0].Code != "contradiction" || result.Planned != 698 {
+		t.Errorf("planned %d, findings %v", result.Planned, result.Findings)
+	}
+}
+
+// What a deletion frees is the size of what it deletes, where all of it is known.
+func TestWhatIsFreed(t *testing.T) {
+	part := func(size *int64) *wire.Version { return &wire.Version{Parts: []*wire.Part{{SizeBytes: size}}} }
+	for name, c := range map[string]struct {
+		change func(*wire.Item)
+		want   *int64
+	}{
+		"by its entry": {func(i *wire.Item) { i.Matches[0].SizeBytes = proto.Int64(7) }, proto.Int64(7)},
+		"not known":    {func(i *wire.Item) {}, nil},
+		"a change of its source": {func(i *wire.Item) {
+			i.Source, i.Versions = "plex", []*wire.Version{part(proto.Int64(3)), part(proto.Int64(4))}
+		}, proto.Int64(7)},
+		"one part not known": {func(i *wire.Item) { i.Source, i.Versions = "plex", []*wire.Version{part(proto.Int64(3)), part(nil)} }, nil},
+		"versions left out":  {func(i *wire.Item) { i.Source, i.Versions = "plex", nil }, proto.Int64(9)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			m := &memory{items: movies(1)}
+			c.change(m.items[0])
+			p := destruction(m.items[0], "r")
+			instances := house()
+			if m.items[0].Source == "plex" {
+				instances = []act.Instance{{Name: "plex", Plugin: "radarr", Kinds: instances[0].Kinds, Preview: previewGone}}
+			}
+			_, err := act.Plan(t.Context(), m, act.Options{Instances: instances, Progress: func(int64) {},
+				Limits: act.Limits{Destructive: []string{"radarr.delete"}, MaxDestructive: 1},
+				Rules:  func() (act.Rules, error) { return rules(func(*wire.Item) act.Verdict { return verdict(p) }), nil },
+				Versions: func(i *wire.Item) error {
+					i.Versions = []*wire.Version{part(proto.Int64(9))}
+					return nil
+				}})
+			if err != nil || len(m.changes) != 1 {
+				t.Fatal(err, m.changes)
+			}
+			if got := m.changes[0].FreedBytes; (got == nil) != (c.want == nil) || got != nil && *got != *c.want {
+				t.Errorf("%v", m.changes[0])
 			}
 		})
 	}

@@ -6,9 +6,7 @@ import (
 	"fmt"
 	"hash/maphash"
 	"slices"
-	"strings"
 
-	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/structpb"
 
 	"github.com/luarr/luarr/engine/fault"
@@ -84,7 +82,7 @@ func (p *planner) take(ctx context.Context, j *judged, pages chan<- page) error 
 		quiet := v.Lasting && len(v.Findings) == 0
 		for _, proposal := range v.Proposals {
 			proposal.subject = item.Id
-			quiet = p.resolve(row, proposal) && quiet
+			quiet = p.resolve(row, &proposal) && quiet
 		}
 		if quiet {
 			p.pending.quiet = append(p.pending.quiet, row)
@@ -118,8 +116,9 @@ func (p *planner) result() Result {
 // resolve finds the instances a proposal goes to: the target's source, or each
 // matcher that is certain of its entry, or certain that it has none where the
 // change makes one. It says whether there is nothing to report of it.
-func (p *planner) resolve(row int64, proposal Proposal) (quiet bool) {
+func (p *planner) resolve(row int64, proposal *Proposal) (quiet bool) {
 	quiet = true
+	at := proposal.aim()
 	for i, instance := range p.options.Instances {
 		if instance.Plugin != proposal.Plugin ||
 			proposal.Instance != "" && proposal.Instance != instance.Name {
@@ -127,10 +126,13 @@ func (p *planner) resolve(row int64, proposal Proposal) (quiet bool) {
 		}
 		target := proposal.Target
 		if !instance.Matcher {
-			if target.Source == instance.Name {
-				quiet = p.draft(i, row, proposal, strings.TrimPrefix(target.Id, target.Source+"/"), nil) && quiet
+			if at.source == instance.Name {
+				quiet = p.draft(i, row, proposal, at.key, nil) && quiet
 			}
 			continue
+		}
+		if target == nil {
+			continue // a matcher holds neither libraries nor servers
 		}
 		m := matchOf(target, instance.Name)
 		makes := instance.makes(proposal.Change)
@@ -180,7 +182,8 @@ func matchOf(item *wire.Item, matcher string) *wire.Match {
 
 // draft notes a change whose effect is not known yet. It says whether there is
 // nothing to report of it.
-func (p *planner) draft(instance int, row int64, from Proposal, key string, m *wire.Match) (quiet bool) {
+func (p *planner) draft(instance int, row int64, from *Proposal, key string, m *wire.Match) (quiet bool) {
+	at := from.aim()
 	in := p.options.Instances[instance]
 	i := slices.IndexFunc(in.Kinds, func(k *wire.ChangeKind) bool { return k.Name == from.Change })
 	if i < 0 {
@@ -189,43 +192,54 @@ func (p *planner) draft(instance int, row int64, from Proposal, key string, m *w
 	kind := in.Kinds[i]
 	params, err := structpb.NewStruct(from.Params)
 	if err != nil { // the runtime lets only such values through
-		p.found.Add(&wire.Finding{Severity: "error", Code: "rule_error", Subject: from.Target.Id, Message: from.Line + ": " + err.Error()})
+		p.found.Add(&wire.Finding{Severity: "error", Code: "rule_error", Subject: at.id, Message: from.Line + ": " + err.Error()})
 		return false
 	}
 	change := &wire.Change{
 		Run: p.options.Run, Rule: from.Rule, Line: from.Line, Kind: from.Plugin + "." + from.Change,
-		Target: from.Target.Id, TargetType: from.Target.Type, Title: titleOf(from.Target),
-		LibraryKey: from.Target.LibraryKey, Instance: in.Name, Key: key,
+		Target: at.id, TargetType: at.kind, Title: at.title, LibraryKey: at.library, Instance: in.Name, Key: key,
 		Params: params, Reason: from.Reason,
 		Reversible: kind.Reversible, Destructive: kind.Destructive, State: "planned",
 	}
-	if from.subject != from.Target.Id {
+	if kind.Destructive && from.Target != nil {
+		change.FreedBytes = p.freed(from.Target, m)
+	}
+	if from.subject != at.id {
 		change.Subject = from.subject
 	}
 	p.pending.drafts = append(p.pending.drafts, draft{change, &wire.Proposal{
-		Change: change, Item: withoutStreams(from.Target), Match: m,
+		Change: change, Item: withoutStreams(from.Target), Match: m, Library: from.Library, Server: from.Server,
 	}, instance, row, from.Pace})
 	return true
 }
 
-// titleOf names an item for people.
-func titleOf(item *wire.Item) string {
-	title := item.Title
-	if item.SeriesTitle != "" {
-		title = item.SeriesTitle + " - " + title
+// freed gives the bytes that an item's files take, or those of its entry; nil
+// where some of it is not known.
+func (p *planner) freed(item *wire.Item, m *wire.Match) *int64 {
+	if m != nil {
+		return m.SizeBytes
 	}
-	if item.Year > 0 {
-		title = fmt.Sprintf("%s (%d)", title, item.Year)
+	versions := item.Versions
+	if len(versions) == 0 && p.options.Versions != nil {
+		whole := &wire.Item{Id: item.Id, Source: item.Source, Type: item.Type, LibraryKey: item.LibraryKey} // others may hold the item
+		if p.options.Versions(whole) != nil {
+			return nil // it is a figure, and the store says elsewhere what is wrong
+		}
+		versions = whole.Versions
 	}
-	return title
-}
-
-// withoutStreams gives what a preview needs of an item: its versions are large
-// and of no use there.
-func withoutStreams(item *wire.Item) *wire.Item {
-	versions, matches := item.Versions, item.Matches
-	item.Versions, item.Matches = nil, nil
-	out := proto.CloneOf(item)
-	item.Versions, item.Matches = versions, matches
-	return out
+	var sum int64
+	parts := 0
+	for _, v := range versions {
+		for _, part := range v.Parts {
+			if part.SizeBytes == nil {
+				return nil
+			}
+			sum += part.GetSizeBytes()
+			parts++
+		}
+	}
+	if parts == 0 {
+		return nil
+	}
+	return &sum
 }

@@ -47,6 +47,7 @@ type Limits struct {
 	MaxChanges     int64    // changes that lose nothing; 0 is no limit
 	MaxDestructive int64    // destructive changes
 	MaxPercent     float64  // destructive changes in percent of a library's items, 0 to 100
+	MaxFreed       int64    // bytes that destructive changes free; 0 is no limit
 	ProtectLabels  []string // items with one of these labels are never the target of a destructive change
 	ProtectTags    []string // nor those whose match has one of these tags
 }

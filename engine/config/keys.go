@@ -36,6 +36,7 @@ var known = map[string][]key{
 		{name: "max_changes", kind: "integer", value: int64(0)},
 		{name: "max_destructive", kind: "integer", value: int64(20)},
 		{name: "max_percent", kind: "number", value: float64(2)},
+		{name: "max_freed", kind: "string", value: ""},
 		{name: "protect_labels", kind: "list", value: []any{"keep"}},
 		{name: "protect_tags", kind: "list", value: []any{}},
 	},

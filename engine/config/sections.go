@@ -79,6 +79,10 @@ func (l *loader) limits(v any) Limits {
 			l.complain(under(path, name), "", "must not be negative")
 		}
 	}
+	var ok bool
+	if limits.MaxFreed, ok = size(values["max_freed"].(string)); !ok {
+		l.complain(under(path, "max_freed"), `such as "500GB" or "1.5 TB"`, "%q is no size", values["max_freed"])
+	}
 	if limits.MaxPercent < 0 || limits.MaxPercent > 100 {
 		l.complain(under(path, "max_percent"), "", "must be from 0 to 100")
 	}

@@ -12,30 +12,85 @@ import (
 	"github.com/luarr/luarr/sdk/wire"
 )
 
-// ChangeList gathers changes and writes them for people, grouped by rule, at
-// most a few of each.
+// ChangeList gathers changes and writes them for people: grouped by rule and
+// kind, the most notable of each group.
 type ChangeList struct {
-	most  int
-	rules []string // in the order they came
-	lines map[string][]string
-	count map[string]int
+	most   int
+	groups []*changeGroup // in the order they came
+	by     map[[2]string]*changeGroup
 }
 
-// NewChangeList begins a list that shows at most so many changes of a rule; 0
+// changeGroup is what one rule wants of one kind.
+type changeGroup struct {
+	rule, kind string
+	count      int
+	held       int   // of these, those that are held back
+	frees      int64 // bytes that the others free at most
+	unsized    int   // those of which that is not known
+	shown      []shownChange
+}
+
+// shownChange is a change that may be shown, and how notable it is.
+type shownChange struct {
+	rank int64
+	line string
+}
+
+// NewChangeList begins a list that shows at most so many changes of a group; 0
 // is all.
 func NewChangeList(most int) *ChangeList {
-	return &ChangeList{most: most, lines: map[string][]string{}, count: map[string]int{}}
+	return &ChangeList{most: most, by: map[[2]string]*changeGroup{}}
 }
 
 // Add takes one change.
 func (l *ChangeList) Add(c *wire.Change) {
-	if l.count[c.Rule] == 0 {
-		l.rules = append(l.rules, c.Rule)
+	g := l.by[[2]string{c.Rule, c.Kind}]
+	if g == nil {
+		g = &changeGroup{rule: c.Rule, kind: c.Kind}
+		l.by[[2]string{c.Rule, c.Kind}] = g
+		l.groups = append(l.groups, g)
 	}
-	l.count[c.Rule]++
-	if l.most > 0 && l.count[c.Rule] > l.most {
+	g.count++
+	switch {
+	case c.State == "held":
+		g.held++
+	case c.Destructive && c.FreedBytes == nil:
+		g.unsized++
+	default:
+		g.frees += c.GetFreedBytes()
+	}
+	rank := notable(c)
+	// Among equals the first stay.
+	at, _ := slices.BinarySearchFunc(g.shown, rank, func(s shownChange, rank int64) int {
+		if s.rank >= rank {
+			return -1
+		}
+		return 1
+	})
+	if l.most > 0 && at >= l.most {
 		return
 	}
+	g.shown = slices.Insert(g.shown, at, shownChange{rank, changeLine(c)})
+	if l.most > 0 && len(g.shown) > l.most {
+		g.shown = g.shown[:l.most]
+	}
+}
+
+// notable ranks changes: what went wrong or is held before what is as planned,
+// then what frees more.
+func notable(c *wire.Change) int64 {
+	rank := c.GetFreedBytes()
+	switch c.State {
+	case "failed", "uncertain":
+		rank += 2 << 60
+	case "held":
+		rank += 1 << 60
+	}
+	return rank
+}
+
+// changeLine writes one change.
+func changeLine(c *wire.Change) string {
 	state := ""
 	if c.State != "planned" && c.State != "done" {
 		state = "  [" + c.State
@@ -48,22 +103,60 @@ func (l *ChangeList) Add(c *wire.Change) {
 	if c.Line != "" {
 		why += "; " + c.Line
 	}
-	l.lines[c.Rule] = append(l.lines[c.Rule], fmt.Sprintf("%s  %s on %s: %s  (%s)%s",
-		Plain(c.Title), c.Kind, c.Instance, Difference(c.Before, c.After), Plain(why), Plain(state)))
+	frees := ""
+	if c.FreedBytes != nil {
+		frees = ", frees up to " + Size(c.GetFreedBytes())
+	}
+	return fmt.Sprintf("%s  %s on %s: %s%s  (%s)%s",
+		Plain(c.Title), c.Kind, c.Instance, Difference(c.Before, c.After), frees, Plain(why), Plain(state))
 }
 
-// Write writes the list.
+// Write writes the list: each rule in its turn, by kind where it wants several.
 func (l *ChangeList) Write(w io.Writer) {
-	for _, rule := range l.rules {
-		n := l.count[rule]
-		fmt.Fprintf(w, "%s: %s\n", Plain(rule), plural(n, "change"))
-		for _, line := range l.lines[rule] {
-			fmt.Fprintln(w, "  "+line)
+	done := map[string]bool{}
+	for _, first := range l.groups {
+		if done[first.rule] {
+			continue
 		}
-		if more := n - len(l.lines[rule]); more > 0 {
-			fmt.Fprintf(w, "  and %s more (--all shows them)\n", Count(int64(more)))
+		done[first.rule] = true
+		total := changeGroup{}
+		var kinds []*changeGroup
+		for _, g := range l.groups {
+			if g.rule == first.rule {
+				kinds = append(kinds, g)
+				total.count, total.held, total.frees, total.unsized = total.count+g.count, total.held+g.held, total.frees+g.frees, total.unsized+g.unsized
+			}
+		}
+		fmt.Fprintf(w, "%s: %s%s\n", Plain(first.rule), plural(total.count, "change"), total.more())
+		for _, g := range kinds {
+			indent := "  "
+			if len(kinds) > 1 {
+				fmt.Fprintf(w, "  %s: %s%s\n", g.kind, plural(g.count, "change"), g.more())
+				indent = "    "
+			}
+			for _, s := range g.shown {
+				fmt.Fprintln(w, indent+s.line)
+			}
+			if more := g.count - len(g.shown); more > 0 {
+				fmt.Fprintf(w, "%sand %s more (--all shows them)\n", indent, Count(int64(more)))
+			}
 		}
 	}
+}
+
+// more writes what else there is to say of a group.
+func (g *changeGroup) more() string {
+	out := ""
+	if g.held > 0 {
+		out += fmt.Sprintf(", %s held", Count(int64(g.held)))
+	}
+	if g.frees > 0 {
+		out += ", frees up to " + Size(g.frees)
+	}
+	if g.unsized > 0 {
+		out += fmt.Sprintf(", %s of unknown size", Count(int64(g.unsized)))
+	}
+	return out
 }
 
 // plural writes a number of things.

@@ -42,22 +42,65 @@ func TestDifference(t *testing.T) {
 	}
 }
 
-func TestChangeListGroupsByRuleAndCuts(t *testing.T) {
-	l := NewChangeList(1)
-	for _, rule := range []string{"stale", "labels", "stale", "stale"} {
-		l.Add(&wire.Change{Rule: rule, Title: "A Film", Kind: "radarr.tag", Instance: "radarr", State: "planned",
-			Reason: "why", Line: "x.lua:1", After: values(t, map[string]any{"tags": map[string]any{"x": true}})})
+func TestChangeListGroupsByRuleAndKind(t *testing.T) {
+	change := func(rule, kind, title, state string, freed int64) *wire.Change {
+		c := &wire.Change{Rule: rule, Kind: "radarr." + kind, Title: title, Instance: "radarr", State: state,
+			Reason: "why", Line: "x.lua:1", After: values(t, map[string]any{"tags": map[string]any{"x": true}})}
+		if c.Destructive = kind == "delete"; freed > 0 {
+			c.FreedBytes = &freed
+		}
+		return c
 	}
-	var out bytes.Buffer
-	l.Write(&out)
-	want := `stale: 3 changes
-  A Film  radarr.tag on radarr: tags +x  (why; x.lua:1)
-  and 2 more (--all shows them)
+	all := []*wire.Change{
+		change("stale", "tag", "A", "planned", 0), change("labels", "tag", "B", "planned", 0), change("stale", "delete", "Small", "planned", 1_500_000),
+		change("stale", "tag", "C", "planned", 0), change("stale", "delete", "Large", "planned", 40_000_000_000), change("stale", "tag", "D", "held", 0),
+		change("stale", "delete", "Unknown", "planned", 0), change("stale", "delete", "Held", "held", 9_000_000_000_000), change("stale", "tag", "E", "planned", 0),
+	}
+	for most, want := range map[int]string{
+		2: `stale: 8 changes, 2 held, frees up to 40.0 GB, 1 of unknown size
+  radarr.tag: 4 changes, 1 held
+    D  radarr.tag on radarr: tags +x  (why; x.lua:1)  [held]
+    A  radarr.tag on radarr: tags +x  (why; x.lua:1)
+    and 2 more (--all shows them)
+  radarr.delete: 4 changes, 1 held, frees up to 40.0 GB, 1 of unknown size
+    Held  radarr.delete on radarr: tags +x, frees up to 9.0 TB  (why; x.lua:1)  [held]
+    Large  radarr.delete on radarr: tags +x, frees up to 40.0 GB  (why; x.lua:1)
+    and 2 more (--all shows them)
 labels: 1 change
-  A Film  radarr.tag on radarr: tags +x  (why; x.lua:1)
-`
-	if out.String() != want {
-		t.Errorf("got\n%s\nwant\n%s", out.String(), want)
+  B  radarr.tag on radarr: tags +x  (why; x.lua:1)
+`,
+		0: `stale: 8 changes, 2 held, frees up to 40.0 GB, 1 of unknown size
+  radarr.tag: 4 changes, 1 held
+    D  radarr.tag on radarr: tags +x  (why; x.lua:1)  [held]
+    A  radarr.tag on radarr: tags +x  (why; x.lua:1)
+    C  radarr.tag on radarr: tags +x  (why; x.lua:1)
+    E  radarr.tag on radarr: tags +x  (why; x.lua:1)
+  radarr.delete: 4 changes, 1 held, frees up to 40.0 GB, 1 of unknown size
+    Held  radarr.delete on radarr: tags +x, frees up to 9.0 TB  (why; x.lua:1)  [held]
+    Large  radarr.delete on radarr: tags +x, frees up to 40.0 GB  (why; x.lua:1)
+    Small  radarr.delete on radarr: tags +x, frees up to 1.5 MB  (why; x.lua:1)
+    Unknown  radarr.delete on radarr: tags +x  (why; x.lua:1)
+labels: 1 change
+  B  radarr.tag on radarr: tags +x  (why; x.lua:1)
+`,
+	} {
+		l := NewChangeList(most)
+		for _, c := range all {
+			l.Add(c)
+		}
+		var out bytes.Buffer
+		l.Write(&out)
+		if out.String() != want {
+			t.Errorf("at most %d: got\n%s\nwant\n%s", most, out.String(), want)
+		}
+	}
+}
+
+func TestSize(t *testing.T) {
+	for n, want := range map[int64]string{0: "0 B", 999: "999 B", 1000: "1.0 kB", 999_960: "1.0 MB", 1_500_000: "1.5 MB", 1 << 62: "4.6 EB"} {
+		if got := Size(n); got != want {
+			t.Errorf("%d: %s, want %s", n, got, want)
+		}
 	}
 }
 

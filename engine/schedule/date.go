@@ -83,3 +83,7 @@ func skipped(t time.Time) (shown time.Time, ok bool) {
 	}
 	return t.UTC().Add(time.Duration(before) * time.Second), true
 }
+
+// Midnight gives the first moment of a day in a time zone; of the day only the
+// date counts.
+func Midnight(day time.Time, zone *time.Location) time.Time { return dateOf(day).begin(zone) }

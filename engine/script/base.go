@@ -153,6 +153,7 @@ func (w *Worker) pairsOf(L *lua.LState, ud *lua.LUserData, step *lua.LFunction) 
 		return 3
 	case *traits:
 		w.call.notes.drop()
+		v.owner.root.check(L)
 		names = v.names()
 		read = func(_ *lua.LState, name string) lua.LValue {
 			return lua.LString(traitsOf(v.owner)[name].GetValue())

@@ -16,17 +16,26 @@ func (r *Rules) ReadsVersions() bool {
 		if !f.enabled || f.muted || len(f.events) == 0 {
 			continue
 		}
-		if slices.Contains(f.events, "version") || slices.ContainsFunc(append(f.needs, f), (*file).namesVersions) {
+		if slices.Contains(f.events, "version") || f.readsVersions() {
 			return true
 		}
 	}
 	return false
 }
 
-// namesVersions says whether the word stands anywhere in the code.
-func (f *file) namesVersions() bool {
+// readsVersions says whether a rule speaks of versions.
+func (f *file) readsVersions() bool { return f.names("versions") }
+
+// names says whether a word stands anywhere in the code of a rule, or in that of
+// a module that it requires.
+func (f *file) names(word string) bool {
+	return f.says(word) || slices.ContainsFunc(f.needs, func(m *file) bool { return m.names(word) })
+}
+
+// says is names for the one file.
+func (f *file) says(word string) bool {
 	words, err := f.words()
-	return err != nil || words["versions"]
+	return err != nil || words[word]
 }
 
 // words are the texts that stand anywhere in the code, names of fields among

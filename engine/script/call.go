@@ -3,6 +3,7 @@ package script
 import (
 	"fmt"
 	"math/rand/v2"
+	"time"
 
 	"github.com/luarr/luarr/sdk/wire"
 	lua "github.com/yuin/gopher-lua"
@@ -18,9 +19,13 @@ type call struct {
 	file      *file
 	line      string
 	subject   proto.Message // the item, session or library it is about
+	event     string        // that it handles; empty for a detector
 	detecting bool
 	unknown   []Unknown
 	proposals []Proposal
+	held      []Hold
+	walks     int // of items{…}
+	looked    map[Library]int64
 	volatile  bool
 	printed   int
 	chance    *rand.Rand
@@ -94,6 +99,9 @@ func (w *Worker) run(L *lua.LState, c *call, fn *lua.LFunction, arg lua.LValue, 
 	w.depth++
 	if outermost {
 		w.begin()
+		if c.wide() {
+			w.budget, w.began = w.budget*wideMemory, time.Now()
+		}
 	}
 	L.Push(fn)
 	L.Push(arg)
@@ -141,7 +149,7 @@ func (overrun) Error() string { return "needs more stack than Lua has" }
 
 // begin starts the time and the bytes that a call has.
 func (w *Worker) begin() {
-	w.made = 0
+	w.made, w.budget = 0, w.rules.opt.memory
 	w.serial++
 	w.dog.begin()
 }

@@ -49,6 +49,8 @@ func (c *fieldCheck) called(t *ast.FuncCallExpr, s *textScope) evident {
 		return evident{name: true}
 	case "get", "known":
 		return c.asked(t, s)
+	case "items":
+		return c.items(t, s)
 	}
 	c.colon(t, s)
 	of, args := c.expr(t.Func, s), c.exprs(t.Args, s)
@@ -87,6 +89,8 @@ func (c *fieldCheck) method(t *ast.FuncCallExpr, s *textScope) evident {
 	of := c.expr(t.Receiver, s)
 	c.exprs(t.Args, s)
 	switch {
+	case of.query:
+		return c.ofItems(t, of)
 	case of.list || of.traits && t.Method != "evidence" && t.Method != "confidence":
 		c.complain(t, "there is no method %q here", t.Method)
 	case of.traits:
@@ -102,6 +106,55 @@ func (c *fieldCheck) method(t *ast.FuncCallExpr, s *textScope) evident {
 		if t.Method == "match" && of.info == c.rules.item {
 			return evident{info: c.rules.match}
 		}
+	}
+	return evident{}
+}
+
+// items is items{ type = "movie", where = fn, … }.
+func (c *fieldCheck) items(t *ast.FuncCallExpr, s *textScope) evident {
+	out := evident{info: c.rules.item, query: true}
+	if len(t.Args) != 1 {
+		return out
+	}
+	table, ok := t.Args[0].(*ast.TableExpr)
+	if !ok {
+		return out
+	}
+	for _, f := range table.Fields {
+		key, ok := f.Key.(*ast.StringExpr)
+		if !ok {
+			continue
+		}
+		if !slices.Contains(queryOptions, key.Value) {
+			c.complain(t, "items has no option %q%s", key.Value, didYouMean(key.Value, queryOptions))
+		}
+		text, isText := f.Value.(*ast.StringExpr)
+		switch {
+		case key.Value == "where":
+			c.callback(f.Value, s, out.asked())
+			continue
+		case key.Value == "type" && isText && !slices.Contains(itemTypes, text.Value):
+			c.complain(t, "items: there is no type %q%s", text.Value, didYouMean(text.Value, itemTypes))
+		case key.Value == "type" && isText:
+			out.event = text.Value
+		}
+		c.expr(f.Value, s)
+	}
+	return out
+}
+
+// ofItems is items{…}:count(), :first() or :list().
+func (c *fieldCheck) ofItems(t *ast.FuncCallExpr, of evident) evident {
+	switch t.Method {
+	case "first":
+		return of.asked()
+	case "list":
+		out := of.asked()
+		out.list = true
+		return out
+	case "count":
+	default:
+		c.complain(t, "items{…} has no %q; loop over it, or use :count(), :first() or :list()", t.Method)
 	}
 	return evident{}
 }

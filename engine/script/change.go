@@ -41,7 +41,7 @@ var (
 		"local", "nil", "not", "or", "repeat", "return", "then", "true", "until", "while"}
 	removed = []string{"channel", "collectgarbage", "debug", "dofile", "getfenv", "io", "load", "loadfile", "loadstring",
 		"module", "newproxy", "os", "package", "rawequal", "rawget", "rawset", "setfenv", "_G", "_VERSION"}
-	later = []string{"due", "hold", "items", "log", "schedule", "test"}
+	later = []string{"due", "log", "schedule", "test"}
 )
 
 // defineActors makes PLUGIN.CHANGE for every change that is offered.
@@ -83,8 +83,12 @@ func (w *Worker) proposer(a *Actor, k *wire.ChangeKind) lua.LGFunction {
 			L.RaiseError("%s: say why: the third argument is the reason", kind)
 		}
 		p.Reason = shorten(string(reason), maxReason)
-		if len(w.call.proposals) >= maxProposals {
-			L.RaiseError("%s: more than %d changes for %s", kind, maxProposals, w.call.title())
+		most := maxProposals
+		if w.call.wide() {
+			most = wideProposals
+		}
+		if len(w.call.proposals) >= most {
+			L.RaiseError("%s: more than %d changes for %s", kind, most, w.call.title())
 		}
 		w.call.proposals = append(w.call.proposals, p)
 		return 0
@@ -102,6 +106,7 @@ func (w *Worker) aim(L *lua.LState, a *Actor, k *wire.ChangeKind, kind string, p
 		L.RaiseError("%s: the first argument is what to change, got %s", kind, L.Get(1).Type())
 	}
 	what := v.info.word
+	v.root.check(L)
 	if v.root != nil {
 		v = v.root.view
 		p.Target = v.root.item
@@ -111,8 +116,11 @@ func (w *Worker) aim(L *lua.LState, a *Actor, k *wire.ChangeKind, kind string, p
 	if !slices.Contains(k.GetTargets(), what) {
 		L.RaiseError("%s cannot be aimed at a %s, only at %s", kind, what, orList(k.GetTargets()))
 	}
-	if !a.Matcher || p.Target == nil {
+	if !a.Matcher {
 		return
+	}
+	if p.Target == nil {
+		L.RaiseError("%s cannot be aimed at a %s: %s holds none", kind, what, a.Plugin)
 	}
 	only := ""
 	if t, ok := L.Get(2).(*lua.LTable); ok {

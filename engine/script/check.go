@@ -62,6 +62,7 @@ func (w *Worker) checkFile(f *file) []string {
 		wrong = append(wrong, w.checkClosures(d.fn)...)
 		f.traits = append(f.traits, d.gives...)
 	}
+	f.waits = f.names("hold")
 	slices.Sort(f.events)
 	slices.Sort(f.traits)
 	f.traits = slices.Compact(f.traits)

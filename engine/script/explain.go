@@ -68,8 +68,7 @@ func (w *Worker) Explain(item *wire.Item) ([]Verdict, error) {
 				if event == "version" {
 					v = w.versions(v)[n]
 				}
-				verdict := w.explain(w.handlers[event][i], item, v)
-				verdict.Event = event
+				verdict := w.explain(event, w.handlers[event][i], item, v)
 				if event == "version" {
 					verdict.Version = n + 1
 				}
@@ -80,10 +79,11 @@ func (w *Worker) Explain(item *wire.Item) ([]Verdict, error) {
 	return out, nil
 }
 
-func (w *Worker) explain(h *handler, item *wire.Item, v *view) Verdict {
+func (w *Worker) explain(event string, h *handler, item *wire.Item, v *view) Verdict {
 	c := w.newCall(h.file, h.line, item, false)
+	c.event = event
 	_, finding := w.run(w.L, c, h.fn, &v.ud, 0)
-	out := Verdict{Rule: h.file.name, Handler: h.line, State: NotApplied, Reads: c.trace.reads, More: c.trace.more, Decided: c.trace.last}
+	out := Verdict{Event: event, Rule: h.file.name, Handler: h.line, State: NotApplied, Reads: c.trace.reads, More: c.trace.more, Decided: c.trace.last}
 	switch {
 	case finding != nil:
 		out.State, out.Error, out.Code = Failed, finding.GetMessage(), finding.GetCode()

@@ -114,7 +114,10 @@ func (c *fieldCheck) stmt(stmt ast.Stmt, s *textScope) {
 		for _, name := range t.Names {
 			c.declare(inner, name, evident{})
 		}
-		c.exprs(t.Exprs, s)
+		given := c.exprs(t.Exprs, s)
+		if len(given) == 1 && given[0].query {
+			c.declare(inner, t.Names[0], given[0].asked())
+		}
 		if list := c.listWalked(t, s); len(t.Names) > 1 {
 			c.declare(inner, t.Names[1], list.element())
 		}
@@ -212,6 +215,8 @@ func (c *fieldCheck) read(t *ast.AttrGetExpr, s *textScope) evident {
 		return of.element()
 	}
 	switch {
+	case of.query:
+		c.complain(t, "items{…} has no field %q; loop over it, or use :count(), :first() or :list()", key.Value)
 	case of.list:
 		c.complain(t, "a list has no field %q; use [n], #, ipairs or table.concat", key.Value)
 	case of.traits:

@@ -14,6 +14,7 @@ type evident struct {
 	info   *typeInfo // a view
 	event  string    // the event that handed over an item: movie
 	list   bool      // a list of what the rest says
+	query  bool      // items{…} that gives what the rest says
 	traits bool      // the traits of something
 	name   bool      // the words of a file name
 	params []string  // the parameters of the rule; not nil
@@ -28,6 +29,15 @@ func (e evident) element() evident {
 		return evident{}
 	}
 	e.list = false
+	return e
+}
+
+// asked is what items{…} gives, one by one.
+func (e evident) asked() evident {
+	if !e.query {
+		return evident{}
+	}
+	e.query = false
 	return e
 }
 

@@ -38,6 +38,7 @@ type file struct {
 	events   []string
 	traits   []string
 	needs    []*file // modules it requires, directly or not
+	waits    bool    // it speaks of hold
 	volatile bool    // its top level asks for the clock or for chance
 	failures atomic.Int32
 

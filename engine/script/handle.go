@@ -21,6 +21,8 @@ func (w *Worker) Handle(event string, item *wire.Item) Result {
 		out.Proposals = append(out.Proposals, r.Proposals...)
 		out.Findings = append(out.Findings, r.Findings...)
 		out.Unknown = append(out.Unknown, r.Unknown...)
+		out.Held = append(out.Held, r.Held...)
+		out.Undecided = append(out.Undecided, r.Undecided...)
 		out.Volatile = out.Volatile || r.Volatile
 	}
 	return out
@@ -49,6 +51,9 @@ func (w *Worker) handle(event string, m proto.Message, subject func() *view) Res
 		if w.spent {
 			if err := w.reopen(); err != nil {
 				out.Findings = append(out.Findings, broken(err))
+				for _, h := range w.handlers[event][i:] {
+					out.undecided(h.file)
+				}
 				return out
 			}
 			v = nil
@@ -59,19 +64,29 @@ func (w *Worker) handle(event string, m proto.Message, subject func() *view) Res
 		h := w.handlers[event][i]
 		if h.file.suspended() { // what it would say is not known
 			out.Volatile = true
+			out.undecided(h.file)
 			continue
 		}
 		c := w.newCall(h.file, h.line, m, false)
+		c.event = event
 		_, finding := w.run(w.L, c, h.fn, &v.ud, 0)
 		rests := h.file.suspended()
 		out.Volatile = out.Volatile || c.volatile || h.file.volatile || rests
+		for library, n := range c.looked {
+			out.looked(library, n)
+		}
 		switch {
 		case finding != nil:
 			out.Findings = append(out.Findings, finding)
+			out.undecided(h.file)
 		case len(c.unknown) > 0:
 			out.Unknown = append(out.Unknown, c.unknown[0])
+			out.undecided(h.file)
 		case !rests:
 			out.Proposals = append(out.Proposals, c.proposals...)
+			out.Held = append(out.Held, c.held...)
+		default:
+			out.undecided(h.file)
 		}
 	}
 	return out

@@ -23,6 +23,7 @@ type Rules struct {
 	version  *typeInfo
 	audio    *typeInfo
 	match    *typeInfo
+	aged     map[*typeInfo]bool // what is stale as a whole: libraries and servers
 	matchers map[string]bool
 	traits   map[string]bool // that some enabled detector gives
 	handled  map[string]bool // events that some enabled rule handles
@@ -65,6 +66,9 @@ func read(o Options) (*Rules, []*file, error) {
 	r.version = r.schema[(*wire.Version)(nil).ProtoReflect().Descriptor().FullName()]
 	r.audio = r.schema[(*wire.AudioStream)(nil).ProtoReflect().Descriptor().FullName()]
 	r.match = r.schema[(*wire.Match)(nil).ProtoReflect().Descriptor().FullName()]
+	r.aged = map[*typeInfo]bool{
+		r.schema.of((*wire.Library)(nil).ProtoReflect()): true, r.schema.of((*wire.Server)(nil).ProtoReflect()): true,
+	}
 	for _, a := range o.Actors {
 		for _, name := range a.Instances {
 			r.matchers[name] = a.Matcher

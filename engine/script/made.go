@@ -49,9 +49,9 @@ func (t tooMuch) Error() string {
 // make counts bytes that are about to be made. A call that makes too many ends:
 // as with a deadline, nothing can catch that.
 func (w *Worker) makes(L *lua.LState, bytes int) {
-	if w.made += bytes; w.made > w.rules.opt.memory || bytes < 0 {
-		w.dog.cut(tooMuch(w.rules.opt.memory))
-		L.RaiseError("%s", tooMuch(w.rules.opt.memory).Error())
+	if w.made += bytes; w.made > w.budget || bytes < 0 {
+		w.dog.cut(tooMuch(w.budget))
+		L.RaiseError("%s", tooMuch(w.budget).Error())
 	}
 }
 
@@ -105,6 +105,7 @@ func (w *Worker) makers() map[string]lua.LGFunction {
 			w.makes(L, cost)
 			return 1
 		},
+		eachName: w.each,
 		manyName: func(L *lua.LState) int {
 			w.makes(L, L.GetTop()*costSlot)
 			return L.GetTop()

@@ -16,6 +16,10 @@ import (
 //	{ 1, [k] = v, f() }  (made)({ 1, [(key)(k)] = v, (many)(f()) }, cost)
 //	function() end       (made)(function() end)
 //
+// And so that what is no function can be looped over, too:
+//
+//	for v in x do        for v in (each)(x) do
+//
 // No script can write such names.
 const (
 	joinName = "(join)"
@@ -23,6 +27,7 @@ const (
 	madeName = "(made)"
 	keyName  = "(key)"
 	manyName = "(many)"
+	eachName = "(each)"
 )
 
 const (
@@ -86,6 +91,20 @@ func (m *meter) constant(at ast.PositionHolder, value string) {
 	}
 }
 
+// plainWalk says whether a loop walks over a list or a table, as most do: that
+// is left as it is.
+func plainWalk(exprs []ast.Expr) bool {
+	if len(exprs) != 1 {
+		return false
+	}
+	call, ok := exprs[0].(*ast.FuncCallExpr)
+	if !ok {
+		return false
+	}
+	name, ok := call.Func.(*ast.IdentExpr)
+	return ok && (name.Value == "ipairs" || name.Value == "pairs")
+}
+
 // block rewrites statements.
 func (m *meter) block(stmts []ast.Stmt) []ast.Stmt {
 	out := make([]ast.Stmt, 0, len(stmts))
@@ -131,6 +150,11 @@ func (m *meter) statement(out []ast.Stmt, s ast.Stmt) []ast.Stmt {
 		s.Stmts = m.block(s.Stmts)
 	case *ast.GenericForStmt:
 		m.exprs(s.Exprs)
+		if !plainWalk(s.Exprs) {
+			each := callOurs(s, eachName, s.Exprs...)
+			each.AdjustRet = false
+			s.Exprs = []ast.Expr{each}
+		}
 		s.Stmts = m.block(s.Stmts)
 	case *ast.ReturnStmt:
 		m.exprs(s.Exprs)

@@ -34,6 +34,8 @@ func (w *Worker) openSandbox() error {
 	w.define(env, w.setFunctions())
 	env.RawSetString("size", L.NewFunction(size))
 	w.define(env, w.loadFunctions())
+	env.RawSetString("items", L.NewFunction(w.items))
+	env.RawSetString("hold", L.NewFunction(w.hold))
 	w.define(env, w.makers())
 	env.RawSetString("words", L.NewFunction(w.words))
 

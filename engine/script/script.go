@@ -98,6 +98,15 @@ type Options struct {
 	Versions func(item *wire.Item) error
 	// Children lists the items directly or indirectly below one.
 	Children func(id string) ([]*wire.Item, error)
+	// Items opens a reading of the items that a rule asks for with items{…}: next
+	// gives them part by part, in a fixed order, and nothing at the end. Unknown
+	// says why they are not all there are, where that is so. Nil where other
+	// items cannot be read.
+	Items func(q Query) (next func() ([]*wire.Item, error), unknown string, err error)
+	// Holding tells since when a condition holds, as earlier runs found; zero
+	// where it did not. Like Lookup it is called by several goroutines. Nil where
+	// nothing is remembered.
+	Holding func(h Hold) (since time.Time, err error)
 	// Log takes what rules print.
 	Log *slog.Logger
 
@@ -121,6 +130,30 @@ type Result struct {
 	// items, that it printed, or that it rests: so that the same facts may give
 	// another result next time.
 	Volatile bool
+	// Held are the conditions that were found to hold, one for each call of
+	// hold. Of the rules in Undecided nobody knows what they would have held.
+	Held      []Hold
+	Undecided []string
+	// Looked counts the items that items{…} looked at, by library.
+	Looked map[Library]int64
+}
+
+// Query is what items{…} asks for; a zero field leaves nothing out.
+type Query struct {
+	Types     []string // item types
+	Sources   []string // names of sources
+	Libraries []string // titles or keys of libraries
+	Brief     bool     // versions are not asked for
+}
+
+// Library names a library over all sources.
+type Library struct{ Source, Key string }
+
+// Hold is a condition that a rule waits on.
+type Hold struct {
+	Rule string
+	Name string // which of the rule's; empty where it has one only
+	Item string // id of the item that it is about
 }
 
 // Proposal is one change that a rule wants.

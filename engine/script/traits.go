@@ -46,6 +46,7 @@ func traitsOf(v *view) map[string]*wire.Trait {
 
 // read gives a trait. In a detector the detector that gives it runs first.
 func (t *traits) read(L *lua.LState, name string, part subjectMatter) (*wire.Trait, *ignorance) {
+	t.owner.root.check(L)
 	if s := t.w.subjectOf(t.owner); s != nil {
 		if by := t.w.derive(L, s, name); by != nil {
 			t.w.note(L, t.owner, question{about: part, trait: name, by: by})

@@ -35,6 +35,7 @@ type root struct {
 	stale   bool // nothing but its identity can be known
 	// detecting says that a detector looks: it takes what there is.
 	detecting bool
+	pass      *pass // where the item is one of many that pass
 }
 
 // ignorance is why a value cannot be known.
@@ -44,6 +45,10 @@ func (w *Worker) newView(info *typeInfo, m protoreflect.Message, r *root, up *vi
 	v := &view{info: info, msg: m, root: r, up: up}
 	v.ud.Value = v
 	v.ud.Metatable = w.meta.view
+	if r != nil && r.pass != nil {
+		r.pass.views = append(r.pass.views, v)
+		w.made += costView
+	}
 	return v
 }
 
@@ -58,11 +63,12 @@ func (w *Worker) itemView(item *wire.Item, detecting bool) *view {
 
 // read gives a field or a member of a view. A name it does not have raises.
 func (w *Worker) read(L *lua.LState, v *view, key string) (lua.LValue, *ignorance) {
+	v.root.check(L)
 	f := v.info.fields[key]
 	if f == nil {
 		return w.member(L, v, key)
 	}
-	if v.root != nil && v.root.guarded || v.info == w.rules.match {
+	if v.root != nil && v.root.guarded || v.root == nil && w.rules.aged[v.info] || v.info == w.rules.match {
 		if why := w.guard(v, f); why != nil {
 			return lua.LNil, why
 		}
@@ -172,7 +178,7 @@ func (w *Worker) guard(v *view, f *field) *ignorance {
 		}
 	}
 	if v.root == nil {
-		return nil
+		return aged(v, f)
 	}
 	top := v.info == w.rules.item
 	if top {
@@ -226,6 +232,7 @@ func (w *Worker) index(L *lua.LState) int {
 func (w *Worker) checkItem(L *lua.LState, n int) (*view, *wire.Item) {
 	if ud, ok := L.Get(n).(*lua.LUserData); ok {
 		if v, ok := ud.Value.(*view); ok && v.root != nil && v.info == w.rules.item {
+			v.root.check(L)
 			return v, v.root.item
 		}
 	}

@@ -32,6 +32,9 @@ func (w *Worker) Vocabulary() Vocabulary {
 			v.Members[string(name.Name())] = m
 		}
 	}
+	for name := range w.queryMethods() {
+		v.Members["Query"] = append(v.Members["Query"], strings.TrimPrefix(name, queryPrefix))
+	}
 	w.env.ForEach(func(k, value lua.LValue) {
 		name := k.String()
 		if strings.HasPrefix(name, "(") {

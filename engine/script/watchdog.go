@@ -66,6 +66,9 @@ func (d *watchdog) end() error {
 	return d.reason()
 }
 
+// renew starts the clock anew: the running call gets on.
+func (d *watchdog) renew() { d.turn.Add(2) }
+
 // cut ends the running call for another reason than time.
 func (d *watchdog) cut(why error) {
 	d.why = why

@@ -1,6 +1,8 @@
 package script
 
 import (
+	"time"
+
 	"github.com/luarr/luarr/sdk/wire"
 	lua "github.com/yuin/gopher-lua"
 )
@@ -14,7 +16,7 @@ type Worker struct {
 	L     *lua.LState
 	dog   *watchdog
 	env   *lua.LTable // the globals that rules see
-	meta  struct{ view, list, traits, time, name *lua.LTable }
+	meta  struct{ view, list, traits, time, name, query *lua.LTable }
 
 	methods   map[string]*lua.LFunction
 	refuse    *lua.LFunction
@@ -39,12 +41,15 @@ type Worker struct {
 
 	call *call // what runs now
 	made int   // bytes that it made
+	// budget is how many bytes it may make.
+	budget int
 	// threads are the coroutines of the outermost call, thread the one that runs.
 	threads map[*lua.LState]*thread
 	thread  *thread
 	// serial tells the outermost calls apart.
 	serial uint64
-	calls  []*call // by depth
+	began  time.Time // the outermost call, where it is wide
+	calls  []*call   // by depth
 	depth  int
 	out    returned
 	near   map[string]*view // other items that were looked up
@@ -108,7 +113,7 @@ func (w *Worker) open(files []*file) error {
 	w.near = map[string]*view{}
 	w.phrases, w.phraseLists = phrases{}, map[*lua.LTable][]*phrase{}
 	w.call = &call{}
-	w.spent, w.made = false, 0
+	w.spent, w.made, w.budget = false, 0, w.rules.opt.memory
 	w.makeMetatables()
 	if err := w.openSandbox(); err != nil {
 		return err
@@ -156,8 +161,9 @@ func (w *Worker) makeMetatables() {
 	w.meta.traits = make(map[string]lua.LGFunction{"__index": traitsIndex})
 	w.meta.time = make(w.timeMeta())
 	w.meta.name = make(w.nameMeta())
+	w.meta.query = make(w.queryMeta())
 	w.methods = map[string]*lua.LFunction{}
-	for _, fns := range []map[string]lua.LGFunction{w.itemMethods(), w.traitMethods(), w.nameMethods()} {
+	for _, fns := range []map[string]lua.LGFunction{w.itemMethods(), w.traitMethods(), w.nameMethods(), w.queryMethods()} {
 		for name, fn := range fns {
 			w.methods[name] = L.NewFunction(fn)
 		}

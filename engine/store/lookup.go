@@ -9,10 +9,10 @@ import (
 	"github.com/luarr/luarr/sdk/wire"
 )
 
-// Holding gives at most limit items whose facts contain these bytes somewhere.
+// Containing gives at most limit items whose facts contain these bytes somewhere.
 // A text of theirs is found by itself; whoever asks says in which field it has
 // to stand.
-func (s *Store) Holding(ctx context.Context, bytes string, limit int) ([]*wire.Item, error) {
+func (s *Store) Containing(ctx context.Context, bytes string, limit int) ([]*wire.Item, error) {
 	var found []*wire.Item
 	err := s.listedItems(ctx, func(items []*wire.Item) error {
 		found = append(found, items...)

@@ -19,7 +19,7 @@ func TestHolding(t *testing.T) {
 		"/data/movies/The Long Title of Movie": "home/10001 home/10002",
 		"nowhere":                              "",
 	} {
-		got, err := s.Holding(background, bytes, 2)
+		got, err := s.Containing(background, bytes, 2)
 		if err != nil || ids(got) != want {
 			t.Errorf("%s: %q %v, want %q", bytes, ids(got), err, want)
 		}

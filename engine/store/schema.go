@@ -164,6 +164,16 @@ CREATE TABLE asked (
 CREATE TABLE unasked (
 	key INTEGER PRIMARY KEY             -- the matcher times 2^52 plus the row, of an item that changed since
 );
+`, `
+CREATE TABLE holds (
+	rule  TEXT NOT NULL,
+	item  TEXT NOT NULL,                -- id
+	name  TEXT NOT NULL,                -- of the condition, where the rule has several
+	since INTEGER NOT NULL,             -- Unix time when a run first found that it holds
+	seen  INTEGER NOT NULL,             -- Unix time when a run last did
+	run   INTEGER NOT NULL,             -- that last looked
+	PRIMARY KEY (rule, item, name)
+) WITHOUT ROWID;
 `}
 
 // queryer is what a connection and a pool of them have in common.

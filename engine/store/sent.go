@@ -10,10 +10,11 @@ import (
 
 // entryOf names what a change is for in the same way in every run: the entry,
 // and where several targets share one, as the seasons of a series do, the
-// target as well. What has no entry yet is named by its target.
+// target as well. What has no entry yet is named by its target, and so is a
+// library, whose key may be that of an item.
 func entryOf(c *wire.Change) string {
 	switch {
-	case c.Key == "":
+	case c.Key == "" || c.TargetType == "library":
 		return c.Target
 	case c.TargetType == "season" || c.TargetType == "episode":
 		return c.Key + " " + c.Target

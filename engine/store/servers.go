@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"time"
 
 	"google.golang.org/protobuf/proto"
@@ -44,4 +45,27 @@ func (s *Store) Servers(ctx context.Context, now time.Time) ([]*wire.Server, err
 		return err
 	})
 	return servers, s.fail("read servers", err)
+}
+
+// SetServerDown notes that a source's server did not answer. What else is known
+// of it stays.
+func (s *Store) SetServerDown(ctx context.Context, source string) error {
+	return s.fail("store server", s.bulk.do(ctx, func(t *tx) error {
+		server := &wire.Server{Source: source}
+		var body []byte
+		err := t.row("SELECT body FROM servers WHERE source = ?", source).Scan(&body)
+		if err == nil {
+			err = decode(body, server)
+		} else if errors.Is(err, sql.ErrNoRows) {
+			err = nil
+		}
+		if err != nil {
+			return err
+		}
+		server.State = "down"
+		if body, err = proto.Marshal(server); err != nil {
+			return err
+		}
+		return t.exec("INSERT INTO servers (source, body) VALUES (?, ?) ON CONFLICT DO UPDATE SET body = excluded.body", source, body)
+	}))
 }

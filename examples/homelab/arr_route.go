@@ -111,7 +111,7 @@ func (a *arr) stream(w http.ResponseWriter) {
 			}
 		}
 		a.mu.Unlock()
-		if last := len(out.b) - 1; more && last > piece {
+		if last := len(out.b) - 1; more && last >= piece {
 			if _, err := w.Write(out.b[:last]); err != nil {
 				return // the client is gone
 			}

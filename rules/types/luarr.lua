@@ -426,6 +426,13 @@
 ---@field evidence fun(self: luarr.Traits, trait: string): string? What decided a trait, such as color_transfer=smpte2084.
 ---@field confidence fun(self: luarr.Traits, trait: string): string? How sure a trait is: stream, title, name or default.
 
+--- Items of the store: for item in items{ … } do … end.
+---@class luarr.Query
+---@overload fun(): luarr.Item?
+---@field count fun(self: luarr.Query): integer, integer How many items there are, and how many were left out because of unknown = "skip".
+---@field first fun(self: luarr.Query): luarr.Item? The first item, or nil.
+---@field list fun(self: luarr.Query): luarr.Item[] All of them as a table, to be sorted or kept. It takes memory: use where or limit.
+
 --- A time: comparable; seconds can be added and taken away.
 ---@class luarr.Time
 ---@operator add(number): luarr.Time
@@ -532,3 +539,15 @@ function all(list, test) end
 ---@param test function called with each element
 ---@return integer
 function count(list, test) end
+
+--- The items of the store, in a handler of library or run: to be looped over, counted or listed. They are read as the loop goes, so an item can be used in its own turn only; keep its id or title, or take :list(). All libraries that are read count, whatever the run is restricted to. Where a library could not be read, or where asks what is not known of an item, the verdict is unknown; with unknown = "skip" such items are left out instead. A handler may go over items a hundred times.
+---@param query {type?: string|string[], library?: string|string[]|luarr.Library, source?: string|string[], label?: string, where?: fun(item: luarr.Item): boolean, limit?: integer, unknown?: "skip"} what to look for: type, library (title, key or the library itself), source, label, where (a function that is given each item), limit
+---@return luarr.Query
+function items(query) end
+
+--- Whether the condition under which it is called has held so long. The first run that calls it for an item starts the clock, a run that looks at the item and does not call it stops it. While the verdict is unknown the clock runs on; where no run looked for five weeks it begins anew. A plan reads the clock and leaves it as it is. luarr items --holding lists what is waited on.
+---@param item luarr.Item the item at hand, or one of items{…}
+---@param span number|string how long: "12h", "30d", "4w" or seconds, such as days(30)
+---@param name? string which condition, where the rule has several for one item
+---@return boolean
+function hold(item, span, name) end

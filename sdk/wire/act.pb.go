@@ -40,13 +40,13 @@ type ChangeKind struct {
 	Reversible bool `protobuf:"varint,5,opt,name=reversible,proto3" json:"reversible,omitempty"`
 	// Whether it loses data: files, entries, trash.
 	Destructive bool `protobuf:"varint,6,opt,name=destructive,proto3" json:"destructive,omitempty"`
-	// Whether the plugin can tell afterwards if a change of this kind has taken
-	// effect.
-	Checks bool `protobuf:"varint,9,opt,name=checks,proto3" json:"checks,omitempty"`
 	// What the match of its target must be, where the plugin is a matcher:
 	// matched, which is the same as empty, or absent for a change that makes the
 	// entry. The change of an absent target has no key.
-	Needs         string `protobuf:"bytes,7,opt,name=needs,proto3" json:"needs,omitempty"`
+	Needs string `protobuf:"bytes,7,opt,name=needs,proto3" json:"needs,omitempty"`
+	// Whether the plugin can tell afterwards if a change of this kind has taken
+	// effect.
+	Checks        bool `protobuf:"varint,9,opt,name=checks,proto3" json:"checks,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -123,18 +123,18 @@ func (x *ChangeKind) GetDestructive() bool {
 	return false
 }
 
-func (x *ChangeKind) GetChecks() bool {
-	if x != nil {
-		return x.Checks
-	}
-	return false
-}
-
 func (x *ChangeKind) GetNeeds() string {
 	if x != nil {
 		return x.Needs
 	}
 	return ""
+}
+
+func (x *ChangeKind) GetChecks() bool {
+	if x != nil {
+		return x.Checks
+	}
+	return false
 }
 
 // Param is one parameter of a change kind.
@@ -223,14 +223,15 @@ type Change struct {
 	Line string `protobuf:"bytes,4,opt,name=line,proto3" json:"line,omitempty"`
 	// PLUGIN.NAME, such as radarr.tag.
 	Kind string `protobuf:"bytes,5,opt,name=kind,proto3" json:"kind,omitempty"`
-	// Id of the item it is aimed at.
+	// What it is aimed at: the id of an item, SOURCE/library KEY for a library,
+	// SOURCE for a server.
 	Target string `protobuf:"bytes,6,opt,name=target,proto3" json:"target,omitempty"`
-	// Title of that item, for people.
+	// Title of that, for people.
 	Title string `protobuf:"bytes,7,opt,name=title,proto3" json:"title,omitempty"`
 	// The configured source or matcher that will carry it out.
 	Instance string `protobuf:"bytes,8,opt,name=instance,proto3" json:"instance,omitempty"`
-	// The target's key in that application: an item's key, or the match's id;
-	// empty where the change makes what is not there yet.
+	// The target's key in that application: the key of an item or a library, or
+	// the match's id; empty for a server, and where the change makes what is not there yet.
 	Key string `protobuf:"bytes,9,opt,name=key,proto3" json:"key,omitempty"`
 	// Parameters as the rule gave them.
 	Params *structpb.Struct `protobuf:"bytes,10,opt,name=params,proto3" json:"params,omitempty"`
@@ -250,14 +251,19 @@ type Change struct {
 	Error string `protobuf:"bytes,17,opt,name=error,proto3" json:"error,omitempty"`
 	// When the state last changed.
 	At *timestamppb.Timestamp `protobuf:"bytes,18,opt,name=at,proto3" json:"at,omitempty"`
-	// Type of the item it is aimed at, such as movie.
+	// Type of what it is aimed at: that of the item, such as movie, or library or
+	// server.
 	TargetType string `protobuf:"bytes,19,opt,name=target_type,json=targetType,proto3" json:"target_type,omitempty"`
-	// Key of the library that holds the target (Plex: librarySectionID).
+	// Key of the library that holds the target, or is it (Plex:
+	// librarySectionID).
 	LibraryKey string `protobuf:"bytes,20,opt,name=library_key,json=libraryKey,proto3" json:"library_key,omitempty"`
 	// How it was found out what became of it, where that was not known at first.
 	Settled string `protobuf:"bytes,22,opt,name=settled,proto3" json:"settled,omitempty"`
 	// Id of the item that the rule looked at, where that is not the target.
-	Subject       string `protobuf:"bytes,23,opt,name=subject,proto3" json:"subject,omitempty"`
+	Subject string `protobuf:"bytes,23,opt,name=subject,proto3" json:"subject,omitempty"`
+	// Bytes that a destructive change frees at most: the files of its target, as
+	// they were read. Unset where they are not known. Set by the engine.
+	FreedBytes    *int64 `protobuf:"varint,30,opt,name=freed_bytes,json=freedBytes,proto3,oneof" json:"freed_bytes,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -446,6 +452,13 @@ func (x *Change) GetSubject() string {
 	return ""
 }
 
+func (x *Change) GetFreedBytes() int64 {
+	if x != nil && x.FreedBytes != nil {
+		return *x.FreedBytes
+	}
+	return 0
+}
+
 // Protection keeps an item from every destructive change. It knows the item by
 // what stays when a library is built anew.
 type Protection struct {
@@ -548,6 +561,98 @@ func (x *Protection) GetItem() string {
 	return ""
 }
 
+// Hold is a condition that a rule waits on: hold(item, …) says how long it has
+// held without a break.
+type Hold struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Name of the rule.
+	Rule string `protobuf:"bytes,1,opt,name=rule,proto3" json:"rule,omitempty"`
+	// Name of the condition, where the rule has several for one item.
+	Name string `protobuf:"bytes,2,opt,name=name,proto3" json:"name,omitempty"`
+	// Id of the item.
+	Item string `protobuf:"bytes,3,opt,name=item,proto3" json:"item,omitempty"`
+	// Title of the item, for people.
+	Title string `protobuf:"bytes,4,opt,name=title,proto3" json:"title,omitempty"`
+	// Since when the condition holds.
+	Since *timestamppb.Timestamp `protobuf:"bytes,5,opt,name=since,proto3" json:"since,omitempty"`
+	// When a run last found that it holds.
+	Seen          *timestamppb.Timestamp `protobuf:"bytes,6,opt,name=seen,proto3" json:"seen,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Hold) Reset() {
+	*x = Hold{}
+	mi := &file_luarr_v1_act_proto_msgTypes[4]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Hold) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Hold) ProtoMessage() {}
+
+func (x *Hold) ProtoReflect() protoreflect.Message {
+	mi := &file_luarr_v1_act_proto_msgTypes[4]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Hold.ProtoReflect.Descriptor instead.
+func (*Hold) Descriptor() ([]byte, []int) {
+	return file_luarr_v1_act_proto_rawDescGZIP(), []int{4}
+}
+
+func (x *Hold) GetRule() string {
+	if x != nil {
+		return x.Rule
+	}
+	return ""
+}
+
+func (x *Hold) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *Hold) GetItem() string {
+	if x != nil {
+		return x.Item
+	}
+	return ""
+}
+
+func (x *Hold) GetTitle() string {
+	if x != nil {
+		return x.Title
+	}
+	return ""
+}
+
+func (x *Hold) GetSince() *timestamppb.Timestamp {
+	if x != nil {
+		return x.Since
+	}
+	return nil
+}
+
+func (x *Hold) GetSeen() *timestamppb.Timestamp {
+	if x != nil {
+		return x.Seen
+	}
+	return nil
+}
+
 // Finding is something a person should know.
 type Finding struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -567,7 +672,7 @@ type Finding struct {
 
 func (x *Finding) Reset() {
 	*x = Finding{}
-	mi := &file_luarr_v1_act_proto_msgTypes[4]
+	mi := &file_luarr_v1_act_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -579,7 +684,7 @@ func (x *Finding) String() string {
 func (*Finding) ProtoMessage() {}
 
 func (x *Finding) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_act_proto_msgTypes[4]
+	mi := &file_luarr_v1_act_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -592,7 +697,7 @@ func (x *Finding) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Finding.ProtoReflect.Descriptor instead.
 func (*Finding) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_act_proto_rawDescGZIP(), []int{4}
+	return file_luarr_v1_act_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *Finding) GetSeverity() string {
@@ -651,7 +756,7 @@ type Plan struct {
 
 func (x *Plan) Reset() {
 	*x = Plan{}
-	mi := &file_luarr_v1_act_proto_msgTypes[5]
+	mi := &file_luarr_v1_act_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -663,7 +768,7 @@ func (x *Plan) String() string {
 func (*Plan) ProtoMessage() {}
 
 func (x *Plan) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_act_proto_msgTypes[5]
+	mi := &file_luarr_v1_act_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -676,7 +781,7 @@ func (x *Plan) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Plan.ProtoReflect.Descriptor instead.
 func (*Plan) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_act_proto_rawDescGZIP(), []int{5}
+	return file_luarr_v1_act_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *Plan) GetRun() int64 {
@@ -748,7 +853,7 @@ type Run struct {
 
 func (x *Run) Reset() {
 	*x = Run{}
-	mi := &file_luarr_v1_act_proto_msgTypes[6]
+	mi := &file_luarr_v1_act_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -760,7 +865,7 @@ func (x *Run) String() string {
 func (*Run) ProtoMessage() {}
 
 func (x *Run) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_act_proto_msgTypes[6]
+	mi := &file_luarr_v1_act_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -773,7 +878,7 @@ func (x *Run) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Run.ProtoReflect.Descriptor instead.
 func (*Run) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_act_proto_rawDescGZIP(), []int{6}
+	return file_luarr_v1_act_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *Run) GetId() int64 {
@@ -861,7 +966,7 @@ type Stage struct {
 
 func (x *Stage) Reset() {
 	*x = Stage{}
-	mi := &file_luarr_v1_act_proto_msgTypes[7]
+	mi := &file_luarr_v1_act_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -873,7 +978,7 @@ func (x *Stage) String() string {
 func (*Stage) ProtoMessage() {}
 
 func (x *Stage) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_act_proto_msgTypes[7]
+	mi := &file_luarr_v1_act_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -886,7 +991,7 @@ func (x *Stage) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Stage.ProtoReflect.Descriptor instead.
 func (*Stage) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_act_proto_rawDescGZIP(), []int{7}
+	return file_luarr_v1_act_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *Stage) GetName() string {
@@ -945,14 +1050,14 @@ const file_luarr_v1_act_proto_rawDesc = "" +
 	"\n" +
 	"reversible\x18\x05 \x01(\bR\n" +
 	"reversible\x12 \n" +
-	"\vdestructive\x18\x06 \x01(\bR\vdestructive\x12\x16\n" +
-	"\x06checks\x18\t \x01(\bR\x06checks\x12\x14\n" +
-	"\x05needs\x18\a \x01(\tR\x05needs\"]\n" +
+	"\vdestructive\x18\x06 \x01(\bR\vdestructive\x12\x14\n" +
+	"\x05needs\x18\a \x01(\tR\x05needs\x12\x16\n" +
+	"\x06checks\x18\t \x01(\bR\x06checks\"]\n" +
 	"\x05Param\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x12\n" +
 	"\x04type\x18\x02 \x01(\tR\x04type\x12\x10\n" +
 	"\x03doc\x18\x03 \x01(\tR\x03doc\x12\x1a\n" +
-	"\brequired\x18\x04 \x01(\bR\brequired\"\xfb\x04\n" +
+	"\brequired\x18\x04 \x01(\bR\brequired\"\xb1\x05\n" +
 	"\x06Change\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\x03R\x02id\x12\x10\n" +
 	"\x03run\x18\x02 \x01(\x03R\x03run\x12\x12\n" +
@@ -980,7 +1085,10 @@ const file_luarr_v1_act_proto_rawDesc = "" +
 	"\vlibrary_key\x18\x14 \x01(\tR\n" +
 	"libraryKey\x12\x18\n" +
 	"\asettled\x18\x16 \x01(\tR\asettled\x12\x18\n" +
-	"\asubject\x18\x17 \x01(\tR\asubject\"\xb2\x01\n" +
+	"\asubject\x18\x17 \x01(\tR\asubject\x12$\n" +
+	"\vfreed_bytes\x18\x1e \x01(\x03H\x00R\n" +
+	"freedBytes\x88\x01\x01B\x0e\n" +
+	"\f_freed_bytes\"\xb2\x01\n" +
 	"\n" +
 	"Protection\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\x03R\x02id\x12\x12\n" +
@@ -989,7 +1097,14 @@ const file_luarr_v1_act_proto_rawDesc = "" +
 	"\x04keys\x18\x04 \x03(\tR\x04keys\x12\x16\n" +
 	"\x06reason\x18\x05 \x01(\tR\x06reason\x12*\n" +
 	"\x02at\x18\x06 \x01(\v2\x1a.google.protobuf.TimestampR\x02at\x12\x12\n" +
-	"\x04item\x18\a \x01(\tR\x04item\"\x81\x01\n" +
+	"\x04item\x18\a \x01(\tR\x04item\"\xba\x01\n" +
+	"\x04Hold\x12\x12\n" +
+	"\x04rule\x18\x01 \x01(\tR\x04rule\x12\x12\n" +
+	"\x04name\x18\x02 \x01(\tR\x04name\x12\x12\n" +
+	"\x04item\x18\x03 \x01(\tR\x04item\x12\x14\n" +
+	"\x05title\x18\x04 \x01(\tR\x05title\x120\n" +
+	"\x05since\x18\x05 \x01(\v2\x1a.google.protobuf.TimestampR\x05since\x12.\n" +
+	"\x04seen\x18\x06 \x01(\v2\x1a.google.protobuf.TimestampR\x04seen\"\x81\x01\n" +
 	"\aFinding\x12\x1a\n" +
 	"\bseverity\x18\x01 \x01(\tR\bseverity\x12\x12\n" +
 	"\x04code\x18\x02 \x01(\tR\x04code\x12\x18\n" +
@@ -1039,41 +1154,44 @@ func file_luarr_v1_act_proto_rawDescGZIP() []byte {
 	return file_luarr_v1_act_proto_rawDescData
 }
 
-var file_luarr_v1_act_proto_msgTypes = make([]protoimpl.MessageInfo, 9)
+var file_luarr_v1_act_proto_msgTypes = make([]protoimpl.MessageInfo, 10)
 var file_luarr_v1_act_proto_goTypes = []any{
 	(*ChangeKind)(nil),            // 0: luarr.v1.ChangeKind
 	(*Param)(nil),                 // 1: luarr.v1.Param
 	(*Change)(nil),                // 2: luarr.v1.Change
 	(*Protection)(nil),            // 3: luarr.v1.Protection
-	(*Finding)(nil),               // 4: luarr.v1.Finding
-	(*Plan)(nil),                  // 5: luarr.v1.Plan
-	(*Run)(nil),                   // 6: luarr.v1.Run
-	(*Stage)(nil),                 // 7: luarr.v1.Stage
-	nil,                           // 8: luarr.v1.Run.ChangesEntry
-	(*structpb.Struct)(nil),       // 9: google.protobuf.Struct
-	(*timestamppb.Timestamp)(nil), // 10: google.protobuf.Timestamp
+	(*Hold)(nil),                  // 4: luarr.v1.Hold
+	(*Finding)(nil),               // 5: luarr.v1.Finding
+	(*Plan)(nil),                  // 6: luarr.v1.Plan
+	(*Run)(nil),                   // 7: luarr.v1.Run
+	(*Stage)(nil),                 // 8: luarr.v1.Stage
+	nil,                           // 9: luarr.v1.Run.ChangesEntry
+	(*structpb.Struct)(nil),       // 10: google.protobuf.Struct
+	(*timestamppb.Timestamp)(nil), // 11: google.protobuf.Timestamp
 }
 var file_luarr_v1_act_proto_depIdxs = []int32{
 	1,  // 0: luarr.v1.ChangeKind.params:type_name -> luarr.v1.Param
-	9,  // 1: luarr.v1.Change.params:type_name -> google.protobuf.Struct
-	9,  // 2: luarr.v1.Change.before:type_name -> google.protobuf.Struct
-	9,  // 3: luarr.v1.Change.after:type_name -> google.protobuf.Struct
-	10, // 4: luarr.v1.Change.at:type_name -> google.protobuf.Timestamp
-	10, // 5: luarr.v1.Protection.at:type_name -> google.protobuf.Timestamp
-	10, // 6: luarr.v1.Plan.made_at:type_name -> google.protobuf.Timestamp
-	2,  // 7: luarr.v1.Plan.changes:type_name -> luarr.v1.Change
-	2,  // 8: luarr.v1.Plan.held:type_name -> luarr.v1.Change
-	4,  // 9: luarr.v1.Plan.findings:type_name -> luarr.v1.Finding
-	10, // 10: luarr.v1.Run.started_at:type_name -> google.protobuf.Timestamp
-	10, // 11: luarr.v1.Run.ended_at:type_name -> google.protobuf.Timestamp
-	7,  // 12: luarr.v1.Run.stages:type_name -> luarr.v1.Stage
-	8,  // 13: luarr.v1.Run.changes:type_name -> luarr.v1.Run.ChangesEntry
-	4,  // 14: luarr.v1.Run.findings:type_name -> luarr.v1.Finding
-	15, // [15:15] is the sub-list for method output_type
-	15, // [15:15] is the sub-list for method input_type
-	15, // [15:15] is the sub-list for extension type_name
-	15, // [15:15] is the sub-list for extension extendee
-	0,  // [0:15] is the sub-list for field type_name
+	10, // 1: luarr.v1.Change.params:type_name -> google.protobuf.Struct
+	10, // 2: luarr.v1.Change.before:type_name -> google.protobuf.Struct
+	10, // 3: luarr.v1.Change.after:type_name -> google.protobuf.Struct
+	11, // 4: luarr.v1.Change.at:type_name -> google.protobuf.Timestamp
+	11, // 5: luarr.v1.Protection.at:type_name -> google.protobuf.Timestamp
+	11, // 6: luarr.v1.Hold.since:type_name -> google.protobuf.Timestamp
+	11, // 7: luarr.v1.Hold.seen:type_name -> google.protobuf.Timestamp
+	11, // 8: luarr.v1.Plan.made_at:type_name -> google.protobuf.Timestamp
+	2,  // 9: luarr.v1.Plan.changes:type_name -> luarr.v1.Change
+	2,  // 10: luarr.v1.Plan.held:type_name -> luarr.v1.Change
+	5,  // 11: luarr.v1.Plan.findings:type_name -> luarr.v1.Finding
+	11, // 12: luarr.v1.Run.started_at:type_name -> google.protobuf.Timestamp
+	11, // 13: luarr.v1.Run.ended_at:type_name -> google.protobuf.Timestamp
+	8,  // 14: luarr.v1.Run.stages:type_name -> luarr.v1.Stage
+	9,  // 15: luarr.v1.Run.changes:type_name -> luarr.v1.Run.ChangesEntry
+	5,  // 16: luarr.v1.Run.findings:type_name -> luarr.v1.Finding
+	17, // [17:17] is the sub-list for method output_type
+	17, // [17:17] is the sub-list for method input_type
+	17, // [17:17] is the sub-list for extension type_name
+	17, // [17:17] is the sub-list for extension extendee
+	0,  // [0:17] is the sub-list for field type_name
 }
 
 func init() { file_luarr_v1_act_proto_init() }
@@ -1081,13 +1199,14 @@ func file_luarr_v1_act_proto_init() {
 	if File_luarr_v1_act_proto != nil {
 		return
 	}
+	file_luarr_v1_act_proto_msgTypes[2].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_luarr_v1_act_proto_rawDesc), len(file_luarr_v1_act_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   9,
+			NumMessages:   10,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -1467,7 +1467,11 @@ type Proposal struct {
 	// The item as stored, without streams; unset where the target is none.
 	Item *Item `protobuf:"bytes,2,opt,name=item,proto3" json:"item,omitempty"`
 	// The match of the instance that will carry it out, where that is a matcher.
-	Match         *Match `protobuf:"bytes,3,opt,name=match,proto3" json:"match,omitempty"`
+	Match *Match `protobuf:"bytes,3,opt,name=match,proto3" json:"match,omitempty"`
+	// The library as stored, where that is the target.
+	Library *Library `protobuf:"bytes,4,opt,name=library,proto3" json:"library,omitempty"`
+	// The server as stored, where that is the target.
+	Server        *Server `protobuf:"bytes,5,opt,name=server,proto3" json:"server,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1519,6 +1523,20 @@ func (x *Proposal) GetItem() *Item {
 func (x *Proposal) GetMatch() *Match {
 	if x != nil {
 		return x.Match
+	}
+	return nil
+}
+
+func (x *Proposal) GetLibrary() *Library {
+	if x != nil {
+		return x.Library
+	}
+	return nil
+}
+
+func (x *Proposal) GetServer() *Server {
+	if x != nil {
+		return x.Server
 	}
 	return nil
 }
@@ -2546,11 +2564,13 @@ const file_luarr_v1_plugin_proto_rawDesc = "" +
 	"\amatches\x18\x01 \x03(\v2\x0f.luarr.v1.MatchR\amatches\x12\x1c\n" +
 	"\tcatalogue\x18\x02 \x01(\tR\tcatalogue\"B\n" +
 	"\x0ePreviewRequest\x120\n" +
-	"\tproposals\x18\x01 \x03(\v2\x12.luarr.v1.ProposalR\tproposals\"\x7f\n" +
+	"\tproposals\x18\x01 \x03(\v2\x12.luarr.v1.ProposalR\tproposals\"\xd6\x01\n" +
 	"\bProposal\x12(\n" +
 	"\x06change\x18\x01 \x01(\v2\x10.luarr.v1.ChangeR\x06change\x12\"\n" +
 	"\x04item\x18\x02 \x01(\v2\x0e.luarr.v1.ItemR\x04item\x12%\n" +
-	"\x05match\x18\x03 \x01(\v2\x0f.luarr.v1.MatchR\x05match\"=\n" +
+	"\x05match\x18\x03 \x01(\v2\x0f.luarr.v1.MatchR\x05match\x12+\n" +
+	"\alibrary\x18\x04 \x01(\v2\x11.luarr.v1.LibraryR\alibrary\x12(\n" +
+	"\x06server\x18\x05 \x01(\v2\x10.luarr.v1.ServerR\x06server\"=\n" +
 	"\x0fPreviewResponse\x12*\n" +
 	"\aeffects\x18\x01 \x03(\v2\x10.luarr.v1.EffectR\aeffects\"\x82\x01\n" +
 	"\x06Effect\x12/\n" +
@@ -2728,58 +2748,60 @@ var file_luarr_v1_plugin_proto_depIdxs = []int32{
 	51, // 19: luarr.v1.Proposal.change:type_name -> luarr.v1.Change
 	46, // 20: luarr.v1.Proposal.item:type_name -> luarr.v1.Item
 	50, // 21: luarr.v1.Proposal.match:type_name -> luarr.v1.Match
-	28, // 22: luarr.v1.PreviewResponse.effects:type_name -> luarr.v1.Effect
-	44, // 23: luarr.v1.Effect.before:type_name -> google.protobuf.Struct
-	44, // 24: luarr.v1.Effect.after:type_name -> google.protobuf.Struct
-	51, // 25: luarr.v1.ApplyRequest.changes:type_name -> luarr.v1.Change
-	33, // 26: luarr.v1.ApplyResponse.outcomes:type_name -> luarr.v1.Outcome
-	51, // 27: luarr.v1.CheckRequest.changes:type_name -> luarr.v1.Change
-	33, // 28: luarr.v1.CheckResponse.outcomes:type_name -> luarr.v1.Outcome
-	44, // 29: luarr.v1.Outcome.after:type_name -> google.protobuf.Struct
-	47, // 30: luarr.v1.SignInEvent.expires_at:type_name -> google.protobuf.Timestamp
-	40, // 31: luarr.v1.ListServersResponse.servers:type_name -> luarr.v1.AccountServer
-	41, // 32: luarr.v1.AccountServer.connections:type_name -> luarr.v1.Connection
-	0,  // 33: luarr.v1.Plugin.Describe:input_type -> luarr.v1.DescribeRequest
-	3,  // 34: luarr.v1.Plugin.Open:input_type -> luarr.v1.OpenRequest
-	5,  // 35: luarr.v1.Plugin.Usage:input_type -> luarr.v1.UsageRequest
-	7,  // 36: luarr.v1.Source.GetServer:input_type -> luarr.v1.GetServerRequest
-	8,  // 37: luarr.v1.Source.ListLibraries:input_type -> luarr.v1.ListLibrariesRequest
-	10, // 38: luarr.v1.Source.ListItems:input_type -> luarr.v1.ListItemsRequest
-	11, // 39: luarr.v1.Source.ListChanges:input_type -> luarr.v1.ListChangesRequest
-	12, // 40: luarr.v1.Source.Sweep:input_type -> luarr.v1.SweepRequest
-	13, // 41: luarr.v1.Source.GetItems:input_type -> luarr.v1.GetItemsRequest
-	18, // 42: luarr.v1.Source.ListPlays:input_type -> luarr.v1.ListPlaysRequest
-	21, // 43: luarr.v1.Source.ListSessions:input_type -> luarr.v1.ListSessionsRequest
-	23, // 44: luarr.v1.Matcher.Match:input_type -> luarr.v1.SubjectBatch
-	25, // 45: luarr.v1.Actor.Preview:input_type -> luarr.v1.PreviewRequest
-	29, // 46: luarr.v1.Actor.Apply:input_type -> luarr.v1.ApplyRequest
-	31, // 47: luarr.v1.Actor.Check:input_type -> luarr.v1.CheckRequest
-	34, // 48: luarr.v1.Authenticator.SignIn:input_type -> luarr.v1.SignInRequest
-	36, // 49: luarr.v1.Authenticator.GetAccount:input_type -> luarr.v1.GetAccountRequest
-	38, // 50: luarr.v1.Authenticator.ListServers:input_type -> luarr.v1.ListServersRequest
-	1,  // 51: luarr.v1.Plugin.Describe:output_type -> luarr.v1.Description
-	4,  // 52: luarr.v1.Plugin.Open:output_type -> luarr.v1.OpenResponse
-	6,  // 53: luarr.v1.Plugin.Usage:output_type -> luarr.v1.UsageResponse
-	52, // 54: luarr.v1.Source.GetServer:output_type -> luarr.v1.Server
-	9,  // 55: luarr.v1.Source.ListLibraries:output_type -> luarr.v1.ListLibrariesResponse
-	14, // 56: luarr.v1.Source.ListItems:output_type -> luarr.v1.ItemBatch
-	14, // 57: luarr.v1.Source.ListChanges:output_type -> luarr.v1.ItemBatch
-	15, // 58: luarr.v1.Source.Sweep:output_type -> luarr.v1.SightingBatch
-	14, // 59: luarr.v1.Source.GetItems:output_type -> luarr.v1.ItemBatch
-	19, // 60: luarr.v1.Source.ListPlays:output_type -> luarr.v1.PlayBatch
-	22, // 61: luarr.v1.Source.ListSessions:output_type -> luarr.v1.ListSessionsResponse
-	24, // 62: luarr.v1.Matcher.Match:output_type -> luarr.v1.MatchBatch
-	27, // 63: luarr.v1.Actor.Preview:output_type -> luarr.v1.PreviewResponse
-	30, // 64: luarr.v1.Actor.Apply:output_type -> luarr.v1.ApplyResponse
-	32, // 65: luarr.v1.Actor.Check:output_type -> luarr.v1.CheckResponse
-	35, // 66: luarr.v1.Authenticator.SignIn:output_type -> luarr.v1.SignInEvent
-	37, // 67: luarr.v1.Authenticator.GetAccount:output_type -> luarr.v1.Account
-	39, // 68: luarr.v1.Authenticator.ListServers:output_type -> luarr.v1.ListServersResponse
-	51, // [51:69] is the sub-list for method output_type
-	33, // [33:51] is the sub-list for method input_type
-	33, // [33:33] is the sub-list for extension type_name
-	33, // [33:33] is the sub-list for extension extendee
-	0,  // [0:33] is the sub-list for field type_name
+	45, // 22: luarr.v1.Proposal.library:type_name -> luarr.v1.Library
+	52, // 23: luarr.v1.Proposal.server:type_name -> luarr.v1.Server
+	28, // 24: luarr.v1.PreviewResponse.effects:type_name -> luarr.v1.Effect
+	44, // 25: luarr.v1.Effect.before:type_name -> google.protobuf.Struct
+	44, // 26: luarr.v1.Effect.after:type_name -> google.protobuf.Struct
+	51, // 27: luarr.v1.ApplyRequest.changes:type_name -> luarr.v1.Change
+	33, // 28: luarr.v1.ApplyResponse.outcomes:type_name -> luarr.v1.Outcome
+	51, // 29: luarr.v1.CheckRequest.changes:type_name -> luarr.v1.Change
+	33, // 30: luarr.v1.CheckResponse.outcomes:type_name -> luarr.v1.Outcome
+	44, // 31: luarr.v1.Outcome.after:type_name -> google.protobuf.Struct
+	47, // 32: luarr.v1.SignInEvent.expires_at:type_name -> google.protobuf.Timestamp
+	40, // 33: luarr.v1.ListServersResponse.servers:type_name -> luarr.v1.AccountServer
+	41, // 34: luarr.v1.AccountServer.connections:type_name -> luarr.v1.Connection
+	0,  // 35: luarr.v1.Plugin.Describe:input_type -> luarr.v1.DescribeRequest
+	3,  // 36: luarr.v1.Plugin.Open:input_type -> luarr.v1.OpenRequest
+	5,  // 37: luarr.v1.Plugin.Usage:input_type -> luarr.v1.UsageRequest
+	7,  // 38: luarr.v1.Source.GetServer:input_type -> luarr.v1.GetServerRequest
+	8,  // 39: luarr.v1.Source.ListLibraries:input_type -> luarr.v1.ListLibrariesRequest
+	10, // 40: luarr.v1.Source.ListItems:input_type -> luarr.v1.ListItemsRequest
+	11, // 41: luarr.v1.Source.ListChanges:input_type -> luarr.v1.ListChangesRequest
+	12, // 42: luarr.v1.Source.Sweep:input_type -> luarr.v1.SweepRequest
+	13, // 43: luarr.v1.Source.GetItems:input_type -> luarr.v1.GetItemsRequest
+	18, // 44: luarr.v1.Source.ListPlays:input_type -> luarr.v1.ListPlaysRequest
+	21, // 45: luarr.v1.Source.ListSessions:input_type -> luarr.v1.ListSessionsRequest
+	23, // 46: luarr.v1.Matcher.Match:input_type -> luarr.v1.SubjectBatch
+	25, // 47: luarr.v1.Actor.Preview:input_type -> luarr.v1.PreviewRequest
+	29, // 48: luarr.v1.Actor.Apply:input_type -> luarr.v1.ApplyRequest
+	31, // 49: luarr.v1.Actor.Check:input_type -> luarr.v1.CheckRequest
+	34, // 50: luarr.v1.Authenticator.SignIn:input_type -> luarr.v1.SignInRequest
+	36, // 51: luarr.v1.Authenticator.GetAccount:input_type -> luarr.v1.GetAccountRequest
+	38, // 52: luarr.v1.Authenticator.ListServers:input_type -> luarr.v1.ListServersRequest
+	1,  // 53: luarr.v1.Plugin.Describe:output_type -> luarr.v1.Description
+	4,  // 54: luarr.v1.Plugin.Open:output_type -> luarr.v1.OpenResponse
+	6,  // 55: luarr.v1.Plugin.Usage:output_type -> luarr.v1.UsageResponse
+	52, // 56: luarr.v1.Source.GetServer:output_type -> luarr.v1.Server
+	9,  // 57: luarr.v1.Source.ListLibraries:output_type -> luarr.v1.ListLibrariesResponse
+	14, // 58: luarr.v1.Source.ListItems:output_type -> luarr.v1.ItemBatch
+	14, // 59: luarr.v1.Source.ListChanges:output_type -> luarr.v1.ItemBatch
+	15, // 60: luarr.v1.Source.Sweep:output_type -> luarr.v1.SightingBatch
+	14, // 61: luarr.v1.Source.GetItems:output_type -> luarr.v1.ItemBatch
+	19, // 62: luarr.v1.Source.ListPlays:output_type -> luarr.v1.PlayBatch
+	22, // 63: luarr.v1.Source.ListSessions:output_type -> luarr.v1.ListSessionsResponse
+	24, // 64: luarr.v1.Matcher.Match:output_type -> luarr.v1.MatchBatch
+	27, // 65: luarr.v1.Actor.Preview:output_type -> luarr.v1.PreviewResponse
+	30, // 66: luarr.v1.Actor.Apply:output_type -> luarr.v1.ApplyResponse
+	32, // 67: luarr.v1.Actor.Check:output_type -> luarr.v1.CheckResponse
+	35, // 68: luarr.v1.Authenticator.SignIn:output_type -> luarr.v1.SignInEvent
+	37, // 69: luarr.v1.Authenticator.GetAccount:output_type -> luarr.v1.Account
+	39, // 70: luarr.v1.Authenticator.ListServers:output_type -> luarr.v1.ListServersResponse
+	53, // [53:71] is the sub-list for method output_type
+	35, // [35:53] is the sub-list for method input_type
+	35, // [35:35] is the sub-list for extension type_name
+	35, // [35:35] is the sub-list for extension extendee
+	0,  // [0:35] is the sub-list for field type_name
 }
 
 func init() { file_luarr_v1_plugin_proto_init() }

@@ -128,11 +128,15 @@ type result struct {
 	script.Result
 }
 
-// runRule is run(what): the detectors, then the rule.
+// runRule is run(what): the detectors, then the rule. Without anything it is the
+// event run.
 func (t *trial) runRule(L *lua.LState) int {
 	t.inTest(L, "run")
 	v, err := t.bench.Plain(L.Get(1))
 	check(L, err)
+	if L.GetTop() == 0 {
+		v = &wire.Run{Id: 1, Pipeline: "default", State: "running"}
+	}
 	worker, err := t.load()
 	check(L, err)
 	r := &result{}
@@ -144,11 +148,13 @@ func (t *trial) runRule(L *lua.LState) int {
 		r.subject = r.item
 		r.Result = worker.Handle(r.item.Type, r.item)
 		r.join(worker.Handle("version", r.item))
+		t.made.hold(r.item.Id, &r.Result, t.now)
 		r.Findings = append(found, r.Findings...)
-	case *wire.Session, *wire.Library, *wire.Server:
+	case *wire.Session, *wire.Library, *wire.Server, *wire.Run:
 		t.made.show(worker, nil)
 		r.subject = v.(proto.Message)
 		r.Result = worker.HandleOther(eventOf(v), r.subject)
+		t.made.hold("", &r.Result, t.now)
 	default:
 		L.RaiseError("run wants what movie { … } or the like made, got %s", show(v))
 	}
@@ -160,6 +166,8 @@ func (r *result) join(more script.Result) {
 	r.Proposals = append(r.Proposals, more.Proposals...)
 	r.Findings = append(r.Findings, more.Findings...)
 	r.Unknown = append(r.Unknown, more.Unknown...)
+	r.Held = append(r.Held, more.Held...)
+	r.Undecided = append(r.Undecided, more.Undecided...)
 }
 
 func eventOf(v any) string {
@@ -168,6 +176,8 @@ func eventOf(v any) string {
 		return "session"
 	case *wire.Library:
 		return "library"
+	case *wire.Run:
+		return "run"
 	}
 	return "server"
 }

@@ -197,7 +197,7 @@ func (t *trial) load() (*script.Worker, error) {
 	rules, err := t.with(script.Options{
 		Now: t.now, Actors: t.made.actors(t.options.Actors), Log: slog.New(printed{t}),
 		Settings: map[string]map[string]any{t.rule.Name: maps.Clone(t.settings)},
-		Lookup:   t.made.lookup, Children: t.made.children,
+		Lookup:   t.made.lookup, Children: t.made.children, Items: t.made.query, Holding: t.made.holding,
 	})
 	if err != nil {
 		return nil, err

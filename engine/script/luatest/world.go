@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/luarr/luarr/engine/script"
 	"github.com/luarr/luarr/sdk/wire"
@@ -20,9 +21,13 @@ type world struct {
 	seen map[string]*wire.Item
 	// instances are the matchers that items name, by plugin.
 	instances map[string][]string
+	// held are the conditions that rules wait on, and since when they hold.
+	held map[script.Hold]time.Time
 }
 
-func newWorld() *world { return &world{instances: map[string][]string{}} }
+func newWorld() *world {
+	return &world{instances: map[string][]string{}, held: map[script.Hold]time.Time{}}
+}
 
 // add takes an item in and gives it what every item has.
 func (w *world) add(item *wire.Item) {
@@ -51,6 +56,49 @@ func (w *world) children(id string) ([]*wire.Item, error) {
 		}
 	}
 	return below, nil
+}
+
+// query answers items{…} with what the test has made.
+func (w *world) query(q script.Query) (next func() ([]*wire.Item, error), unknown string, err error) {
+	asked := func(list []string, words ...string) bool {
+		return len(list) == 0 || slices.ContainsFunc(words, func(s string) bool { return s != "" && slices.Contains(list, s) })
+	}
+	var found []*wire.Item
+	for _, item := range w.items {
+		seen := w.seen[item.Id]
+		if seen == nil || !asked(q.Types, seen.Type) || !asked(q.Sources, seen.Source) || !asked(q.Libraries, seen.Library, seen.LibraryKey) {
+			continue
+		}
+		if seen.Stale {
+			unknown = fmt.Sprintf("the library of %q could not be read in this run", seen.Title)
+		}
+		found = append(found, proto.CloneOf(seen)) // a rule that has gone over it takes it apart
+	}
+	return func() ([]*wire.Item, error) {
+		part := found
+		found = nil
+		return part, nil
+	}, unknown, nil
+}
+
+// holding tells since when a condition holds.
+func (w *world) holding(h script.Hold) (time.Time, error) { return w.held[h], nil }
+
+// hold keeps what a rule found of an item, or with an empty id of all, as a run
+// does.
+func (w *world) hold(item string, r *script.Result, now time.Time) {
+	if len(r.Undecided) == 0 {
+		for h := range w.held {
+			if (item == "" || h.Item == item) && !slices.Contains(r.Held, h) {
+				delete(w.held, h)
+			}
+		}
+	}
+	for _, h := range r.Held {
+		if _, there := w.held[h]; !there {
+			w.held[h] = now
+		}
+	}
 }
 
 // show makes the items as rules see them: with the traits that the detectors

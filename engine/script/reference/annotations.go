@@ -44,6 +44,8 @@ func Annotations(actors []script.Actor, traits []string) (map[string]string, err
 	}
 	b.WriteString("---@field [string] string?\n")
 	writeMethods(&b, "Traits")
+	b.WriteString("\n--- Items of the store: for item in items{ … } do … end.\n---@class luarr.Query\n---@overload fun(): luarr.Item?\n")
+	writeMethods(&b, "Query")
 	b.WriteString("\n--- A time: comparable; seconds can be added and taken away.\n---@class luarr.Time\n" +
 		"---@operator add(number): luarr.Time\n---@operator sub(number): luarr.Time\n---@operator sub(luarr.Time): number\n")
 	writeFunctions(&b)

@@ -25,6 +25,7 @@ const (
 	topicText    = "Text and names"
 	topicLists   = "Lists"
 	topicItem    = "Items"
+	topicMany    = "Many items"
 	topicTraits  = "Traits"
 	topicTest    = "Tests"
 )
@@ -95,6 +96,37 @@ func Functions() []Function {
 			Doc: "The item's entry in Radarr or Sonarr; nil where the matcher knows no such entry. Where it did not answer the verdict is unknown."},
 		{Name: "Item:match_state", Topic: topicItem, Params: []Param{str("matcher", "name of the instance")}, Returns: "string",
 			Doc: "matched, absent, ambiguous or conflict. Where the matcher did not answer the verdict is unknown."},
+
+		{Name: "items", Topic: topicMany, Params: []Param{{"query", "{type?: string|string[], library?: string|string[]|luarr.Library, source?: string|string[], label?: string, where?: fun(item: luarr.Item): boolean, limit?: integer, unknown?: \"skip\"}",
+			"what to look for: type, library (title, key or the library itself), source, label, where (a function that is given each item), limit"}}, Returns: "luarr.Query",
+			Doc: "The items of the store, in a handler of library or run: to be looped over, counted or listed. They are read as the loop goes, so an item can be used in its own turn only; keep its id or title, or take :list(). " +
+				"All libraries that are read count, whatever the run is restricted to. Where a library could not be read, or where asks what is not known of an item, the verdict is unknown; with unknown = \"skip\" such items are left out instead. A handler may go over items a hundred times.",
+			Example: `on("run", function(run)
+  local seen = {}
+  for movie in items{ type = "movie", where = function(m) return m.external_ids ~= nil end } do
+    local id = movie.external_ids.imdb
+    if id and seen[id] then print(movie.title .. " is there twice: " .. seen[id]) end
+    if id then seen[id] = movie.id end
+  end
+end)`},
+		{Name: "Query:count", Topic: topicMany, Returns: "integer, integer", Doc: "How many items there are, and how many were left out because of unknown = \"skip\".",
+			Example: `on("library", function(library) if items{ library = library }:count() > 10000 then print(library.title .. " is large") end end)`},
+		{Name: "Query:first", Topic: topicMany, Returns: "luarr.Item?", Doc: "The first item, or nil.",
+			Example: `on("run", function() local newest = items{ type = "movie", label = "featured" }:first() if newest then print(newest.title) end end)`},
+		{Name: "Query:list", Topic: topicMany, Returns: "luarr.Item[]", Doc: "All of them as a table, to be sorted or kept. It takes memory: use where or limit.",
+			Example: `on("run", function()
+  local old = items{ type = "movie", where = function(m) return m.year and m.year < 1940 end }:list()
+  table.sort(old, function(a, b) return a.year < b.year end)
+  for i = 1, math.min(3, #old) do print(old[i].title) end
+end)`},
+		{Name: "hold", Topic: topicMany, Params: []Param{{"item", "luarr.Item", "the item at hand, or one of items{…}"}, {"span", "number|string", "how long: \"12h\", \"30d\", \"4w\" or seconds, such as days(30)"}, {"name?", "string", "which condition, where the rule has several for one item"}}, Returns: "boolean",
+			Doc: "Whether the condition under which it is called has held so long. The first run that calls it for an item starts the clock, a run that looks at the item and does not call it stops it. While the verdict is unknown the clock runs on; where no run looked for five weeks it begins anew. " +
+				"A plan reads the clock and leaves it as it is. luarr items --holding lists what is waited on.",
+			Example: `on("movie", function(movie)
+  if get(movie, "play_count", 0) == 0 and not movie:has_label("keep") then
+    if hold(movie, "30d") then print(movie.title .. " would go now") else print(movie.title .. " is leaving soon") end
+  end
+end)`},
 
 		{Name: "Traits:evidence", Topic: topicTraits, Params: []Param{str("trait", "")}, Returns: "string?", Doc: "What decided a trait, such as color_transfer=smpte2084."},
 		{Name: "Traits:confidence", Topic: topicTraits, Params: []Param{str("trait", "")}, Returns: "string?", Doc: "How sure a trait is: stream, title, name or default."},

@@ -28,7 +28,13 @@ func worker(t *testing.T, source string) *script.Worker {
 			t.Fatal(err)
 		}
 	}
-	rules, _, err := script.Load(script.Options{Folder: dir, Actors: []script.Actor{radarr}, Now: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)})
+	rules, _, err := script.Load(script.Options{Folder: dir, Actors: []script.Actor{radarr}, Now: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC),
+		Items: func(script.Query) (func() ([]*wire.Item, error), string, error) {
+			part := []*wire.Item{sample()}
+			return func() ([]*wire.Item, error) { got := part; part = nil; return got, nil }, "", nil
+		},
+		Holding: func(script.Hold) (time.Time, error) { return time.Time{}, nil },
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,12 +82,16 @@ func TestEveryNameIsDocumented(t *testing.T) {
 	}
 }
 
-func TestExamplesRun(t *testing.T) {
-	year, plays := int32(1933), int32(4)
-	item := &wire.Item{
-		Id: "home/1", Type: "movie", Title: "King", Year: year, PlayCount: &plays,
+func sample() *wire.Item {
+	plays := int32(4)
+	return &wire.Item{
+		Id: "home/1", Type: "movie", Title: "King", Year: 1933, PlayCount: &plays,
 		Versions: []*wire.Version{{Width: 10, Height: 20, Parts: []*wire.Part{{File: "King.1933.Remux.mkv"}}, Video: []*wire.VideoStream{{Codec: "h264"}}}},
 	}
+}
+
+func TestExamplesRun(t *testing.T) {
+	item := sample()
 	for _, f := range reference.Functions() {
 		if f.Example == "" {
 			continue
@@ -92,6 +102,8 @@ func TestExamplesRun(t *testing.T) {
 			for _, event := range []string{"movie", "version"} {
 				findings = append(findings, w.Handle(event, item).Findings...)
 			}
+			findings = append(findings, w.HandleOther("library", &wire.Library{Title: "Films"}).Findings...)
+			findings = append(findings, w.HandleOther("run", &wire.Run{}).Findings...)
 			if len(findings) > 0 {
 				t.Error(findings)
 			}

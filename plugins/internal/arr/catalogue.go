@@ -18,7 +18,9 @@ type catalogue struct {
 	remap      mapping
 	ignoreCase bool // paths on the application's machine are the same in either case
 
-	entries  entries
+	entries  blocks[entry]
+	files    blocks[file] // of movies
+	series   []*seriesPart
 	words    words
 	lists    lists
 	medias   medias
@@ -30,7 +32,7 @@ type catalogue struct {
 
 	seed                   maphash.Seed
 	ids                    [kinds]index
-	files, folders, titles index
+	paths, folders, titles index
 	sum                    checksum
 }
 
@@ -43,7 +45,7 @@ var (
 func newCatalogue(app *App, w wants, remap mapping, s *status, profiles map[int32]*profile, l *labels) *catalogue {
 	return &catalogue{
 		app: app, wants: w, remap: remap, ignoreCase: s.ignoresCase(), profiles: profiles, labels: l,
-		medias: medias{}, tagLists: map[string]shared{}, seed: maphash.MakeSeed(),
+		tagLists: map[string]shared{}, seed: maphash.MakeSeed(),
 	}
 }
 
@@ -65,7 +67,7 @@ func (c *catalogue) add(r *record) error {
 	e.id, e.year, e.added = int32(r.ID), r.Year, r.Added.unix()
 	e.title = c.arena.keep(r.Title)
 	c.place(e, r)
-	e.profile, e.status = c.profiles[r.QualityProfileID], c.words.of(r.Status)
+	e.profile, e.status = r.QualityProfileID, c.words.of(r.Status)
 	e.root, e.kind = c.words.of(r.RootFolder), c.words.of(r.SeriesType)
 	e.original, e.minimum = c.words.of(r.OriginalLanguage.Name), c.words.of(r.MinimumAvailability)
 	e.news = c.words.of(r.MonitorNewItems)
@@ -81,7 +83,8 @@ func (c *catalogue) add(r *record) error {
 		e.flags |= availableKnown
 	}
 	if c.app.Target == sdk.Series {
-		e.series = newSeriesPart(r)
+		c.series = append(c.series, newSeriesPart(r))
+		e.series = uint32(len(c.series))
 		e.times = [times]int64{firstAired: r.FirstAired.unix(), lastAired: r.LastAired.unix(),
 			nextAiring: r.NextAiring.unix(), previousAiring: r.PreviousAiring.unix(), times - 1: noDate}
 	} else {
@@ -102,21 +105,40 @@ func (c *catalogue) add(r *record) error {
 // folder is a piece of the file's text.
 func (c *catalogue) place(e *entry, r *record) {
 	if r.File.Path != "" || r.File.ID != 0 {
-		e.file = c.file(&r.File)
+		f, n := c.files.add()
+		*f = c.file(&r.File)
+		e.file = n + 1
 	}
-	if e.file != nil && strings.HasPrefix(e.file.path, r.Path) {
-		e.path = e.file.path[:len(r.Path)]
+	if f := c.fileOf(e); f != nil && r.Path != "" && strings.HasPrefix(c.arena.text(f.path), r.Path) {
+		e.path = piece{f.path.page, f.path.at, uint16(len(r.Path))}
 	} else {
 		e.path = c.arena.keep(r.Path)
 	}
 }
 
+// fileOf gives the file of an entry, nil where there is none.
+func (c *catalogue) fileOf(e *entry) *file {
+	if e.file == 0 {
+		return nil
+	}
+	return c.files.at(e.file - 1)
+}
+
+// seriesOf gives what an entry of Sonarr has and a movie does not; nil of a
+// movie.
+func (c *catalogue) seriesOf(e *entry) *seriesPart {
+	if e.series == 0 {
+		return nil
+	}
+	return c.series[e.series-1]
+}
+
 // file makes a file small. What it says of custom formats is left out.
-func (c *catalogue) file(r *recordFile) *file {
+func (c *catalogue) file(r *recordFile) file {
 	if r.Language.Name != "" {
 		r.Languages = append(r.Languages, r.Language)
 	}
-	f := &file{
+	f := file{
 		id: int32(r.ID), path: c.arena.keep(r.Path), size: r.Size, added: r.DateAdded.unix(),
 		quality: c.words.of(r.Quality.Quality.Name), group: c.words.of(r.ReleaseGroup), edition: c.words.of(r.Edition),
 		languages: c.lists.names(r.Languages), info: c.medias.of(&r.MediaInfo),
@@ -145,12 +167,12 @@ func (c *catalogue) format(f *file, r *recordFile) {
 // enter makes the entry findable by path and title.
 func (c *catalogue) enter(e *entry, r *record, n uint32) {
 	var room [512]byte
-	if e.file != nil {
-		if b := c.fold(clean(room[:0], e.file.path)); len(b) > 0 {
-			c.files.add(c.hash(b), n)
+	if f := c.fileOf(e); f != nil {
+		if b := c.fold(clean(room[:0], c.arena.text(f.path))); len(b) > 0 {
+			c.paths.add(c.hash(b), n)
 		}
 	}
-	if b := c.fold(clean(room[:0], e.path)); len(b) > 0 {
+	if b := c.fold(clean(room[:0], c.arena.text(e.path))); len(b) > 0 {
 		c.folders.add(c.hash(b), n)
 	}
 	c.titled(room[:0], r.Title, n)
@@ -173,7 +195,7 @@ func (c *catalogue) seal() {
 	for k := range c.ids {
 		c.ids[k].seal()
 	}
-	c.files.seal()
+	c.paths.seal()
 	c.folders.seal()
 	c.titles.seal()
 	seen := map[word]bool{}
@@ -188,7 +210,7 @@ func (c *catalogue) seal() {
 		c.sum.entry(c, uint32(n))
 	}
 	slices.Sort(c.roots)
-	c.tagLists, c.words.known, c.lists.known, c.medias = nil, nil, nil, nil
+	c.tagLists, c.words.known, c.lists.known, c.medias.known = nil, nil, nil, nil
 }
 
 // fold evens out the case of a cleaned path where case does not count.

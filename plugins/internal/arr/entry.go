@@ -1,25 +1,21 @@
 package arr
 
-import (
-	"strings"
+import "strings"
 
-	"github.com/luarr/luarr/sdk"
-)
-
-// entry is a record made small: a catalogue may hold a hundred thousand.
+// entry is a record made small: a catalogue may hold a hundred thousand. It has
+// no pointers, so that the collector need not look at it.
 type entry struct {
-	title, path             string
+	title, path             piece
 	size, added             int64 // bytes; Unix seconds
+	times                   [times]int64
 	id                      int32
 	ids                     [kinds]uint32 // 0 = unknown
 	year                    int32
-	profile                 *profile
+	profile                 int32
 	status, root, kind      word
 	original, minimum, news word
 	tags                    shared
-	times                   [times]int64
-	file                    *file       // of a movie
-	series                  *seriesPart // of a series
+	file, series            uint32 // of a movie, of a series: its number, from 1; 0 = none
 	flags                   flags
 }
 
@@ -38,18 +34,17 @@ const (
 	previousAiring
 )
 
-// file is a movie's file, or that of one or more episodes.
+// file is a movie's file, or that of one or more episodes. It has no pointers
+// either.
 type file struct {
-	id             int32
-	key            uint64 // of the path, of an episode's file
-	path           string
+	id, score      int32
+	path           piece
 	size, added    int64
 	quality, group word
 	edition        word
 	languages      shared
-	info           *sdk.MediaInfo
 	formats        shared
-	score          int32
+	info           uint32 // number of a description of its streams; 0 = none
 	flags          flags
 }
 
@@ -82,23 +77,23 @@ func (f *flags) set(one flags, yes bool) {
 // copying would need twice the memory.
 const block = 512
 
-// entries is a list that grows without copying.
-type entries struct {
-	blocks [][]entry
+// blocks is a list that grows without copying.
+type blocks[T any] struct {
+	blocks [][]T
 	n      int
 }
 
-// add appends an empty entry and gives its number.
-func (l *entries) add() (*entry, uint32) {
+// add appends an empty element and gives its number, from 0.
+func (l *blocks[T]) add() (*T, uint32) {
 	if l.n%block == 0 {
-		l.blocks = append(l.blocks, make([]entry, block))
+		l.blocks = append(l.blocks, make([]T, block))
 	}
 	l.n++
 	return l.at(uint32(l.n - 1)), uint32(l.n - 1)
 }
 
-// at gives an entry by number.
-func (l *entries) at(n uint32) *entry { return &l.blocks[n/block][n%block] }
+// at gives an element by number.
+func (l *blocks[T]) at(n uint32) *T { return &l.blocks[n/block][n%block] }
 
 // word stands for a text that many entries share, such as a root folder.
 type word uint32
@@ -137,21 +132,41 @@ func (w *words) text(n word) string {
 }
 
 // arena keeps many short texts in few pieces of memory.
-type arena struct{ page *strings.Builder }
+type arena struct {
+	pages []string // all but the last are full
+	last  strings.Builder
+}
 
-// page is the size of a piece, in bytes.
+// piece is where an arena has a text. The zero piece is the empty text.
+type piece struct {
+	page     uint32
+	at, size uint16
+}
+
+// page is the size of a piece of memory, in bytes. Longer texts are cut: no
+// title and no path is so long.
 const page = 64 << 10
 
 // keep copies a text.
-func (a *arena) keep(text string) string {
-	if len(text) > page/4 {
-		return strings.Clone(text)
+func (a *arena) keep(text string) piece {
+	if text = text[:min(len(text), page-1)]; text == "" {
+		return piece{}
 	}
-	if a.page == nil || a.page.Cap()-a.page.Len() < len(text) {
-		a.page = new(strings.Builder)
-		a.page.Grow(page)
+	if len(a.pages) == 0 || a.last.Len()+len(text) > page {
+		a.last = strings.Builder{}
+		a.last.Grow(page)
+		a.pages = append(a.pages, "")
 	}
-	start := a.page.Len()
-	a.page.WriteString(text)
-	return a.page.String()[start:]
+	p := piece{uint32(len(a.pages) - 1), uint16(a.last.Len()), uint16(len(text))}
+	a.last.WriteString(text)
+	a.pages[p.page] = a.last.String()
+	return p
+}
+
+// text gives a text back.
+func (a *arena) text(p piece) string {
+	if p.size == 0 {
+		return ""
+	}
+	return a.pages[p.page][p.at : int(p.at)+int(p.size)]
 }

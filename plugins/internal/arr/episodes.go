@@ -71,7 +71,7 @@ func (c *client) readFiles(ctx context.Context, to *catalogue, s *status) error 
 	}
 	var with []uint32
 	for n := range to.entries.n {
-		if to.entries.at(uint32(n)).file != nil {
+		if to.entries.at(uint32(n)).file != 0 {
 			with = append(with, uint32(n))
 		}
 	}
@@ -105,7 +105,7 @@ func (c *catalogue) addFormats(got *movieFiles) {
 		e := c.entries.at(n)
 		i := slices.IndexFunc(got.files, func(f recordFile) bool { return f.MovieID == int64(e.id) })
 		if i >= 0 {
-			c.format(e.file, &got.files[i])
+			c.format(c.fileOf(e), &got.files[i])
 		}
 	}
 }
@@ -154,7 +154,7 @@ func eachOf[T any](ctx context.Context, n int, ask func(context.Context, int) (T
 
 // addEpisodes takes in the episodes of a series.
 func (c *catalogue) addEpisodes(got *seriesFacts) {
-	s := c.entries.at(got.n).series
+	s := c.seriesOf(c.entries.at(got.n))
 	s.read = true
 	for i := range got.episodes {
 		r := &got.episodes[i]
@@ -166,10 +166,12 @@ func (c *catalogue) addEpisodes(got *seriesFacts) {
 	slices.SortFunc(s.episodes, episodePart.compare)
 	for i := range got.files {
 		f := c.file(&got.files[i])
-		c.format(f, &got.files[i])
-		var room [512]byte
-		f.key = c.hash(c.fold(clean(room[:0], f.path)))
-		s.files = append(s.files, *f)
+		c.format(&f, &got.files[i])
+		s.files = append(s.files, f)
 	}
 	slices.SortFunc(s.files, func(a, b file) int { return cmp.Compare(a.id, b.id) })
+	for _, f := range s.files {
+		var room [512]byte
+		s.keys = append(s.keys, c.hash(c.fold(clean(room[:0], c.arena.text(f.path)))))
+	}
 }

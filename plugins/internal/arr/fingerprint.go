@@ -45,11 +45,12 @@ func (p *checksum) titles(r *record) {
 func (p *checksum) entry(c *catalogue, n uint32) {
 	e := c.entries.at(n)
 	p.match(p.room[:0], c.matched(n, "", ""))
-	if e.series == nil {
+	s := c.seriesOf(e)
+	if s == nil {
 		return
 	}
-	for i := range e.series.episodes {
-		one := &e.series.episodes[i]
+	for i := range s.episodes {
+		one := &s.episodes[i]
 		b := fmt.Appendf(p.room[:0], "%d %s ", one.tvdb, one.airDate) // by which it is found
 		p.match(b, c.episode(e, one, ""))
 	}

@@ -89,8 +89,8 @@ func (c *catalogue) findPath(path string, file bool, to *set) {
 
 // findFile adds the entries that have a file.
 func (c *catalogue) findFile(path []byte, to *set) (any bool) {
-	for _, row := range c.files.find(c.hash(path)) {
-		if n := entryOf(row); c.same(path, c.entries.at(n).file.path) {
+	for _, row := range c.paths.find(c.hash(path)) {
+		if n := entryOf(row); c.same(path, c.arena.text(c.fileOf(c.entries.at(n)).path)) {
 			to.add(n)
 			any = true
 		}
@@ -104,7 +104,7 @@ func (c *catalogue) findFolder(path []byte, to *set) (any bool) {
 		return false
 	}
 	for _, row := range c.folders.find(c.hash(path)) {
-		if n := entryOf(row); c.same(path, c.entries.at(n).path) {
+		if n := entryOf(row); c.same(path, c.arena.text(c.entries.at(n).path)) {
 			to.add(n)
 			any = true
 		}

@@ -68,22 +68,37 @@ func split(s string) []string {
 
 // medias keeps each description of a file's streams once: many files share one.
 // Nobody alters them.
-type medias map[recordMedia]*sdk.MediaInfo
+type medias struct {
+	all   []*sdk.MediaInfo // the first is nil
+	known map[recordMedia]uint32
+}
 
-// of gives the description, nil where nothing is known.
-func (m medias) of(r *recordMedia) *sdk.MediaInfo {
+// of gives the number of a description, 0 where nothing is known.
+func (m *medias) of(r *recordMedia) uint32 {
 	if *r == (recordMedia{}) {
-		return nil
+		return 0
 	}
-	if kept, ok := m[*r]; ok {
-		return kept
+	if n, ok := m.known[*r]; ok {
+		return n
 	}
-	info := &sdk.MediaInfo{
+	if m.known == nil {
+		m.known, m.all = map[recordMedia]uint32{}, []*sdk.MediaInfo{nil}
+	}
+	n := uint32(len(m.all))
+	m.all = append(m.all, &sdk.MediaInfo{
 		VideoCodec: r.VideoCodec, DynamicRange: r.DynamicRange, DynamicRangeType: r.DynamicRangeType,
 		BitDepth: int32(r.BitDepth), Fps: r.FPS, Resolution: r.Resolution, ScanType: r.ScanType,
 		AudioCodec: r.AudioCodec, AudioChannels: r.AudioChannels, AudioStreams: int32(r.AudioStreams),
 		AudioLanguages: split(r.AudioLanguages), Subtitles: split(r.Subtitles),
+	})
+	m.known[*r] = n
+	return n
+}
+
+// info gives a description.
+func (m *medias) info(n uint32) *sdk.MediaInfo {
+	if n == 0 {
+		return nil
 	}
-	m[*r] = info
-	return info
+	return m.all[n]
 }

@@ -34,7 +34,7 @@ func (c *catalogue) ofSeason(s *sdk.Subject, n uint32, by Evidence) *sdk.Match {
 	if s.SeasonNumber == nil {
 		return &sdk.Match{State: sdk.Unknown, Reason: "it has no season number"}
 	}
-	one := e.series.season(s.GetSeasonNumber())
+	one := c.seriesOf(e).season(s.GetSeasonNumber())
 	if one == nil {
 		return &sdk.Match{State: sdk.Absent, Reason: fmt.Sprintf("%s has no season %d", c.name(n), s.GetSeasonNumber())}
 	}
@@ -66,7 +66,7 @@ var (
 // for episodes.
 func (c *catalogue) ofEpisode(s *sdk.Subject, n uint32, by Evidence) *sdk.Match {
 	e := c.entries.at(n)
-	if !e.series.read {
+	if !c.seriesOf(e).read {
 		r := c.part(e, by, 0)
 		if r.match.Unread = noEpisode; c.wants.scores {
 			r.match.Unread = noEpisodeOnly
@@ -96,7 +96,7 @@ func (c *catalogue) episode(e *entry, one *episodePart, by Evidence) *sdk.Match 
 	r.hasFile, m.HasFile = one.fileID != 0, &r.hasFile
 	m.FileId = idText(one.fileID)
 	m.LastSearchAt = r.moment(one.lastSearch)
-	switch f := e.series.file(one.fileID); {
+	switch f := c.seriesOf(e).file(one.fileID); {
 	case f != nil:
 		c.ofFile(r, f)
 		r.size, m.SizeBytes = f.size, &r.size

@@ -43,7 +43,7 @@ func (r *reply) moment(unix int64) *timestamppb.Timestamp {
 // matched answers with an entry.
 func (c *catalogue) matched(n uint32, by Evidence, confidence string) *sdk.Match {
 	e := c.entries.at(n)
-	r := newReply(e.moments())
+	r := newReply(c.moments(e))
 	m := &r.match
 	m.By, m.Confidence = string(by), confidence
 	c.common(r, e)
@@ -56,8 +56,8 @@ func (c *catalogue) matched(n uint32, by Evidence, confidence string) *sdk.Match
 	if e.flags.has(sizeKnown) {
 		r.size, m.SizeBytes = e.size, &r.size
 	}
-	if e.series != nil {
-		e.series.tell(r, e)
+	if s := c.seriesOf(e); s != nil {
+		s.tell(r, e)
 		return m
 	}
 	m.MinimumAvailability = c.words.text(e.minimum)
@@ -67,8 +67,8 @@ func (c *catalogue) matched(n uint32, by Evidence, confidence string) *sdk.Match
 	m.InCinemasAt, m.DigitalReleaseAt = r.moment(e.times[inCinemas]), r.moment(e.times[digital])
 	m.PhysicalReleaseAt, m.ReleaseAt = r.moment(e.times[physical]), r.moment(e.times[release])
 	m.LastSearchAt = r.moment(e.times[lastSearch])
-	if e.file != nil {
-		c.ofFile(r, e.file)
+	if f := c.fileOf(e); f != nil {
+		c.ofFile(r, f)
 	}
 	m.Unread = c.unread(e)
 	return m
@@ -76,7 +76,8 @@ func (c *catalogue) matched(n uint32, by Evidence, confidence string) *sdk.Match
 
 // unread says what was not read of a movie.
 func (c *catalogue) unread(e *entry) []string {
-	files := e.file != nil && !e.file.flags.has(scored)
+	f := c.fileOf(e)
+	files := f != nil && !f.flags.has(scored)
 	switch {
 	case files && !c.wants.scores:
 		return noFiles
@@ -92,11 +93,11 @@ func (c *catalogue) unread(e *entry) []string {
 // have in common.
 func (c *catalogue) common(r *reply, e *entry) {
 	m := &r.match
-	m.Title, m.Year, m.Path = e.title, e.year, e.path
+	m.Title, m.Year, m.Path = c.arena.text(e.title), e.year, c.arena.text(e.path)
 	m.RootFolder, m.SeriesType = c.words.text(e.root), c.words.text(e.kind)
 	m.OriginalLanguage, m.MonitorNewItems = c.words.text(e.original), c.words.text(e.news)
 	m.Tags = c.lists.texts(e.tags)
-	if p := e.profile; p != nil {
+	if p := c.profiles[e.profile]; p != nil {
 		m.QualityProfile, m.QualityCutoff = p.name, p.cutoff
 		m.UpgradeAllowed, m.MinFormatScore, m.CutoffFormatScore = p.upgrade, p.least, p.content
 		if c.wants.scores {
@@ -116,8 +117,8 @@ var (
 // ofFile sets what is known of a file.
 func (c *catalogue) ofFile(r *reply, f *file) {
 	m := &r.match
-	m.File, m.Quality, m.ReleaseGroup = f.path, c.words.text(f.quality), c.words.text(f.group)
-	m.Edition, m.MediaInfo, m.Languages = c.words.text(f.edition), f.info, c.lists.texts(f.languages)
+	m.File, m.Quality, m.ReleaseGroup = c.arena.text(f.path), c.words.text(f.quality), c.words.text(f.group)
+	m.Edition, m.MediaInfo, m.Languages = c.words.text(f.edition), c.medias.info(f.info), c.lists.texts(f.languages)
 	m.FileId = idText(f.id)
 	m.FileAddedAt = r.moment(f.added)
 	if f.flags.has(cutoffKnown) {
@@ -130,7 +131,7 @@ func (c *catalogue) ofFile(r *reply, f *file) {
 }
 
 // moments counts the times that the match of an entry has.
-func (e *entry) moments() (n int) {
+func (c *catalogue) moments(e *entry) (n int) {
 	for _, t := range e.times {
 		if t != noDate {
 			n++
@@ -139,7 +140,7 @@ func (e *entry) moments() (n int) {
 	if e.added != noDate {
 		n++
 	}
-	if e.file != nil && e.file.added != noDate {
+	if f := c.fileOf(e); f != nil && f.added != noDate {
 		n++
 	}
 	return n
@@ -174,5 +175,5 @@ func (c *catalogue) number(m *sdk.Match, e *entry) {
 // name is how a reason calls an entry.
 func (c *catalogue) name(n uint32) string {
 	e := c.entries.at(n)
-	return fmt.Sprintf("%q (%d)", e.title, e.year)
+	return fmt.Sprintf("%q (%d)", c.arena.text(e.title), e.year)
 }

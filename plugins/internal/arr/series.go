@@ -15,6 +15,7 @@ type seriesPart struct {
 	seasons  []seasonPart  // by number
 	episodes []episodePart // by season and number; only where wanted
 	files    []file        // by id; only where wanted
+	keys     []uint64      // of the files' paths
 	read     bool          // the episodes were
 }
 

@@ -19,7 +19,7 @@ const (
 // cannot. Its id at TheTVDB comes before its numbers, which follow another order
 // in some libraries; a file that several episodes share speaks for each of them.
 func (c *catalogue) findEpisode(s *sdk.Subject, n uint32) (one *episodePart, by Evidence, no *sdk.Match) {
-	part := c.entries.at(n).series
+	part := c.seriesOf(c.entries.at(n))
 	var own wanted
 	own.read(s.GetExternalIds())
 	shared := c.sharing(s, part)
@@ -64,8 +64,9 @@ func (c *catalogue) otherwise(s *sdk.Subject, n uint32, shared []*episodePart) (
 	kind := c.words.text(e.kind)
 	among := shared
 	if len(among) == 0 {
-		for i := range e.series.episodes {
-			among = append(among, &e.series.episodes[i])
+		part := c.seriesOf(e)
+		for i := range part.episodes {
+			among = append(among, &part.episodes[i])
 		}
 	}
 	if date := s.GetOriginallyAvailableAt(); len(date) >= len("2006-01-02") && (kind == "daily" || s.EpisodeNumber == nil) {
@@ -114,7 +115,7 @@ func (c *catalogue) sharing(s *sdk.Subject, part *seriesPart) (list []*episodePa
 			key := c.hash(path)
 			for i := range part.files {
 				f := &part.files[i]
-				if f.key != key || !c.same(path, f.path) {
+				if part.keys[i] != key || !c.same(path, c.arena.text(f.path)) {
 					continue
 				}
 				for k := range part.episodes {
