@@ -52,13 +52,7 @@ func (p *Plugin) Apply(ctx context.Context, changes []*wire.Change) ([]*wire.Out
 	if err != nil {
 		return nil, err
 	}
-	if len(r.GetOutcomes()) != len(changes) {
-		return nil, p.broken(op, "gave %d outcomes for %d changes", len(r.GetOutcomes()), len(changes))
-	}
-	for _, o := range r.GetOutcomes() {
-		o.Error = process.out.say(o.GetError())
-	}
-	return r.GetOutcomes(), nil
+	return p.outcomes(process, op, r.GetOutcomes(), len(changes))
 }
 
 // Check reads what became of changes of one kind: one outcome a change, in
@@ -76,11 +70,17 @@ func (p *Plugin) Check(ctx context.Context, changes []*wire.Change) ([]*wire.Out
 	if err != nil {
 		return nil, err
 	}
-	if len(r.GetOutcomes()) != len(changes) {
-		return nil, p.broken(op, "gave %d outcomes for %d changes", len(r.GetOutcomes()), len(changes))
+	return p.outcomes(process, op, r.GetOutcomes(), len(changes))
+}
+
+// outcomes makes sure that there is one outcome a change, and that none says
+// what must not be shown.
+func (p *Plugin) outcomes(process *process, op string, given []*wire.Outcome, changes int) ([]*wire.Outcome, error) {
+	if len(given) != changes {
+		return nil, p.broken(op, "gave %d outcomes for %d changes", len(given), changes)
 	}
-	for _, o := range r.GetOutcomes() {
+	for _, o := range given {
 		o.Error = process.out.say(o.GetError())
 	}
-	return r.GetOutcomes(), nil
+	return given, nil
 }
