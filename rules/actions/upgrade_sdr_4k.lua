@@ -8,7 +8,7 @@ local p = params { max_per_day = 10, cooldown_days = 30, keep = "keep" }
 on("movie", function(movie)
   local found = false
   for _, version in ipairs(movie.versions) do
-    if version.height >= 1600 or version.width >= 3000 then
+    if (version.height or 0) >= 1600 or (version.width or 0) >= 3000 then
       if version.traits.dynamic_range ~= "SDR" then return end
       found = true
     end
