@@ -104,7 +104,7 @@ func TestMatchGCPercent(t *testing.T) {
 	for _, c := range []struct {
 		live uint64
 		want int
-	}{{0, usualGCPercent}, {4 << 20, usualGCPercent}, {12 << 20, 100}, {24 << 20, 50}, {1 << 30, leastGCPercent}} {
+	}{{0, usualGCPercent}, {2 << 20, usualGCPercent}, {8 << 20, 100}, {16 << 20, 50}, {1 << 30, leastGCPercent}} {
 		if got := matchGCPercent(c.live); got != c.want {
 			t.Errorf("%d bytes: got %d, want %d", c.live, got, c.want)
 		}

@@ -1,6 +1,9 @@
 package sdk
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // Plugin is what a plugin's main hands to Serve.
 type Plugin struct {
@@ -15,7 +18,7 @@ type Plugin struct {
 	// New makes an instance with default settings: a pointer to a struct. Its
 	// exported fields with a `setting:"key"` tag are what users can set; the
 	// interfaces it implements are what it can do: Source, Incremental,
-	// History, Sessions, Matcher, Actor, Authenticator, Opener. New must not touch a network.
+	// History, Sessions, Events, Matcher, Actor, Authenticator, Opener. New must not touch a network.
 	New func() any
 }
 
@@ -106,6 +109,30 @@ type Sessions interface {
 	Sessions(ctx context.Context) ([]*Session, error)
 }
 
+// Events is implemented by sources that can tell what happens when it does.
+type Events interface {
+	// Events hands out what happens until the context ends or out fails. Its
+	// first event is a link, and so is one whenever the connection is lost or
+	// there again: it makes new connections itself, more and more slowly while
+	// they fail, and takes one for lost that was silent for a minute. At least
+	// once a minute it hands out something, alive if need be.
+	Events(ctx context.Context, out func(*Event) error) error
+}
+
+// The kinds of events, and the ways that they come.
+const (
+	EventSession = "session"
+	EventItem    = "item"
+	EventLibrary = "library"
+	EventServer  = "server"
+	EventLink    = "link"
+	EventAlive   = "alive"
+
+	ViaEvents    = "events"
+	ViaWebSocket = "websocket"
+	ViaPolling   = "polling"
+)
+
 // Matcher finds items in another application.
 type Matcher interface {
 	// Snapshot reads the application's catalogue once and returns what
@@ -167,6 +194,18 @@ type ChangeKind struct {
 	// outcome of values. Without Check, nobody can tell what became of a change
 	// whose answer was lost.
 	Check func(ctx context.Context, changes []*Change) []Outcome
+	// Busy tells what changes have to wait for before they are sent, such as
+	// streams that are being played, and once they were sent how far the server
+	// is with them. The engine asks again and again while there is something to
+	// wait for, but not for ever. It only reads. Nil waits for nothing.
+	Busy func(ctx context.Context, changes []*Change, sent bool) (Busy, error)
+}
+
+// Busy is what there is to wait for.
+type Busy struct {
+	What     string        // as people say it, such as "2 streams are being played"; empty for nothing
+	Percent  float64       // how far it is, from 0 to 100; negative where that is not known
+	Patience time.Duration // how long to wait at most; 0 leaves that to the engine
 }
 
 // Param is one parameter of a change kind.
@@ -180,18 +219,6 @@ type Param struct {
 // Values are named values as JSON knows them: string, float64, bool, nil,
 // []any and map[string]any.
 type Values = map[string]any
-
-// Effect is what a change would alter, and nothing else. Of a set, such as tags,
-// it names only the members that come or go, each with whether it is there:
-//
-//	Before {"tags": {"stale": false}}, After {"tags": {"stale": true}}
-//
-// So two rules may alter one set differently, and undo takes back only what was
-// done.
-type Effect struct {
-	Before Values // as stored
-	After  Values // as they would become; equal to Before when nothing is to be done
-}
 
 // Outcome is what became of a change.
 type Outcome struct {

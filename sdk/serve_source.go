@@ -22,6 +22,9 @@ func sourceCapabilities(instance any) []string {
 	if _, ok := instance.(Sessions); ok {
 		out = append(out, "sessions")
 	}
+	if _, ok := instance.(Events); ok {
+		out = append(out, "events")
+	}
 	return out
 }
 
@@ -157,4 +160,13 @@ func (s *server) ListSessions(ctx context.Context, _ *wire.ListSessionsRequest) 
 		return nil, toStatus(err)
 	}
 	return &wire.ListSessionsResponse{Sessions: sessions}, nil
+}
+
+// ListenEvents answers for a source that has Events.
+func (s *server) ListenEvents(_ *wire.ListenEventsRequest, to grpc.ServerStreamingServer[wire.Event]) error {
+	source, err := as[Events](s)
+	if err != nil {
+		return err
+	}
+	return toStatus(source.Events(to.Context(), to.Send))
 }

@@ -3,7 +3,6 @@ package sdk
 import (
 	"context"
 	"fmt"
-	"io"
 	"log/slog"
 	"reflect"
 	"runtime"
@@ -73,7 +72,7 @@ func Describe(p Plugin) (*wire.Description, error) {
 func (k ChangeKind) describe() *wire.ChangeKind {
 	out := &wire.ChangeKind{
 		Name: k.Name, Doc: k.Doc, Targets: k.Targets,
-		Reversible: k.Reversible, Destructive: k.Destructive, Needs: k.Needs, Checks: k.Check != nil,
+		Reversible: k.Reversible, Destructive: k.Destructive, Needs: k.Needs, Checks: k.Check != nil, Waits: k.Busy != nil,
 	}
 	for _, p := range k.Params {
 		out.Params = append(out.Params, &wire.Param{Name: p.Name, Type: p.Type, Doc: p.Doc, Required: p.Required})
@@ -121,9 +120,9 @@ func as[T any](s *server) (T, error) {
 // thrown away: then what counts is how much of that may pile up.
 const (
 	usualGCPercent    = 300
-	snapshotGCPercent = 30
-	matchHeadroom     = 12 << 20
-	leastGCPercent    = 25
+	snapshotGCPercent = 12
+	matchHeadroom     = 8 << 20
+	leastGCPercent    = 15
 )
 
 // matchGCPercent is GOGC while matching, for a heap of so many live bytes.
@@ -159,25 +158,14 @@ func match(matcher Matcher, stream grpc.BidiStreamingServer[wire.SubjectBatch, w
 	var memory runtime.MemStats
 	runtime.ReadMemStats(&memory)
 	debug.SetGCPercent(matchGCPercent(memory.HeapAlloc))
-	answer := &wire.MatchBatch{}
+	out := answer(catalogue, first)
 	if f, ok := catalogue.(Fingerprinter); ok {
-		answer.Catalogue = f.Fingerprint()
+		out.Catalogue = f.Fingerprint()
 	}
-	for in := first; ; {
-		answer.Matches = make([]*wire.Match, len(in.GetSubjects()))
-		for i, subject := range in.GetSubjects() {
-			answer.Matches[i] = catalogue.Match(subject)
-		}
-		if err := stream.Send(answer); err != nil {
-			return err
-		}
-		if in, err = stream.Recv(); err == io.EOF {
-			return nil
-		} else if err != nil {
-			return err
-		}
-		answer = &wire.MatchBatch{}
+	if err := stream.Send(out); err != nil {
+		return err
 	}
+	return answerAll(catalogue, stream)
 }
 
 // kind finds a change kind of an Actor by PLUGIN.NAME.
@@ -207,15 +195,11 @@ func (s *server) Preview(_ context.Context, r *wire.PreviewRequest) (*wire.Previ
 			out.Effects = append(out.Effects, &wire.Effect{Refused: err.Error()})
 			continue
 		}
-		before, err := structpb.NewStruct(effect.Before)
+		made, err := effect.Wire()
 		if err != nil {
-			return nil, toStatus(fmt.Errorf("%s: before: %w", k.Name, err))
+			return nil, toStatus(fmt.Errorf("%s: %w", k.Name, err))
 		}
-		after, err := structpb.NewStruct(effect.After)
-		if err != nil {
-			return nil, toStatus(fmt.Errorf("%s: after: %w", k.Name, err))
-		}
-		out.Effects = append(out.Effects, &wire.Effect{Before: before, After: after})
+		out.Effects = append(out.Effects, made)
 	}
 	return out, nil
 }
@@ -250,6 +234,26 @@ func (s *server) Check(ctx context.Context, r *wire.CheckRequest) (*wire.CheckRe
 	}
 	out.Outcomes, err = outcomes(k, r.GetChanges(), k.Check(ctx, r.GetChanges()))
 	return out, err
+}
+
+// Busy answers for an Actor.
+func (s *server) Busy(ctx context.Context, r *wire.BusyRequest) (*wire.BusyResponse, error) {
+	if len(r.GetChanges()) == 0 {
+		return &wire.BusyResponse{}, nil
+	}
+	k, err := s.kindOf(r.GetChanges())
+	if err != nil || k.Busy == nil {
+		return &wire.BusyResponse{}, err
+	}
+	busy, err := k.Busy(ctx, r.GetChanges(), r.GetSent())
+	if err != nil {
+		return nil, toStatus(err)
+	}
+	out := &wire.BusyResponse{Busy: busy.What != "", What: busy.What, PatienceS: busy.Patience.Seconds()}
+	if busy.Percent >= 0 {
+		out.Percent = &busy.Percent
+	}
+	return out, nil
 }
 
 // kindOf finds the kind of changes, which is one.

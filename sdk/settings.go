@@ -16,6 +16,8 @@ type field struct {
 	key, doc string
 	required bool
 	kind     string
+	min, max *float64 // of a number; nil where there is none
+	whole    bool     // for the whole server
 }
 
 var (
@@ -51,7 +53,8 @@ func kindOf(t reflect.Type) string {
 }
 
 // fieldsOf reads the `setting:"key[,required]" doc:"…"` tags of an instance,
-// which must be a pointer to a struct.
+// which must be a pointer to a struct; min:"1" and max:"9" bound a number, and
+// scope:"server" says that a library cannot have its own.
 func fieldsOf(instance any) ([]field, error) {
 	t := reflect.TypeOf(instance)
 	if t == nil || t.Kind() != reflect.Pointer || t.Elem().Kind() != reflect.Struct {
@@ -75,7 +78,19 @@ func fieldsOf(instance any) ([]field, error) {
 		case f.Tag.Get("doc") == "":
 			return nil, fmt.Errorf("setting %s: a doc tag is missing", key)
 		}
-		out = append(out, field{i, key, f.Tag.Get("doc"), option == "required", kind})
+		one := field{index: i, key: key, doc: f.Tag.Get("doc"), required: option == "required", kind: kind, whole: f.Tag.Get("scope") == "server"}
+		for name, to := range map[string]**float64{"min": &one.min, "max": &one.max} {
+			text, given := f.Tag.Lookup(name)
+			if !given {
+				continue
+			}
+			n, err := strconv.ParseFloat(text, 64)
+			if err != nil {
+				return nil, fmt.Errorf("setting %s: %s is no number", key, name)
+			}
+			*to = &n
+		}
+		out = append(out, one)
 	}
 	return out, nil
 }
@@ -92,7 +107,7 @@ func settingsOf(instance any) ([]*wire.Setting, error) {
 	for _, f := range fields {
 		out = append(out, &wire.Setting{
 			Key: f.key, Type: f.kind, Doc: f.doc, Required: f.required,
-			Default: tomlOf(v.Field(f.index)),
+			Default: tomlOf(v.Field(f.index)), Min: f.min, Max: f.max, ServerWide: f.whole,
 		})
 	}
 	return out, nil
@@ -192,6 +207,9 @@ func set(v reflect.Value, f field, value any) error {
 		v.Set(reflect.ValueOf(pairs))
 		return nil
 	}
+	if n, isNumber := value.(float64); isNumber && (f.min != nil && n < *f.min || f.max != nil && n > *f.max) {
+		return InvalidSetting(f.key, f.bounds())
+	}
 	switch x := value.(type) {
 	case string:
 		switch f.kind {
@@ -218,6 +236,18 @@ func set(v reflect.Value, f field, value any) error {
 		}
 	}
 	return wrong
+}
+
+// bounds puts the bounds of a number in words.
+func (f field) bounds() string {
+	number := func(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
+	switch {
+	case f.max == nil:
+		return "must be at least " + number(*f.min)
+	case f.min == nil:
+		return "must be at most " + number(*f.max)
+	}
+	return "must lie between " + number(*f.min) + " and " + number(*f.max)
 }
 
 // stringsOf reads a list of strings.

@@ -9,7 +9,7 @@ import (
 type sample struct {
 	URL     string      `setting:"url,required" doc:"address"`
 	Token   Secret      `setting:"token" doc:"token"`
-	Timeout int         `setting:"timeout" doc:"seconds"`
+	Timeout int         `setting:"timeout" min:"1" max:"99" scope:"server" doc:"seconds"`
 	Share   float64     `setting:"share" doc:"a share"`
 	Verify  bool        `setting:"verify" doc:"check certificates"`
 	Names   []string    `setting:"names" doc:"names"`
@@ -26,6 +26,8 @@ func TestConfigure(t *testing.T) {
 	}{
 		{"all", map[string]any{"url": "http://x", "token": "t", "timeout": 5.0, "share": 0.5, "verify": false,
 			"names": []any{"a"}, "map": []any{[]any{"/a", "/b"}}, "when": true}, ""},
+		{"below its bounds", map[string]any{"url": "x", "timeout": 0.0}, "timeout: must lie between 1 and 99"},
+		{"beyond its bounds", map[string]any{"url": "x", "timeout": 100.0}, "timeout: must lie between 1 and 99"},
 		{"required is missing", map[string]any{}, "url: is required"},
 		{"required is empty", map[string]any{"url": ""}, "url: must not be empty"},
 		{"unknown", map[string]any{"url": "x", "Other": "y"}, "Other: is not a setting of this plugin"},

@@ -20,6 +20,10 @@ type (
 	Location       = wire.Location
 	Server         = wire.Server
 	Session        = wire.Session
+	SessionTrack   = wire.SessionTrack
+	Player         = wire.Player
+	Stream         = wire.Stream
+	Event          = wire.Event
 	Match          = wire.Match
 	MediaInfo      = wire.MediaInfo
 	EpisodeCounts  = wire.EpisodeCounts

@@ -2,10 +2,7 @@ package sdktest
 
 import (
 	"context"
-	"errors"
 	"fmt"
-
-	"google.golang.org/protobuf/types/known/structpb"
 
 	"github.com/luarr/luarr/sdk"
 	"github.com/luarr/luarr/sdk/wire"
@@ -78,12 +75,11 @@ func (d *direct) preview(_ context.Context, proposals []*wire.Proposal) ([]*wire
 			out = append(out, &wire.Effect{Refused: err.Error()})
 			continue
 		}
-		before, err1 := structpb.NewStruct(effect.Before)
-		after, err2 := structpb.NewStruct(effect.After)
-		if err := errors.Join(err1, err2); err != nil {
+		made, err := effect.Wire()
+		if err != nil {
 			return nil, err
 		}
-		out = append(out, &wire.Effect{Before: before, After: after})
+		out = append(out, made)
 	}
 	return out, nil
 }

@@ -46,7 +46,10 @@ type ChangeKind struct {
 	Needs string `protobuf:"bytes,7,opt,name=needs,proto3" json:"needs,omitempty"`
 	// Whether the plugin can tell afterwards if a change of this kind has taken
 	// effect.
-	Checks        bool `protobuf:"varint,9,opt,name=checks,proto3" json:"checks,omitempty"`
+	Checks bool `protobuf:"varint,9,opt,name=checks,proto3" json:"checks,omitempty"`
+	// Whether the plugin can tell what such a change has to wait for, and how far
+	// the server is with one that was sent.
+	Waits         bool `protobuf:"varint,20,opt,name=waits,proto3" json:"waits,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -133,6 +136,13 @@ func (x *ChangeKind) GetNeeds() string {
 func (x *ChangeKind) GetChecks() bool {
 	if x != nil {
 		return x.Checks
+	}
+	return false
+}
+
+func (x *ChangeKind) GetWaits() bool {
+	if x != nil {
+		return x.Waits
 	}
 	return false
 }
@@ -224,7 +234,7 @@ type Change struct {
 	// PLUGIN.NAME, such as radarr.tag.
 	Kind string `protobuf:"bytes,5,opt,name=kind,proto3" json:"kind,omitempty"`
 	// What it is aimed at: the id of an item, SOURCE/library KEY for a library,
-	// SOURCE for a server.
+	// SOURCE for a server, SOURCE/session ID for a stream.
 	Target string `protobuf:"bytes,6,opt,name=target,proto3" json:"target,omitempty"`
 	// Title of that, for people.
 	Title string `protobuf:"bytes,7,opt,name=title,proto3" json:"title,omitempty"`
@@ -251,8 +261,8 @@ type Change struct {
 	Error string `protobuf:"bytes,17,opt,name=error,proto3" json:"error,omitempty"`
 	// When the state last changed.
 	At *timestamppb.Timestamp `protobuf:"bytes,18,opt,name=at,proto3" json:"at,omitempty"`
-	// Type of what it is aimed at: that of the item, such as movie, or library or
-	// server.
+	// Type of what it is aimed at: that of the item, such as movie, or library,
+	// server or session.
 	TargetType string `protobuf:"bytes,19,opt,name=target_type,json=targetType,proto3" json:"target_type,omitempty"`
 	// Key of the library that holds the target, or is it (Plex:
 	// librarySectionID).
@@ -263,7 +273,25 @@ type Change struct {
 	Subject string `protobuf:"bytes,23,opt,name=subject,proto3" json:"subject,omitempty"`
 	// Bytes that a destructive change frees at most: the files of its target, as
 	// they were read. Unset where they are not known. Set by the engine.
-	FreedBytes    *int64 `protobuf:"varint,30,opt,name=freed_bytes,json=freedBytes,proto3,oneof" json:"freed_bytes,omitempty"`
+	FreedBytes *int64 `protobuf:"varint,30,opt,name=freed_bytes,json=freedBytes,proto3,oneof" json:"freed_bytes,omitempty"`
+	// What was due, where the rule asked for that: it counts as done when all
+	// changes were made that name it.
+	Due []*Due `protobuf:"bytes,31,rep,name=due,proto3" json:"due,omitempty"`
+	// What it is about over all runs, where that is not what the key names: of a
+	// stream, who plays on which device. Set by the engine.
+	About string `protobuf:"bytes,32,opt,name=about,proto3" json:"about,omitempty"`
+	// Days that must pass before the same is sent for the same entry again, as the
+	// rule says; 0 is none.
+	CooldownDays int32 `protobuf:"varint,40,opt,name=cooldown_days,json=cooldownDays,proto3" json:"cooldown_days,omitempty"`
+	// How many changes of its kind an instance is sent a day at most, as the rule
+	// says; 0 is no bound.
+	MaxPerDay int64 `protobuf:"varint,41,opt,name=max_per_day,json=maxPerDay,proto3" json:"max_per_day,omitempty"`
+	// Milliseconds that must pass before the same is sent again, of a stream; 0 is
+	// none.
+	CooldownMs int64 `protobuf:"varint,42,opt,name=cooldown_ms,json=cooldownMs,proto3" json:"cooldown_ms,omitempty"`
+	// How many changes of its kind an instance is sent an hour at most; 0 is no
+	// bound.
+	MaxPerHour    int64 `protobuf:"varint,43,opt,name=max_per_hour,json=maxPerHour,proto3" json:"max_per_hour,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -459,6 +487,113 @@ func (x *Change) GetFreedBytes() int64 {
 	return 0
 }
 
+func (x *Change) GetDue() []*Due {
+	if x != nil {
+		return x.Due
+	}
+	return nil
+}
+
+func (x *Change) GetAbout() string {
+	if x != nil {
+		return x.About
+	}
+	return ""
+}
+
+func (x *Change) GetCooldownDays() int32 {
+	if x != nil {
+		return x.CooldownDays
+	}
+	return 0
+}
+
+func (x *Change) GetMaxPerDay() int64 {
+	if x != nil {
+		return x.MaxPerDay
+	}
+	return 0
+}
+
+func (x *Change) GetCooldownMs() int64 {
+	if x != nil {
+		return x.CooldownMs
+	}
+	return 0
+}
+
+func (x *Change) GetMaxPerHour() int64 {
+	if x != nil {
+		return x.MaxPerHour
+	}
+	return 0
+}
+
+// Due is a schedule that a rule asked about with due(…).
+type Due struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// What it is asked for: the machine id of a server, the id of an item,
+	// SOURCE/library KEY, or run.
+	Subject string `protobuf:"bytes,1,opt,name=subject,proto3" json:"subject,omitempty"`
+	// Name that the rule gave it; empty where it goes by the schedule.
+	Name string `protobuf:"bytes,2,opt,name=name,proto3" json:"name,omitempty"`
+	// The schedule, such as weekly(sunday).
+	Schedule      string `protobuf:"bytes,3,opt,name=schedule,proto3" json:"schedule,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Due) Reset() {
+	*x = Due{}
+	mi := &file_luarr_v1_act_proto_msgTypes[3]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Due) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Due) ProtoMessage() {}
+
+func (x *Due) ProtoReflect() protoreflect.Message {
+	mi := &file_luarr_v1_act_proto_msgTypes[3]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Due.ProtoReflect.Descriptor instead.
+func (*Due) Descriptor() ([]byte, []int) {
+	return file_luarr_v1_act_proto_rawDescGZIP(), []int{3}
+}
+
+func (x *Due) GetSubject() string {
+	if x != nil {
+		return x.Subject
+	}
+	return ""
+}
+
+func (x *Due) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *Due) GetSchedule() string {
+	if x != nil {
+		return x.Schedule
+	}
+	return ""
+}
+
 // Protection keeps an item from every destructive change. It knows the item by
 // what stays when a library is built anew.
 type Protection struct {
@@ -484,7 +619,7 @@ type Protection struct {
 
 func (x *Protection) Reset() {
 	*x = Protection{}
-	mi := &file_luarr_v1_act_proto_msgTypes[3]
+	mi := &file_luarr_v1_act_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -496,7 +631,7 @@ func (x *Protection) String() string {
 func (*Protection) ProtoMessage() {}
 
 func (x *Protection) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_act_proto_msgTypes[3]
+	mi := &file_luarr_v1_act_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -509,7 +644,7 @@ func (x *Protection) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Protection.ProtoReflect.Descriptor instead.
 func (*Protection) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_act_proto_rawDescGZIP(), []int{3}
+	return file_luarr_v1_act_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *Protection) GetId() int64 {
@@ -583,7 +718,7 @@ type Hold struct {
 
 func (x *Hold) Reset() {
 	*x = Hold{}
-	mi := &file_luarr_v1_act_proto_msgTypes[4]
+	mi := &file_luarr_v1_act_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -595,7 +730,7 @@ func (x *Hold) String() string {
 func (*Hold) ProtoMessage() {}
 
 func (x *Hold) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_act_proto_msgTypes[4]
+	mi := &file_luarr_v1_act_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -608,7 +743,7 @@ func (x *Hold) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Hold.ProtoReflect.Descriptor instead.
 func (*Hold) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_act_proto_rawDescGZIP(), []int{4}
+	return file_luarr_v1_act_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *Hold) GetRule() string {
@@ -672,7 +807,7 @@ type Finding struct {
 
 func (x *Finding) Reset() {
 	*x = Finding{}
-	mi := &file_luarr_v1_act_proto_msgTypes[5]
+	mi := &file_luarr_v1_act_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -684,7 +819,7 @@ func (x *Finding) String() string {
 func (*Finding) ProtoMessage() {}
 
 func (x *Finding) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_act_proto_msgTypes[5]
+	mi := &file_luarr_v1_act_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -697,7 +832,7 @@ func (x *Finding) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Finding.ProtoReflect.Descriptor instead.
 func (*Finding) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_act_proto_rawDescGZIP(), []int{5}
+	return file_luarr_v1_act_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *Finding) GetSeverity() string {
@@ -749,14 +884,17 @@ type Plan struct {
 	// What is not sent, each with its reason in error.
 	Held []*Change `protobuf:"bytes,5,rep,name=held,proto3" json:"held,omitempty"`
 	// What a person should know.
-	Findings      []*Finding `protobuf:"bytes,6,rep,name=findings,proto3" json:"findings,omitempty"`
+	Findings []*Finding `protobuf:"bytes,6,rep,name=findings,proto3" json:"findings,omitempty"`
+	// Rule files, or names of rules, that it was made with in place of those of the
+	// pipeline.
+	RuleFiles     []string `protobuf:"bytes,7,rep,name=rule_files,json=ruleFiles,proto3" json:"rule_files,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Plan) Reset() {
 	*x = Plan{}
-	mi := &file_luarr_v1_act_proto_msgTypes[6]
+	mi := &file_luarr_v1_act_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -768,7 +906,7 @@ func (x *Plan) String() string {
 func (*Plan) ProtoMessage() {}
 
 func (x *Plan) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_act_proto_msgTypes[6]
+	mi := &file_luarr_v1_act_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -781,7 +919,7 @@ func (x *Plan) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Plan.ProtoReflect.Descriptor instead.
 func (*Plan) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_act_proto_rawDescGZIP(), []int{6}
+	return file_luarr_v1_act_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *Plan) GetRun() int64 {
@@ -826,6 +964,13 @@ func (x *Plan) GetFindings() []*Finding {
 	return nil
 }
 
+func (x *Plan) GetRuleFiles() []string {
+	if x != nil {
+		return x.RuleFiles
+	}
+	return nil
+}
+
 // Run is one pass through the pipeline.
 type Run struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -853,7 +998,7 @@ type Run struct {
 
 func (x *Run) Reset() {
 	*x = Run{}
-	mi := &file_luarr_v1_act_proto_msgTypes[7]
+	mi := &file_luarr_v1_act_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -865,7 +1010,7 @@ func (x *Run) String() string {
 func (*Run) ProtoMessage() {}
 
 func (x *Run) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_act_proto_msgTypes[7]
+	mi := &file_luarr_v1_act_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -878,7 +1023,7 @@ func (x *Run) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Run.ProtoReflect.Descriptor instead.
 func (*Run) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_act_proto_rawDescGZIP(), []int{7}
+	return file_luarr_v1_act_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *Run) GetId() int64 {
@@ -966,7 +1111,7 @@ type Stage struct {
 
 func (x *Stage) Reset() {
 	*x = Stage{}
-	mi := &file_luarr_v1_act_proto_msgTypes[8]
+	mi := &file_luarr_v1_act_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -978,7 +1123,7 @@ func (x *Stage) String() string {
 func (*Stage) ProtoMessage() {}
 
 func (x *Stage) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_act_proto_msgTypes[8]
+	mi := &file_luarr_v1_act_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -991,7 +1136,7 @@ func (x *Stage) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Stage.ProtoReflect.Descriptor instead.
 func (*Stage) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_act_proto_rawDescGZIP(), []int{8}
+	return file_luarr_v1_act_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *Stage) GetName() string {
@@ -1040,7 +1185,7 @@ var File_luarr_v1_act_proto protoreflect.FileDescriptor
 
 const file_luarr_v1_act_proto_rawDesc = "" +
 	"\n" +
-	"\x12luarr/v1/act.proto\x12\bluarr.v1\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xe5\x01\n" +
+	"\x12luarr/v1/act.proto\x12\bluarr.v1\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xfb\x01\n" +
 	"\n" +
 	"ChangeKind\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x10\n" +
@@ -1052,12 +1197,13 @@ const file_luarr_v1_act_proto_rawDesc = "" +
 	"reversible\x12 \n" +
 	"\vdestructive\x18\x06 \x01(\bR\vdestructive\x12\x14\n" +
 	"\x05needs\x18\a \x01(\tR\x05needs\x12\x16\n" +
-	"\x06checks\x18\t \x01(\bR\x06checks\"]\n" +
+	"\x06checks\x18\t \x01(\bR\x06checks\x12\x14\n" +
+	"\x05waits\x18\x14 \x01(\bR\x05waits\"]\n" +
 	"\x05Param\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x12\n" +
 	"\x04type\x18\x02 \x01(\tR\x04type\x12\x10\n" +
 	"\x03doc\x18\x03 \x01(\tR\x03doc\x12\x1a\n" +
-	"\brequired\x18\x04 \x01(\bR\brequired\"\xb1\x05\n" +
+	"\brequired\x18\x04 \x01(\bR\brequired\"\xf0\x06\n" +
 	"\x06Change\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\x03R\x02id\x12\x10\n" +
 	"\x03run\x18\x02 \x01(\x03R\x03run\x12\x12\n" +
@@ -1087,8 +1233,20 @@ const file_luarr_v1_act_proto_rawDesc = "" +
 	"\asettled\x18\x16 \x01(\tR\asettled\x12\x18\n" +
 	"\asubject\x18\x17 \x01(\tR\asubject\x12$\n" +
 	"\vfreed_bytes\x18\x1e \x01(\x03H\x00R\n" +
-	"freedBytes\x88\x01\x01B\x0e\n" +
-	"\f_freed_bytes\"\xb2\x01\n" +
+	"freedBytes\x88\x01\x01\x12\x1f\n" +
+	"\x03due\x18\x1f \x03(\v2\r.luarr.v1.DueR\x03due\x12\x14\n" +
+	"\x05about\x18  \x01(\tR\x05about\x12#\n" +
+	"\rcooldown_days\x18( \x01(\x05R\fcooldownDays\x12\x1e\n" +
+	"\vmax_per_day\x18) \x01(\x03R\tmaxPerDay\x12\x1f\n" +
+	"\vcooldown_ms\x18* \x01(\x03R\n" +
+	"cooldownMs\x12 \n" +
+	"\fmax_per_hour\x18+ \x01(\x03R\n" +
+	"maxPerHourB\x0e\n" +
+	"\f_freed_bytes\"O\n" +
+	"\x03Due\x12\x18\n" +
+	"\asubject\x18\x01 \x01(\tR\asubject\x12\x12\n" +
+	"\x04name\x18\x02 \x01(\tR\x04name\x12\x1a\n" +
+	"\bschedule\x18\x03 \x01(\tR\bschedule\"\xb2\x01\n" +
 	"\n" +
 	"Protection\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\x03R\x02id\x12\x12\n" +
@@ -1110,14 +1268,16 @@ const file_luarr_v1_act_proto_rawDesc = "" +
 	"\x04code\x18\x02 \x01(\tR\x04code\x12\x18\n" +
 	"\asubject\x18\x03 \x01(\tR\asubject\x12\x18\n" +
 	"\amessage\x18\x04 \x01(\tR\amessage\x12\x12\n" +
-	"\x04hint\x18\x05 \x01(\tR\x04hint\"\xea\x01\n" +
+	"\x04hint\x18\x05 \x01(\tR\x04hint\"\x89\x02\n" +
 	"\x04Plan\x12\x10\n" +
 	"\x03run\x18\x01 \x01(\x03R\x03run\x123\n" +
 	"\amade_at\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampR\x06madeAt\x12\x1a\n" +
 	"\bpipeline\x18\x03 \x01(\tR\bpipeline\x12*\n" +
 	"\achanges\x18\x04 \x03(\v2\x10.luarr.v1.ChangeR\achanges\x12$\n" +
 	"\x04held\x18\x05 \x03(\v2\x10.luarr.v1.ChangeR\x04held\x12-\n" +
-	"\bfindings\x18\x06 \x03(\v2\x11.luarr.v1.FindingR\bfindings\"\xa0\x03\n" +
+	"\bfindings\x18\x06 \x03(\v2\x11.luarr.v1.FindingR\bfindings\x12\x1d\n" +
+	"\n" +
+	"rule_files\x18\a \x03(\tR\truleFiles\"\xa0\x03\n" +
 	"\x03Run\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\x03R\x02id\x12\x1a\n" +
 	"\bpipeline\x18\x02 \x01(\tR\bpipeline\x129\n" +
@@ -1154,44 +1314,46 @@ func file_luarr_v1_act_proto_rawDescGZIP() []byte {
 	return file_luarr_v1_act_proto_rawDescData
 }
 
-var file_luarr_v1_act_proto_msgTypes = make([]protoimpl.MessageInfo, 10)
+var file_luarr_v1_act_proto_msgTypes = make([]protoimpl.MessageInfo, 11)
 var file_luarr_v1_act_proto_goTypes = []any{
 	(*ChangeKind)(nil),            // 0: luarr.v1.ChangeKind
 	(*Param)(nil),                 // 1: luarr.v1.Param
 	(*Change)(nil),                // 2: luarr.v1.Change
-	(*Protection)(nil),            // 3: luarr.v1.Protection
-	(*Hold)(nil),                  // 4: luarr.v1.Hold
-	(*Finding)(nil),               // 5: luarr.v1.Finding
-	(*Plan)(nil),                  // 6: luarr.v1.Plan
-	(*Run)(nil),                   // 7: luarr.v1.Run
-	(*Stage)(nil),                 // 8: luarr.v1.Stage
-	nil,                           // 9: luarr.v1.Run.ChangesEntry
-	(*structpb.Struct)(nil),       // 10: google.protobuf.Struct
-	(*timestamppb.Timestamp)(nil), // 11: google.protobuf.Timestamp
+	(*Due)(nil),                   // 3: luarr.v1.Due
+	(*Protection)(nil),            // 4: luarr.v1.Protection
+	(*Hold)(nil),                  // 5: luarr.v1.Hold
+	(*Finding)(nil),               // 6: luarr.v1.Finding
+	(*Plan)(nil),                  // 7: luarr.v1.Plan
+	(*Run)(nil),                   // 8: luarr.v1.Run
+	(*Stage)(nil),                 // 9: luarr.v1.Stage
+	nil,                           // 10: luarr.v1.Run.ChangesEntry
+	(*structpb.Struct)(nil),       // 11: google.protobuf.Struct
+	(*timestamppb.Timestamp)(nil), // 12: google.protobuf.Timestamp
 }
 var file_luarr_v1_act_proto_depIdxs = []int32{
 	1,  // 0: luarr.v1.ChangeKind.params:type_name -> luarr.v1.Param
-	10, // 1: luarr.v1.Change.params:type_name -> google.protobuf.Struct
-	10, // 2: luarr.v1.Change.before:type_name -> google.protobuf.Struct
-	10, // 3: luarr.v1.Change.after:type_name -> google.protobuf.Struct
-	11, // 4: luarr.v1.Change.at:type_name -> google.protobuf.Timestamp
-	11, // 5: luarr.v1.Protection.at:type_name -> google.protobuf.Timestamp
-	11, // 6: luarr.v1.Hold.since:type_name -> google.protobuf.Timestamp
-	11, // 7: luarr.v1.Hold.seen:type_name -> google.protobuf.Timestamp
-	11, // 8: luarr.v1.Plan.made_at:type_name -> google.protobuf.Timestamp
-	2,  // 9: luarr.v1.Plan.changes:type_name -> luarr.v1.Change
-	2,  // 10: luarr.v1.Plan.held:type_name -> luarr.v1.Change
-	5,  // 11: luarr.v1.Plan.findings:type_name -> luarr.v1.Finding
-	11, // 12: luarr.v1.Run.started_at:type_name -> google.protobuf.Timestamp
-	11, // 13: luarr.v1.Run.ended_at:type_name -> google.protobuf.Timestamp
-	8,  // 14: luarr.v1.Run.stages:type_name -> luarr.v1.Stage
-	9,  // 15: luarr.v1.Run.changes:type_name -> luarr.v1.Run.ChangesEntry
-	5,  // 16: luarr.v1.Run.findings:type_name -> luarr.v1.Finding
-	17, // [17:17] is the sub-list for method output_type
-	17, // [17:17] is the sub-list for method input_type
-	17, // [17:17] is the sub-list for extension type_name
-	17, // [17:17] is the sub-list for extension extendee
-	0,  // [0:17] is the sub-list for field type_name
+	11, // 1: luarr.v1.Change.params:type_name -> google.protobuf.Struct
+	11, // 2: luarr.v1.Change.before:type_name -> google.protobuf.Struct
+	11, // 3: luarr.v1.Change.after:type_name -> google.protobuf.Struct
+	12, // 4: luarr.v1.Change.at:type_name -> google.protobuf.Timestamp
+	3,  // 5: luarr.v1.Change.due:type_name -> luarr.v1.Due
+	12, // 6: luarr.v1.Protection.at:type_name -> google.protobuf.Timestamp
+	12, // 7: luarr.v1.Hold.since:type_name -> google.protobuf.Timestamp
+	12, // 8: luarr.v1.Hold.seen:type_name -> google.protobuf.Timestamp
+	12, // 9: luarr.v1.Plan.made_at:type_name -> google.protobuf.Timestamp
+	2,  // 10: luarr.v1.Plan.changes:type_name -> luarr.v1.Change
+	2,  // 11: luarr.v1.Plan.held:type_name -> luarr.v1.Change
+	6,  // 12: luarr.v1.Plan.findings:type_name -> luarr.v1.Finding
+	12, // 13: luarr.v1.Run.started_at:type_name -> google.protobuf.Timestamp
+	12, // 14: luarr.v1.Run.ended_at:type_name -> google.protobuf.Timestamp
+	9,  // 15: luarr.v1.Run.stages:type_name -> luarr.v1.Stage
+	10, // 16: luarr.v1.Run.changes:type_name -> luarr.v1.Run.ChangesEntry
+	6,  // 17: luarr.v1.Run.findings:type_name -> luarr.v1.Finding
+	18, // [18:18] is the sub-list for method output_type
+	18, // [18:18] is the sub-list for method input_type
+	18, // [18:18] is the sub-list for extension type_name
+	18, // [18:18] is the sub-list for extension extendee
+	0,  // [0:18] is the sub-list for field type_name
 }
 
 func init() { file_luarr_v1_act_proto_init() }
@@ -1206,7 +1368,7 @@ func file_luarr_v1_act_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_luarr_v1_act_proto_rawDesc), len(file_luarr_v1_act_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   10,
+			NumMessages:   11,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

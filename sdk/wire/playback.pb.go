@@ -26,7 +26,8 @@ const (
 // Session is one stream being played.
 type Session struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The id that stops it (Plex: Session.id).
+	// The id that stops it (Plex: Session.id). Unset where the server gives it
+	// none: then it cannot be stopped.
 	Id string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
 	// Name of the configured source. Set by the engine.
 	Source string `protobuf:"bytes,2,opt,name=source,proto3" json:"source,omitempty"`
@@ -73,7 +74,64 @@ type Session struct {
 	// When it was first seen. Set by the engine.
 	StartedAt *timestamppb.Timestamp `protobuf:"bytes,23,opt,name=started_at,json=startedAt,proto3" json:"started_at,omitempty"`
 	// Type of what plays: movie, episode, track, clip.
-	Type          string `protobuf:"bytes,24,opt,name=type,proto3" json:"type,omitempty"`
+	Type string `protobuf:"bytes,24,opt,name=type,proto3" json:"type,omitempty"`
+	// Number of the stream on its server, counted up with every new one: of two
+	// streams that with the higher number began later (Plex: sessionKey).
+	Number int64 `protobuf:"varint,25,opt,name=number,proto3" json:"number,omitempty"`
+	// The user's id on this server; the owner's is 1 (Plex: User.id).
+	UserId string `protobuf:"bytes,26,opt,name=user_id,json=userId,proto3" json:"user_id,omitempty"`
+	// Series of an episode, artist of a track (Plex: grandparentTitle).
+	SeriesTitle string `protobuf:"bytes,27,opt,name=series_title,json=seriesTitle,proto3" json:"series_title,omitempty"`
+	// Season of an episode, album of a track (Plex: parentTitle).
+	ParentTitle string `protobuf:"bytes,28,opt,name=parent_title,json=parentTitle,proto3" json:"parent_title,omitempty"`
+	// Number of the season, 0 for specials (Plex: parentIndex).
+	SeasonNumber *int32 `protobuf:"varint,29,opt,name=season_number,json=seasonNumber,proto3,oneof" json:"season_number,omitempty"`
+	// Number of the episode or the track (Plex: index).
+	EpisodeNumber *int32 `protobuf:"varint,30,opt,name=episode_number,json=episodeNumber,proto3,oneof" json:"episode_number,omitempty"`
+	// Year of release.
+	Year int32 `protobuf:"varint,31,opt,name=year,proto3" json:"year,omitempty"`
+	// Title of the library; unset for what no library holds (Plex:
+	// librarySectionTitle).
+	Library string `protobuf:"bytes,32,opt,name=library,proto3" json:"library,omitempty"`
+	// Key of the library (Plex: librarySectionID).
+	LibraryKey string `protobuf:"bytes,33,opt,name=library_key,json=libraryKey,proto3" json:"library_key,omitempty"`
+	// True for live television (Plex: live).
+	Live bool `protobuf:"varint,34,opt,name=live,proto3" json:"live,omitempty"`
+	// Place reached, in milliseconds (Plex: viewOffset).
+	PositionMs *int64 `protobuf:"varint,35,opt,name=position_ms,json=positionMs,proto3,oneof" json:"position_ms,omitempty"`
+	// Length, in milliseconds (Plex: duration).
+	DurationMs int64 `protobuf:"varint,36,opt,name=duration_ms,json=durationMs,proto3" json:"duration_ms,omitempty"`
+	// Id of the version that plays (Plex: Media.id).
+	VersionId string `protobuf:"bytes,37,opt,name=version_id,json=versionId,proto3" json:"version_id,omitempty"`
+	// Id of its part (Plex: Part.id).
+	PartId string `protobuf:"bytes,38,opt,name=part_id,json=partId,proto3" json:"part_id,omitempty"`
+	// True where it is a copy that the server made (Plex: proxyType 42).
+	Optimized bool `protobuf:"varint,39,opt,name=optimized,proto3" json:"optimized,omitempty"`
+	// Name of the device that decodes, such as Intel (VAAPI) (Plex:
+	// transcodeHwDecodingTitle).
+	HwDecodeTitle string `protobuf:"bytes,40,opt,name=hw_decode_title,json=hwDecodeTitle,proto3" json:"hw_decode_title,omitempty"`
+	// Name of the device that encodes (Plex: transcodeHwEncodingTitle).
+	HwEncodeTitle string `protobuf:"bytes,41,opt,name=hw_encode_title,json=hwEncodeTitle,proto3" json:"hw_encode_title,omitempty"`
+	// Whether pictures stay on the device from decoding to encoding (Plex:
+	// transcodeHwFullPipeline).
+	HwFullPipeline *bool `protobuf:"varint,42,opt,name=hw_full_pipeline,json=hwFullPipeline,proto3,oneof" json:"hw_full_pipeline,omitempty"`
+	// Share that is transcoded, 0 to 1; unset for live television (Plex:
+	// TranscodeSession.progress).
+	TranscodeProgress *float64 `protobuf:"fixed64,43,opt,name=transcode_progress,json=transcodeProgress,proto3,oneof" json:"transcode_progress,omitempty"`
+	// Whether the transcoder failed (Plex: TranscodeSession.error).
+	TranscodeError *bool `protobuf:"varint,44,opt,name=transcode_error,json=transcodeError,proto3,oneof" json:"transcode_error,omitempty"`
+	// Whether the connection is encrypted (Plex: Player.secure).
+	Secure *bool `protobuf:"varint,45,opt,name=secure,proto3,oneof" json:"secure,omitempty"`
+	// Since when state is what it is, as far as it was watched. Set by the engine.
+	Since *timestamppb.Timestamp `protobuf:"bytes,46,opt,name=since,proto3" json:"since,omitempty"`
+	// The tracks that play, each with what becomes of it.
+	Tracks []*SessionTrack `protobuf:"bytes,47,rep,name=tracks,proto3" json:"tracks,omitempty"`
+	// The file that plays, as the server has it. Detectors look at it.
+	Version *Version `protobuf:"bytes,48,opt,name=version,proto3" json:"version,omitempty"`
+	// Fields that could not be read, with the reason; those below by their path,
+	// such as source_media.height. Reading one in a rule makes the rule's verdict
+	// unknown, so that nothing is stopped.
+	Unread        []*Unread `protobuf:"bytes,49,rep,name=unread,proto3" json:"unread,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -276,6 +334,290 @@ func (x *Session) GetType() string {
 	return ""
 }
 
+func (x *Session) GetNumber() int64 {
+	if x != nil {
+		return x.Number
+	}
+	return 0
+}
+
+func (x *Session) GetUserId() string {
+	if x != nil {
+		return x.UserId
+	}
+	return ""
+}
+
+func (x *Session) GetSeriesTitle() string {
+	if x != nil {
+		return x.SeriesTitle
+	}
+	return ""
+}
+
+func (x *Session) GetParentTitle() string {
+	if x != nil {
+		return x.ParentTitle
+	}
+	return ""
+}
+
+func (x *Session) GetSeasonNumber() int32 {
+	if x != nil && x.SeasonNumber != nil {
+		return *x.SeasonNumber
+	}
+	return 0
+}
+
+func (x *Session) GetEpisodeNumber() int32 {
+	if x != nil && x.EpisodeNumber != nil {
+		return *x.EpisodeNumber
+	}
+	return 0
+}
+
+func (x *Session) GetYear() int32 {
+	if x != nil {
+		return x.Year
+	}
+	return 0
+}
+
+func (x *Session) GetLibrary() string {
+	if x != nil {
+		return x.Library
+	}
+	return ""
+}
+
+func (x *Session) GetLibraryKey() string {
+	if x != nil {
+		return x.LibraryKey
+	}
+	return ""
+}
+
+func (x *Session) GetLive() bool {
+	if x != nil {
+		return x.Live
+	}
+	return false
+}
+
+func (x *Session) GetPositionMs() int64 {
+	if x != nil && x.PositionMs != nil {
+		return *x.PositionMs
+	}
+	return 0
+}
+
+func (x *Session) GetDurationMs() int64 {
+	if x != nil {
+		return x.DurationMs
+	}
+	return 0
+}
+
+func (x *Session) GetVersionId() string {
+	if x != nil {
+		return x.VersionId
+	}
+	return ""
+}
+
+func (x *Session) GetPartId() string {
+	if x != nil {
+		return x.PartId
+	}
+	return ""
+}
+
+func (x *Session) GetOptimized() bool {
+	if x != nil {
+		return x.Optimized
+	}
+	return false
+}
+
+func (x *Session) GetHwDecodeTitle() string {
+	if x != nil {
+		return x.HwDecodeTitle
+	}
+	return ""
+}
+
+func (x *Session) GetHwEncodeTitle() string {
+	if x != nil {
+		return x.HwEncodeTitle
+	}
+	return ""
+}
+
+func (x *Session) GetHwFullPipeline() bool {
+	if x != nil && x.HwFullPipeline != nil {
+		return *x.HwFullPipeline
+	}
+	return false
+}
+
+func (x *Session) GetTranscodeProgress() float64 {
+	if x != nil && x.TranscodeProgress != nil {
+		return *x.TranscodeProgress
+	}
+	return 0
+}
+
+func (x *Session) GetTranscodeError() bool {
+	if x != nil && x.TranscodeError != nil {
+		return *x.TranscodeError
+	}
+	return false
+}
+
+func (x *Session) GetSecure() bool {
+	if x != nil && x.Secure != nil {
+		return *x.Secure
+	}
+	return false
+}
+
+func (x *Session) GetSince() *timestamppb.Timestamp {
+	if x != nil {
+		return x.Since
+	}
+	return nil
+}
+
+func (x *Session) GetTracks() []*SessionTrack {
+	if x != nil {
+		return x.Tracks
+	}
+	return nil
+}
+
+func (x *Session) GetVersion() *Version {
+	if x != nil {
+		return x.Version
+	}
+	return nil
+}
+
+func (x *Session) GetUnread() []*Unread {
+	if x != nil {
+		return x.Unread
+	}
+	return nil
+}
+
+// SessionTrack is one track of a stream.
+type SessionTrack struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// video, audio or subtitle.
+	Type string `protobuf:"bytes,1,opt,name=type,proto3" json:"type,omitempty"`
+	// direct_play, copy, transcode or burn.
+	Decision string `protobuf:"bytes,2,opt,name=decision,proto3" json:"decision,omitempty"`
+	// Codec delivered.
+	Codec string `protobuf:"bytes,3,opt,name=codec,proto3" json:"codec,omitempty"`
+	// As the server shows it, such as English (TRUEHD 7.1).
+	DisplayTitle string `protobuf:"bytes,4,opt,name=display_title,json=displayTitle,proto3" json:"display_title,omitempty"`
+	// Language.
+	Language string `protobuf:"bytes,5,opt,name=language,proto3" json:"language,omitempty"`
+	// How it travels, such as segments-video or direct (Plex: Stream.location).
+	Location string `protobuf:"bytes,6,opt,name=location,proto3" json:"location,omitempty"`
+	// Channels delivered, of audio.
+	Channels int32 `protobuf:"varint,7,opt,name=channels,proto3" json:"channels,omitempty"`
+	// Id of the track in the file (Plex: Stream.id).
+	Id            string `protobuf:"bytes,8,opt,name=id,proto3" json:"id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SessionTrack) Reset() {
+	*x = SessionTrack{}
+	mi := &file_luarr_v1_playback_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SessionTrack) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SessionTrack) ProtoMessage() {}
+
+func (x *SessionTrack) ProtoReflect() protoreflect.Message {
+	mi := &file_luarr_v1_playback_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SessionTrack.ProtoReflect.Descriptor instead.
+func (*SessionTrack) Descriptor() ([]byte, []int) {
+	return file_luarr_v1_playback_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *SessionTrack) GetType() string {
+	if x != nil {
+		return x.Type
+	}
+	return ""
+}
+
+func (x *SessionTrack) GetDecision() string {
+	if x != nil {
+		return x.Decision
+	}
+	return ""
+}
+
+func (x *SessionTrack) GetCodec() string {
+	if x != nil {
+		return x.Codec
+	}
+	return ""
+}
+
+func (x *SessionTrack) GetDisplayTitle() string {
+	if x != nil {
+		return x.DisplayTitle
+	}
+	return ""
+}
+
+func (x *SessionTrack) GetLanguage() string {
+	if x != nil {
+		return x.Language
+	}
+	return ""
+}
+
+func (x *SessionTrack) GetLocation() string {
+	if x != nil {
+		return x.Location
+	}
+	return ""
+}
+
+func (x *SessionTrack) GetChannels() int32 {
+	if x != nil {
+		return x.Channels
+	}
+	return 0
+}
+
+func (x *SessionTrack) GetId() string {
+	if x != nil {
+		return x.Id
+	}
+	return ""
+}
+
 // Player is the device that plays.
 type Player struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -288,14 +630,21 @@ type Player struct {
 	// Network address (Plex: Player.address).
 	Address string `protobuf:"bytes,4,opt,name=address,proto3" json:"address,omitempty"`
 	// Stable id of the device (Plex: Player.machineIdentifier).
-	MachineId     string `protobuf:"bytes,5,opt,name=machine_id,json=machineId,proto3" json:"machine_id,omitempty"`
+	MachineId string `protobuf:"bytes,5,opt,name=machine_id,json=machineId,proto3" json:"machine_id,omitempty"`
+	// Address of its household on the internet, without port; unset where the
+	// server tells none (Plex: Player.remotePublicAddress).
+	PublicAddress string `protobuf:"bytes,6,opt,name=public_address,json=publicAddress,proto3" json:"public_address,omitempty"`
+	// Model or kind of the device (Plex: Player.device).
+	Device string `protobuf:"bytes,7,opt,name=device,proto3" json:"device,omitempty"`
+	// Version of the program (Plex: Player.version).
+	Version       string `protobuf:"bytes,8,opt,name=version,proto3" json:"version,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Player) Reset() {
 	*x = Player{}
-	mi := &file_luarr_v1_playback_proto_msgTypes[1]
+	mi := &file_luarr_v1_playback_proto_msgTypes[2]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -307,7 +656,7 @@ func (x *Player) String() string {
 func (*Player) ProtoMessage() {}
 
 func (x *Player) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_playback_proto_msgTypes[1]
+	mi := &file_luarr_v1_playback_proto_msgTypes[2]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -320,7 +669,7 @@ func (x *Player) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Player.ProtoReflect.Descriptor instead.
 func (*Player) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_playback_proto_rawDescGZIP(), []int{1}
+	return file_luarr_v1_playback_proto_rawDescGZIP(), []int{2}
 }
 
 func (x *Player) GetTitle() string {
@@ -358,6 +707,27 @@ func (x *Player) GetMachineId() string {
 	return ""
 }
 
+func (x *Player) GetPublicAddress() string {
+	if x != nil {
+		return x.PublicAddress
+	}
+	return ""
+}
+
+func (x *Player) GetDevice() string {
+	if x != nil {
+		return x.Device
+	}
+	return ""
+}
+
+func (x *Player) GetVersion() string {
+	if x != nil {
+		return x.Version
+	}
+	return ""
+}
+
 // Stream says what a file is, or what is delivered of it.
 type Stream struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -387,7 +757,7 @@ type Stream struct {
 
 func (x *Stream) Reset() {
 	*x = Stream{}
-	mi := &file_luarr_v1_playback_proto_msgTypes[2]
+	mi := &file_luarr_v1_playback_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -399,7 +769,7 @@ func (x *Stream) String() string {
 func (*Stream) ProtoMessage() {}
 
 func (x *Stream) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_playback_proto_msgTypes[2]
+	mi := &file_luarr_v1_playback_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -412,7 +782,7 @@ func (x *Stream) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Stream.ProtoReflect.Descriptor instead.
 func (*Stream) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_playback_proto_rawDescGZIP(), []int{2}
+	return file_luarr_v1_playback_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *Stream) GetWidth() int32 {
@@ -485,6 +855,294 @@ func (x *Stream) GetContainer() string {
 	return ""
 }
 
+// Event is something that a server told by itself, as a hint: the truth is read
+// from the server. What happened while nobody listened is not told later.
+type Event struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// session: a stream began, ended or changed; item; library; server: something
+	// about the server itself; link: how events come; alive: nothing happened, and
+	// the plugin still listens.
+	Kind string `protobuf:"bytes,1,opt,name=kind,proto3" json:"kind,omitempty"`
+	// Of session the number of the stream, of item and library the key; empty
+	// where it is not known which.
+	Key string `protobuf:"bytes,2,opt,name=key,proto3" json:"key,omitempty"`
+	// Of session playing, paused, buffering, stopped, error or transcode. Of item
+	// changed or removed. Of library scanning or done. Of link up (read again what
+	// you know) or down.
+	State string `protobuf:"bytes,3,opt,name=state,proto3" json:"state,omitempty"`
+	// Of link: events, as the server sends them by itself; websocket; or polling.
+	Via string `protobuf:"bytes,4,opt,name=via,proto3" json:"via,omitempty"`
+	// Of link: why it is down, or why it is not a better one.
+	Reason string `protobuf:"bytes,5,opt,name=reason,proto3" json:"reason,omitempty"`
+	// Key of the library of an item.
+	LibraryKey string `protobuf:"bytes,6,opt,name=library_key,json=libraryKey,proto3" json:"library_key,omitempty"`
+	// Name of the configured source. Set by the engine.
+	Source        string `protobuf:"bytes,7,opt,name=source,proto3" json:"source,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Event) Reset() {
+	*x = Event{}
+	mi := &file_luarr_v1_playback_proto_msgTypes[4]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Event) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Event) ProtoMessage() {}
+
+func (x *Event) ProtoReflect() protoreflect.Message {
+	mi := &file_luarr_v1_playback_proto_msgTypes[4]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Event.ProtoReflect.Descriptor instead.
+func (*Event) Descriptor() ([]byte, []int) {
+	return file_luarr_v1_playback_proto_rawDescGZIP(), []int{4}
+}
+
+func (x *Event) GetKind() string {
+	if x != nil {
+		return x.Kind
+	}
+	return ""
+}
+
+func (x *Event) GetKey() string {
+	if x != nil {
+		return x.Key
+	}
+	return ""
+}
+
+func (x *Event) GetState() string {
+	if x != nil {
+		return x.State
+	}
+	return ""
+}
+
+func (x *Event) GetVia() string {
+	if x != nil {
+		return x.Via
+	}
+	return ""
+}
+
+func (x *Event) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+func (x *Event) GetLibraryKey() string {
+	if x != nil {
+		return x.LibraryKey
+	}
+	return ""
+}
+
+func (x *Event) GetSource() string {
+	if x != nil {
+		return x.Source
+	}
+	return ""
+}
+
+// StreamMemory is what is remembered of a stream from one look to the next.
+type StreamMemory struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Name of the source.
+	Source string `protobuf:"bytes,1,opt,name=source,proto3" json:"source,omitempty"`
+	// By which the stream is known: its id.
+	Stream string `protobuf:"bytes,2,opt,name=stream,proto3" json:"stream,omitempty"`
+	// What it plays, so that another thing is another stream.
+	Plays string `protobuf:"bytes,3,opt,name=plays,proto3" json:"plays,omitempty"`
+	// Its state when it was last seen.
+	State string `protobuf:"bytes,4,opt,name=state,proto3" json:"state,omitempty"`
+	// When it was first seen.
+	StartedAt *timestamppb.Timestamp `protobuf:"bytes,5,opt,name=started_at,json=startedAt,proto3" json:"started_at,omitempty"`
+	// Since when it is in that state.
+	Since *timestamppb.Timestamp `protobuf:"bytes,6,opt,name=since,proto3" json:"since,omitempty"`
+	// Since when rules want to stop it, by rule.
+	Wanted map[string]*timestamppb.Timestamp `protobuf:"bytes,7,rep,name=wanted,proto3" json:"wanted,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
+	// When it was last seen.
+	SeenAt        *timestamppb.Timestamp `protobuf:"bytes,8,opt,name=seen_at,json=seenAt,proto3" json:"seen_at,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *StreamMemory) Reset() {
+	*x = StreamMemory{}
+	mi := &file_luarr_v1_playback_proto_msgTypes[5]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *StreamMemory) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*StreamMemory) ProtoMessage() {}
+
+func (x *StreamMemory) ProtoReflect() protoreflect.Message {
+	mi := &file_luarr_v1_playback_proto_msgTypes[5]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use StreamMemory.ProtoReflect.Descriptor instead.
+func (*StreamMemory) Descriptor() ([]byte, []int) {
+	return file_luarr_v1_playback_proto_rawDescGZIP(), []int{5}
+}
+
+func (x *StreamMemory) GetSource() string {
+	if x != nil {
+		return x.Source
+	}
+	return ""
+}
+
+func (x *StreamMemory) GetStream() string {
+	if x != nil {
+		return x.Stream
+	}
+	return ""
+}
+
+func (x *StreamMemory) GetPlays() string {
+	if x != nil {
+		return x.Plays
+	}
+	return ""
+}
+
+func (x *StreamMemory) GetState() string {
+	if x != nil {
+		return x.State
+	}
+	return ""
+}
+
+func (x *StreamMemory) GetStartedAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.StartedAt
+	}
+	return nil
+}
+
+func (x *StreamMemory) GetSince() *timestamppb.Timestamp {
+	if x != nil {
+		return x.Since
+	}
+	return nil
+}
+
+func (x *StreamMemory) GetWanted() map[string]*timestamppb.Timestamp {
+	if x != nil {
+		return x.Wanted
+	}
+	return nil
+}
+
+func (x *StreamMemory) GetSeenAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.SeenAt
+	}
+	return nil
+}
+
+// StreamChange is what happened to a stream, as luarr streams watch tells it.
+type StreamChange struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// When.
+	At *timestamppb.Timestamp `protobuf:"bytes,1,opt,name=at,proto3" json:"at,omitempty"`
+	// started, changed, ended, or link where it is about how events come.
+	Change string `protobuf:"bytes,2,opt,name=change,proto3" json:"change,omitempty"`
+	// The stream, as it is or was last.
+	Session *Session `protobuf:"bytes,3,opt,name=session,proto3" json:"session,omitempty"`
+	// How events of a source come.
+	Link          *Event `protobuf:"bytes,4,opt,name=link,proto3" json:"link,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *StreamChange) Reset() {
+	*x = StreamChange{}
+	mi := &file_luarr_v1_playback_proto_msgTypes[6]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *StreamChange) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*StreamChange) ProtoMessage() {}
+
+func (x *StreamChange) ProtoReflect() protoreflect.Message {
+	mi := &file_luarr_v1_playback_proto_msgTypes[6]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use StreamChange.ProtoReflect.Descriptor instead.
+func (*StreamChange) Descriptor() ([]byte, []int) {
+	return file_luarr_v1_playback_proto_rawDescGZIP(), []int{6}
+}
+
+func (x *StreamChange) GetAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.At
+	}
+	return nil
+}
+
+func (x *StreamChange) GetChange() string {
+	if x != nil {
+		return x.Change
+	}
+	return ""
+}
+
+func (x *StreamChange) GetSession() *Session {
+	if x != nil {
+		return x.Session
+	}
+	return nil
+}
+
+func (x *StreamChange) GetLink() *Event {
+	if x != nil {
+		return x.Link
+	}
+	return nil
+}
+
 // Server is one media server.
 type Server struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -505,14 +1163,17 @@ type Server struct {
 	// Seconds since its data was last read completely. Set by the engine.
 	DataAgeS *int64 `protobuf:"varint,8,opt,name=data_age_s,json=dataAgeS,proto3,oneof" json:"data_age_s,omitempty"`
 	// The source's settings that rules may read. Set by the engine.
-	Settings      *structpb.Struct `protobuf:"bytes,9,opt,name=settings,proto3" json:"settings,omitempty"`
+	Settings *structpb.Struct `protobuf:"bytes,9,opt,name=settings,proto3" json:"settings,omitempty"`
+	// Preferences of the server that are no secret, as text by the server's own
+	// names (Plex: Setting.id and value). Unset where they could not be read.
+	Preferences   *structpb.Struct `protobuf:"bytes,20,opt,name=preferences,proto3" json:"preferences,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Server) Reset() {
 	*x = Server{}
-	mi := &file_luarr_v1_playback_proto_msgTypes[3]
+	mi := &file_luarr_v1_playback_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -524,7 +1185,7 @@ func (x *Server) String() string {
 func (*Server) ProtoMessage() {}
 
 func (x *Server) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_playback_proto_msgTypes[3]
+	mi := &file_luarr_v1_playback_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -537,7 +1198,7 @@ func (x *Server) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Server.ProtoReflect.Descriptor instead.
 func (*Server) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_playback_proto_rawDescGZIP(), []int{3}
+	return file_luarr_v1_playback_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *Server) GetSource() string {
@@ -603,11 +1264,18 @@ func (x *Server) GetSettings() *structpb.Struct {
 	return nil
 }
 
+func (x *Server) GetPreferences() *structpb.Struct {
+	if x != nil {
+		return x.Preferences
+	}
+	return nil
+}
+
 var File_luarr_v1_playback_proto protoreflect.FileDescriptor
 
 const file_luarr_v1_playback_proto_rawDesc = "" +
 	"\n" +
-	"\x17luarr/v1/playback.proto\x12\bluarr.v1\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xdb\x06\n" +
+	"\x17luarr/v1/playback.proto\x12\bluarr.v1\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x14luarr/v1/media.proto\"\xdf\x0e\n" +
 	"\aSession\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x16\n" +
 	"\x06source\x18\x02 \x01(\tR\x06source\x12\x12\n" +
@@ -634,18 +1302,66 @@ const file_luarr_v1_playback_proto_rawDesc = "" +
 	"\bprotocol\x18\x16 \x01(\tR\bprotocol\x129\n" +
 	"\n" +
 	"started_at\x18\x17 \x01(\v2\x1a.google.protobuf.TimestampR\tstartedAt\x12\x12\n" +
-	"\x04type\x18\x18 \x01(\tR\x04typeB\v\n" +
+	"\x04type\x18\x18 \x01(\tR\x04type\x12\x16\n" +
+	"\x06number\x18\x19 \x01(\x03R\x06number\x12\x17\n" +
+	"\auser_id\x18\x1a \x01(\tR\x06userId\x12!\n" +
+	"\fseries_title\x18\x1b \x01(\tR\vseriesTitle\x12!\n" +
+	"\fparent_title\x18\x1c \x01(\tR\vparentTitle\x12(\n" +
+	"\rseason_number\x18\x1d \x01(\x05H\x03R\fseasonNumber\x88\x01\x01\x12*\n" +
+	"\x0eepisode_number\x18\x1e \x01(\x05H\x04R\repisodeNumber\x88\x01\x01\x12\x12\n" +
+	"\x04year\x18\x1f \x01(\x05R\x04year\x12\x18\n" +
+	"\alibrary\x18  \x01(\tR\alibrary\x12\x1f\n" +
+	"\vlibrary_key\x18! \x01(\tR\n" +
+	"libraryKey\x12\x12\n" +
+	"\x04live\x18\" \x01(\bR\x04live\x12$\n" +
+	"\vposition_ms\x18# \x01(\x03H\x05R\n" +
+	"positionMs\x88\x01\x01\x12\x1f\n" +
+	"\vduration_ms\x18$ \x01(\x03R\n" +
+	"durationMs\x12\x1d\n" +
+	"\n" +
+	"version_id\x18% \x01(\tR\tversionId\x12\x17\n" +
+	"\apart_id\x18& \x01(\tR\x06partId\x12\x1c\n" +
+	"\toptimized\x18' \x01(\bR\toptimized\x12&\n" +
+	"\x0fhw_decode_title\x18( \x01(\tR\rhwDecodeTitle\x12&\n" +
+	"\x0fhw_encode_title\x18) \x01(\tR\rhwEncodeTitle\x12-\n" +
+	"\x10hw_full_pipeline\x18* \x01(\bH\x06R\x0ehwFullPipeline\x88\x01\x01\x122\n" +
+	"\x12transcode_progress\x18+ \x01(\x01H\aR\x11transcodeProgress\x88\x01\x01\x12,\n" +
+	"\x0ftranscode_error\x18, \x01(\bH\bR\x0etranscodeError\x88\x01\x01\x12\x1b\n" +
+	"\x06secure\x18- \x01(\bH\tR\x06secure\x88\x01\x01\x120\n" +
+	"\x05since\x18. \x01(\v2\x1a.google.protobuf.TimestampR\x05since\x12.\n" +
+	"\x06tracks\x18/ \x03(\v2\x16.luarr.v1.SessionTrackR\x06tracks\x12+\n" +
+	"\aversion\x180 \x01(\v2\x11.luarr.v1.VersionR\aversion\x12(\n" +
+	"\x06unread\x181 \x03(\v2\x10.luarr.v1.UnreadR\x06unreadB\v\n" +
 	"\t_progressB\x0f\n" +
 	"\r_hw_requestedB\f\n" +
 	"\n" +
-	"_throttled\"\x8d\x01\n" +
+	"_throttledB\x10\n" +
+	"\x0e_season_numberB\x11\n" +
+	"\x0f_episode_numberB\x0e\n" +
+	"\f_position_msB\x13\n" +
+	"\x11_hw_full_pipelineB\x15\n" +
+	"\x13_transcode_progressB\x12\n" +
+	"\x10_transcode_errorB\t\n" +
+	"\a_secure\"\xdd\x01\n" +
+	"\fSessionTrack\x12\x12\n" +
+	"\x04type\x18\x01 \x01(\tR\x04type\x12\x1a\n" +
+	"\bdecision\x18\x02 \x01(\tR\bdecision\x12\x14\n" +
+	"\x05codec\x18\x03 \x01(\tR\x05codec\x12#\n" +
+	"\rdisplay_title\x18\x04 \x01(\tR\fdisplayTitle\x12\x1a\n" +
+	"\blanguage\x18\x05 \x01(\tR\blanguage\x12\x1a\n" +
+	"\blocation\x18\x06 \x01(\tR\blocation\x12\x1a\n" +
+	"\bchannels\x18\a \x01(\x05R\bchannels\x12\x0e\n" +
+	"\x02id\x18\b \x01(\tR\x02id\"\xe6\x01\n" +
 	"\x06Player\x12\x14\n" +
 	"\x05title\x18\x01 \x01(\tR\x05title\x12\x18\n" +
 	"\aproduct\x18\x02 \x01(\tR\aproduct\x12\x1a\n" +
 	"\bplatform\x18\x03 \x01(\tR\bplatform\x12\x18\n" +
 	"\aaddress\x18\x04 \x01(\tR\aaddress\x12\x1d\n" +
 	"\n" +
-	"machine_id\x18\x05 \x01(\tR\tmachineId\"\xc8\x02\n" +
+	"machine_id\x18\x05 \x01(\tR\tmachineId\x12%\n" +
+	"\x0epublic_address\x18\x06 \x01(\tR\rpublicAddress\x12\x16\n" +
+	"\x06device\x18\a \x01(\tR\x06device\x12\x18\n" +
+	"\aversion\x18\b \x01(\tR\aversion\"\xc8\x02\n" +
 	"\x06Stream\x12\x14\n" +
 	"\x05width\x18\x01 \x01(\x05R\x05width\x12\x16\n" +
 	"\x06height\x18\x02 \x01(\x05R\x06height\x12\x1e\n" +
@@ -661,7 +1377,34 @@ const file_luarr_v1_playback_proto_rawDesc = "" +
 	"\fbitrate_kbps\x18\b \x01(\x05R\vbitrateKbps\x12%\n" +
 	"\x0eaudio_channels\x18\t \x01(\x05R\raudioChannels\x12\x1c\n" +
 	"\tcontainer\x18\n" +
-	" \x01(\tR\tcontainer\"\x98\x02\n" +
+	" \x01(\tR\tcontainer\"\xa6\x01\n" +
+	"\x05Event\x12\x12\n" +
+	"\x04kind\x18\x01 \x01(\tR\x04kind\x12\x10\n" +
+	"\x03key\x18\x02 \x01(\tR\x03key\x12\x14\n" +
+	"\x05state\x18\x03 \x01(\tR\x05state\x12\x10\n" +
+	"\x03via\x18\x04 \x01(\tR\x03via\x12\x16\n" +
+	"\x06reason\x18\x05 \x01(\tR\x06reason\x12\x1f\n" +
+	"\vlibrary_key\x18\x06 \x01(\tR\n" +
+	"libraryKey\x12\x16\n" +
+	"\x06source\x18\a \x01(\tR\x06source\"\x9f\x03\n" +
+	"\fStreamMemory\x12\x16\n" +
+	"\x06source\x18\x01 \x01(\tR\x06source\x12\x16\n" +
+	"\x06stream\x18\x02 \x01(\tR\x06stream\x12\x14\n" +
+	"\x05plays\x18\x03 \x01(\tR\x05plays\x12\x14\n" +
+	"\x05state\x18\x04 \x01(\tR\x05state\x129\n" +
+	"\n" +
+	"started_at\x18\x05 \x01(\v2\x1a.google.protobuf.TimestampR\tstartedAt\x120\n" +
+	"\x05since\x18\x06 \x01(\v2\x1a.google.protobuf.TimestampR\x05since\x12:\n" +
+	"\x06wanted\x18\a \x03(\v2\".luarr.v1.StreamMemory.WantedEntryR\x06wanted\x123\n" +
+	"\aseen_at\x18\b \x01(\v2\x1a.google.protobuf.TimestampR\x06seenAt\x1aU\n" +
+	"\vWantedEntry\x12\x10\n" +
+	"\x03key\x18\x01 \x01(\tR\x03key\x120\n" +
+	"\x05value\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampR\x05value:\x028\x01\"\xa4\x01\n" +
+	"\fStreamChange\x12*\n" +
+	"\x02at\x18\x01 \x01(\v2\x1a.google.protobuf.TimestampR\x02at\x12\x16\n" +
+	"\x06change\x18\x02 \x01(\tR\x06change\x12+\n" +
+	"\asession\x18\x03 \x01(\v2\x11.luarr.v1.SessionR\asession\x12#\n" +
+	"\x04link\x18\x04 \x01(\v2\x0f.luarr.v1.EventR\x04link\"\xd3\x02\n" +
 	"\x06Server\x12\x16\n" +
 	"\x06source\x18\x01 \x01(\tR\x06source\x12\x12\n" +
 	"\x04name\x18\x02 \x01(\tR\x04name\x12\x18\n" +
@@ -673,7 +1416,8 @@ const file_luarr_v1_playback_proto_rawDesc = "" +
 	"\x05state\x18\a \x01(\tR\x05state\x12!\n" +
 	"\n" +
 	"data_age_s\x18\b \x01(\x03H\x00R\bdataAgeS\x88\x01\x01\x123\n" +
-	"\bsettings\x18\t \x01(\v2\x17.google.protobuf.StructR\bsettingsB\r\n" +
+	"\bsettings\x18\t \x01(\v2\x17.google.protobuf.StructR\bsettings\x129\n" +
+	"\vpreferences\x18\x14 \x01(\v2\x17.google.protobuf.StructR\vpreferencesB\r\n" +
 	"\v_data_age_sB&Z$github.com/luarr/luarr/sdk/wire;wireb\x06proto3"
 
 var (
@@ -688,26 +1432,46 @@ func file_luarr_v1_playback_proto_rawDescGZIP() []byte {
 	return file_luarr_v1_playback_proto_rawDescData
 }
 
-var file_luarr_v1_playback_proto_msgTypes = make([]protoimpl.MessageInfo, 4)
+var file_luarr_v1_playback_proto_msgTypes = make([]protoimpl.MessageInfo, 9)
 var file_luarr_v1_playback_proto_goTypes = []any{
 	(*Session)(nil),               // 0: luarr.v1.Session
-	(*Player)(nil),                // 1: luarr.v1.Player
-	(*Stream)(nil),                // 2: luarr.v1.Stream
-	(*Server)(nil),                // 3: luarr.v1.Server
-	(*timestamppb.Timestamp)(nil), // 4: google.protobuf.Timestamp
-	(*structpb.Struct)(nil),       // 5: google.protobuf.Struct
+	(*SessionTrack)(nil),          // 1: luarr.v1.SessionTrack
+	(*Player)(nil),                // 2: luarr.v1.Player
+	(*Stream)(nil),                // 3: luarr.v1.Stream
+	(*Event)(nil),                 // 4: luarr.v1.Event
+	(*StreamMemory)(nil),          // 5: luarr.v1.StreamMemory
+	(*StreamChange)(nil),          // 6: luarr.v1.StreamChange
+	(*Server)(nil),                // 7: luarr.v1.Server
+	nil,                           // 8: luarr.v1.StreamMemory.WantedEntry
+	(*timestamppb.Timestamp)(nil), // 9: google.protobuf.Timestamp
+	(*Version)(nil),               // 10: luarr.v1.Version
+	(*Unread)(nil),                // 11: luarr.v1.Unread
+	(*structpb.Struct)(nil),       // 12: google.protobuf.Struct
 }
 var file_luarr_v1_playback_proto_depIdxs = []int32{
-	1, // 0: luarr.v1.Session.player:type_name -> luarr.v1.Player
-	2, // 1: luarr.v1.Session.source_media:type_name -> luarr.v1.Stream
-	2, // 2: luarr.v1.Session.delivered:type_name -> luarr.v1.Stream
-	4, // 3: luarr.v1.Session.started_at:type_name -> google.protobuf.Timestamp
-	5, // 4: luarr.v1.Server.settings:type_name -> google.protobuf.Struct
-	5, // [5:5] is the sub-list for method output_type
-	5, // [5:5] is the sub-list for method input_type
-	5, // [5:5] is the sub-list for extension type_name
-	5, // [5:5] is the sub-list for extension extendee
-	0, // [0:5] is the sub-list for field type_name
+	2,  // 0: luarr.v1.Session.player:type_name -> luarr.v1.Player
+	3,  // 1: luarr.v1.Session.source_media:type_name -> luarr.v1.Stream
+	3,  // 2: luarr.v1.Session.delivered:type_name -> luarr.v1.Stream
+	9,  // 3: luarr.v1.Session.started_at:type_name -> google.protobuf.Timestamp
+	9,  // 4: luarr.v1.Session.since:type_name -> google.protobuf.Timestamp
+	1,  // 5: luarr.v1.Session.tracks:type_name -> luarr.v1.SessionTrack
+	10, // 6: luarr.v1.Session.version:type_name -> luarr.v1.Version
+	11, // 7: luarr.v1.Session.unread:type_name -> luarr.v1.Unread
+	9,  // 8: luarr.v1.StreamMemory.started_at:type_name -> google.protobuf.Timestamp
+	9,  // 9: luarr.v1.StreamMemory.since:type_name -> google.protobuf.Timestamp
+	8,  // 10: luarr.v1.StreamMemory.wanted:type_name -> luarr.v1.StreamMemory.WantedEntry
+	9,  // 11: luarr.v1.StreamMemory.seen_at:type_name -> google.protobuf.Timestamp
+	9,  // 12: luarr.v1.StreamChange.at:type_name -> google.protobuf.Timestamp
+	0,  // 13: luarr.v1.StreamChange.session:type_name -> luarr.v1.Session
+	4,  // 14: luarr.v1.StreamChange.link:type_name -> luarr.v1.Event
+	12, // 15: luarr.v1.Server.settings:type_name -> google.protobuf.Struct
+	12, // 16: luarr.v1.Server.preferences:type_name -> google.protobuf.Struct
+	9,  // 17: luarr.v1.StreamMemory.WantedEntry.value:type_name -> google.protobuf.Timestamp
+	18, // [18:18] is the sub-list for method output_type
+	18, // [18:18] is the sub-list for method input_type
+	18, // [18:18] is the sub-list for extension type_name
+	18, // [18:18] is the sub-list for extension extendee
+	0,  // [0:18] is the sub-list for field type_name
 }
 
 func init() { file_luarr_v1_playback_proto_init() }
@@ -715,15 +1479,16 @@ func file_luarr_v1_playback_proto_init() {
 	if File_luarr_v1_playback_proto != nil {
 		return
 	}
+	file_luarr_v1_media_proto_init()
 	file_luarr_v1_playback_proto_msgTypes[0].OneofWrappers = []any{}
-	file_luarr_v1_playback_proto_msgTypes[3].OneofWrappers = []any{}
+	file_luarr_v1_playback_proto_msgTypes[7].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_luarr_v1_playback_proto_rawDesc), len(file_luarr_v1_playback_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   4,
+			NumMessages:   9,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

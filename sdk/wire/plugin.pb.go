@@ -70,7 +70,7 @@ type Description struct {
 	// What it does, as one sentence.
 	Summary string `protobuf:"bytes,3,opt,name=summary,proto3" json:"summary,omitempty"`
 	// source, matcher, actor, authenticator; of a source also incremental,
-	// history and sessions.
+	// history, sessions and events.
 	Capabilities []string `protobuf:"bytes,4,rep,name=capabilities,proto3" json:"capabilities,omitempty"`
 	// What can be set in config.toml.
 	Settings []*Setting `protobuf:"bytes,5,rep,name=settings,proto3" json:"settings,omitempty"`
@@ -174,7 +174,14 @@ type Setting struct {
 	// Whether it must be given.
 	Required bool `protobuf:"varint,4,opt,name=required,proto3" json:"required,omitempty"`
 	// Value where it is not given, as TOML; unset where there is none.
-	Default       string `protobuf:"bytes,5,opt,name=default,proto3" json:"default,omitempty"`
+	Default string `protobuf:"bytes,5,opt,name=default,proto3" json:"default,omitempty"`
+	// Smallest value of a number; unset where there is none.
+	Min *float64 `protobuf:"fixed64,20,opt,name=min,proto3,oneof" json:"min,omitempty"`
+	// Greatest value of a number; unset where there is none.
+	Max *float64 `protobuf:"fixed64,21,opt,name=max,proto3,oneof" json:"max,omitempty"`
+	// Whether it is one for the whole server, so that a library cannot have its
+	// own.
+	ServerWide    bool `protobuf:"varint,22,opt,name=server_wide,json=serverWide,proto3" json:"server_wide,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -242,6 +249,27 @@ func (x *Setting) GetDefault() string {
 		return x.Default
 	}
 	return ""
+}
+
+func (x *Setting) GetMin() float64 {
+	if x != nil && x.Min != nil {
+		return *x.Min
+	}
+	return 0
+}
+
+func (x *Setting) GetMax() float64 {
+	if x != nil && x.Max != nil {
+		return *x.Max
+	}
+	return 0
+}
+
+func (x *Setting) GetServerWide() bool {
+	if x != nil {
+		return x.ServerWide
+	}
+	return false
 }
 
 // OpenRequest hands over the settings of one instance.
@@ -1298,6 +1326,43 @@ func (x *ListSessionsResponse) GetSessions() []*Session {
 	return nil
 }
 
+// ListenEventsRequest asks to be told what happens.
+type ListenEventsRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListenEventsRequest) Reset() {
+	*x = ListenEventsRequest{}
+	mi := &file_luarr_v1_plugin_proto_msgTypes[23]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListenEventsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListenEventsRequest) ProtoMessage() {}
+
+func (x *ListenEventsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_luarr_v1_plugin_proto_msgTypes[23]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListenEventsRequest.ProtoReflect.Descriptor instead.
+func (*ListenEventsRequest) Descriptor() ([]byte, []int) {
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{23}
+}
+
 // SubjectBatch holds items to find. The first one of a call holds none: it
 // begins the snapshot.
 type SubjectBatch struct {
@@ -1314,7 +1379,7 @@ type SubjectBatch struct {
 
 func (x *SubjectBatch) Reset() {
 	*x = SubjectBatch{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[23]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1326,7 +1391,7 @@ func (x *SubjectBatch) String() string {
 func (*SubjectBatch) ProtoMessage() {}
 
 func (x *SubjectBatch) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[23]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1339,7 +1404,7 @@ func (x *SubjectBatch) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SubjectBatch.ProtoReflect.Descriptor instead.
 func (*SubjectBatch) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{23}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *SubjectBatch) GetSubjects() []*Subject {
@@ -1371,7 +1436,7 @@ type MatchBatch struct {
 
 func (x *MatchBatch) Reset() {
 	*x = MatchBatch{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[24]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1383,7 +1448,7 @@ func (x *MatchBatch) String() string {
 func (*MatchBatch) ProtoMessage() {}
 
 func (x *MatchBatch) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[24]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1396,7 +1461,7 @@ func (x *MatchBatch) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MatchBatch.ProtoReflect.Descriptor instead.
 func (*MatchBatch) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{24}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *MatchBatch) GetMatches() []*Match {
@@ -1424,7 +1489,7 @@ type PreviewRequest struct {
 
 func (x *PreviewRequest) Reset() {
 	*x = PreviewRequest{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[25]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1436,7 +1501,7 @@ func (x *PreviewRequest) String() string {
 func (*PreviewRequest) ProtoMessage() {}
 
 func (x *PreviewRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[25]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1449,7 +1514,7 @@ func (x *PreviewRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PreviewRequest.ProtoReflect.Descriptor instead.
 func (*PreviewRequest) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{25}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *PreviewRequest) GetProposals() []*Proposal {
@@ -1471,14 +1536,16 @@ type Proposal struct {
 	// The library as stored, where that is the target.
 	Library *Library `protobuf:"bytes,4,opt,name=library,proto3" json:"library,omitempty"`
 	// The server as stored, where that is the target.
-	Server        *Server `protobuf:"bytes,5,opt,name=server,proto3" json:"server,omitempty"`
+	Server *Server `protobuf:"bytes,5,opt,name=server,proto3" json:"server,omitempty"`
+	// The stream as it was read, where that is the target.
+	Session       *Session `protobuf:"bytes,6,opt,name=session,proto3" json:"session,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Proposal) Reset() {
 	*x = Proposal{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[26]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1490,7 +1557,7 @@ func (x *Proposal) String() string {
 func (*Proposal) ProtoMessage() {}
 
 func (x *Proposal) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[26]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1503,7 +1570,7 @@ func (x *Proposal) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Proposal.ProtoReflect.Descriptor instead.
 func (*Proposal) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{26}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *Proposal) GetChange() *Change {
@@ -1541,6 +1608,13 @@ func (x *Proposal) GetServer() *Server {
 	return nil
 }
 
+func (x *Proposal) GetSession() *Session {
+	if x != nil {
+		return x.Session
+	}
+	return nil
+}
+
 // PreviewResponse answers a PreviewRequest.
 type PreviewResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1552,7 +1626,7 @@ type PreviewResponse struct {
 
 func (x *PreviewResponse) Reset() {
 	*x = PreviewResponse{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[27]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1564,7 +1638,7 @@ func (x *PreviewResponse) String() string {
 func (*PreviewResponse) ProtoMessage() {}
 
 func (x *PreviewResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[27]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1577,7 +1651,7 @@ func (x *PreviewResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PreviewResponse.ProtoReflect.Descriptor instead.
 func (*PreviewResponse) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{27}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *PreviewResponse) GetEffects() []*Effect {
@@ -1596,14 +1670,17 @@ type Effect struct {
 	// The values as they would become.
 	After *structpb.Struct `protobuf:"bytes,2,opt,name=after,proto3" json:"after,omitempty"`
 	// Why it cannot be done, where it cannot.
-	Refused       string `protobuf:"bytes,3,opt,name=refused,proto3" json:"refused,omitempty"`
+	Refused string `protobuf:"bytes,3,opt,name=refused,proto3" json:"refused,omitempty"`
+	// What the change wants and is so already, in the form of before and after: a
+	// change that alters it contradicts this one.
+	Keeps         *structpb.Struct `protobuf:"bytes,4,opt,name=keeps,proto3" json:"keeps,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Effect) Reset() {
 	*x = Effect{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[28]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1615,7 +1692,7 @@ func (x *Effect) String() string {
 func (*Effect) ProtoMessage() {}
 
 func (x *Effect) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[28]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1628,7 +1705,7 @@ func (x *Effect) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Effect.ProtoReflect.Descriptor instead.
 func (*Effect) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{28}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *Effect) GetBefore() *structpb.Struct {
@@ -1652,6 +1729,13 @@ func (x *Effect) GetRefused() string {
 	return ""
 }
 
+func (x *Effect) GetKeeps() *structpb.Struct {
+	if x != nil {
+		return x.Keeps
+	}
+	return nil
+}
+
 // ApplyRequest holds changes to carry out.
 type ApplyRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1663,7 +1747,7 @@ type ApplyRequest struct {
 
 func (x *ApplyRequest) Reset() {
 	*x = ApplyRequest{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[29]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1675,7 +1759,7 @@ func (x *ApplyRequest) String() string {
 func (*ApplyRequest) ProtoMessage() {}
 
 func (x *ApplyRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[29]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1688,7 +1772,7 @@ func (x *ApplyRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ApplyRequest.ProtoReflect.Descriptor instead.
 func (*ApplyRequest) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{29}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *ApplyRequest) GetChanges() []*Change {
@@ -1709,7 +1793,7 @@ type ApplyResponse struct {
 
 func (x *ApplyResponse) Reset() {
 	*x = ApplyResponse{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[30]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1721,7 +1805,7 @@ func (x *ApplyResponse) String() string {
 func (*ApplyResponse) ProtoMessage() {}
 
 func (x *ApplyResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[30]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1734,7 +1818,7 @@ func (x *ApplyResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ApplyResponse.ProtoReflect.Descriptor instead.
 func (*ApplyResponse) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{30}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *ApplyResponse) GetOutcomes() []*Outcome {
@@ -1755,7 +1839,7 @@ type CheckRequest struct {
 
 func (x *CheckRequest) Reset() {
 	*x = CheckRequest{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[31]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1767,7 +1851,7 @@ func (x *CheckRequest) String() string {
 func (*CheckRequest) ProtoMessage() {}
 
 func (x *CheckRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[31]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1780,7 +1864,7 @@ func (x *CheckRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CheckRequest.ProtoReflect.Descriptor instead.
 func (*CheckRequest) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{31}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *CheckRequest) GetChanges() []*Change {
@@ -1801,7 +1885,7 @@ type CheckResponse struct {
 
 func (x *CheckResponse) Reset() {
 	*x = CheckResponse{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[32]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1813,7 +1897,7 @@ func (x *CheckResponse) String() string {
 func (*CheckResponse) ProtoMessage() {}
 
 func (x *CheckResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[32]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1826,7 +1910,7 @@ func (x *CheckResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CheckResponse.ProtoReflect.Descriptor instead.
 func (*CheckResponse) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{32}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *CheckResponse) GetOutcomes() []*Outcome {
@@ -1834,6 +1918,136 @@ func (x *CheckResponse) GetOutcomes() []*Outcome {
 		return x.Outcomes
 	}
 	return nil
+}
+
+// BusyRequest asks what there is to wait for.
+type BusyRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Changes of one kind.
+	Changes []*Change `protobuf:"bytes,1,rep,name=changes,proto3" json:"changes,omitempty"`
+	// Whether they were sent: then what the server does about them is asked for,
+	// and else what is in their way.
+	Sent          bool `protobuf:"varint,2,opt,name=sent,proto3" json:"sent,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *BusyRequest) Reset() {
+	*x = BusyRequest{}
+	mi := &file_luarr_v1_plugin_proto_msgTypes[34]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *BusyRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*BusyRequest) ProtoMessage() {}
+
+func (x *BusyRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_luarr_v1_plugin_proto_msgTypes[34]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use BusyRequest.ProtoReflect.Descriptor instead.
+func (*BusyRequest) Descriptor() ([]byte, []int) {
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{34}
+}
+
+func (x *BusyRequest) GetChanges() []*Change {
+	if x != nil {
+		return x.Changes
+	}
+	return nil
+}
+
+func (x *BusyRequest) GetSent() bool {
+	if x != nil {
+		return x.Sent
+	}
+	return false
+}
+
+// BusyResponse answers a BusyRequest.
+type BusyResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Whether there is something to wait for.
+	Busy bool `protobuf:"varint,1,opt,name=busy,proto3" json:"busy,omitempty"`
+	// What, as people say it: 2 streams are being played.
+	What string `protobuf:"bytes,2,opt,name=what,proto3" json:"what,omitempty"`
+	// How far it is, from 0 to 100; unset where that is not known.
+	Percent *float64 `protobuf:"fixed64,3,opt,name=percent,proto3,oneof" json:"percent,omitempty"`
+	// How long to wait at most, in seconds from the first answer on; 0 leaves that
+	// to the engine.
+	PatienceS     float64 `protobuf:"fixed64,4,opt,name=patience_s,json=patienceS,proto3" json:"patience_s,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *BusyResponse) Reset() {
+	*x = BusyResponse{}
+	mi := &file_luarr_v1_plugin_proto_msgTypes[35]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *BusyResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*BusyResponse) ProtoMessage() {}
+
+func (x *BusyResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_luarr_v1_plugin_proto_msgTypes[35]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use BusyResponse.ProtoReflect.Descriptor instead.
+func (*BusyResponse) Descriptor() ([]byte, []int) {
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{35}
+}
+
+func (x *BusyResponse) GetBusy() bool {
+	if x != nil {
+		return x.Busy
+	}
+	return false
+}
+
+func (x *BusyResponse) GetWhat() string {
+	if x != nil {
+		return x.What
+	}
+	return ""
+}
+
+func (x *BusyResponse) GetPercent() float64 {
+	if x != nil && x.Percent != nil {
+		return *x.Percent
+	}
+	return 0
+}
+
+func (x *BusyResponse) GetPatienceS() float64 {
+	if x != nil {
+		return x.PatienceS
+	}
+	return 0
 }
 
 // Outcome is what became of a change.
@@ -1855,7 +2069,7 @@ type Outcome struct {
 
 func (x *Outcome) Reset() {
 	*x = Outcome{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[33]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1867,7 +2081,7 @@ func (x *Outcome) String() string {
 func (*Outcome) ProtoMessage() {}
 
 func (x *Outcome) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[33]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1880,7 +2094,7 @@ func (x *Outcome) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Outcome.ProtoReflect.Descriptor instead.
 func (*Outcome) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{33}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{36}
 }
 
 func (x *Outcome) GetState() string {
@@ -1913,7 +2127,7 @@ type SignInRequest struct {
 
 func (x *SignInRequest) Reset() {
 	*x = SignInRequest{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[34]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1925,7 +2139,7 @@ func (x *SignInRequest) String() string {
 func (*SignInRequest) ProtoMessage() {}
 
 func (x *SignInRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[34]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1938,7 +2152,7 @@ func (x *SignInRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SignInRequest.ProtoReflect.Descriptor instead.
 func (*SignInRequest) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{34}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{37}
 }
 
 // SignInEvent is one step of a sign-in.
@@ -1960,7 +2174,7 @@ type SignInEvent struct {
 
 func (x *SignInEvent) Reset() {
 	*x = SignInEvent{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[35]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[38]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1972,7 +2186,7 @@ func (x *SignInEvent) String() string {
 func (*SignInEvent) ProtoMessage() {}
 
 func (x *SignInEvent) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[35]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[38]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1985,7 +2199,7 @@ func (x *SignInEvent) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SignInEvent.ProtoReflect.Descriptor instead.
 func (*SignInEvent) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{35}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{38}
 }
 
 func (x *SignInEvent) GetUrl() string {
@@ -2032,7 +2246,7 @@ type GetAccountRequest struct {
 
 func (x *GetAccountRequest) Reset() {
 	*x = GetAccountRequest{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[36]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[39]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2044,7 +2258,7 @@ func (x *GetAccountRequest) String() string {
 func (*GetAccountRequest) ProtoMessage() {}
 
 func (x *GetAccountRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[36]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[39]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2057,7 +2271,7 @@ func (x *GetAccountRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetAccountRequest.ProtoReflect.Descriptor instead.
 func (*GetAccountRequest) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{36}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{39}
 }
 
 // Account is an account at the service behind the servers.
@@ -2073,7 +2287,7 @@ type Account struct {
 
 func (x *Account) Reset() {
 	*x = Account{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[37]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[40]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2085,7 +2299,7 @@ func (x *Account) String() string {
 func (*Account) ProtoMessage() {}
 
 func (x *Account) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[37]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[40]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2098,7 +2312,7 @@ func (x *Account) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Account.ProtoReflect.Descriptor instead.
 func (*Account) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{37}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{40}
 }
 
 func (x *Account) GetName() string {
@@ -2124,7 +2338,7 @@ type ListServersRequest struct {
 
 func (x *ListServersRequest) Reset() {
 	*x = ListServersRequest{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[38]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[41]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2136,7 +2350,7 @@ func (x *ListServersRequest) String() string {
 func (*ListServersRequest) ProtoMessage() {}
 
 func (x *ListServersRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[38]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[41]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2149,7 +2363,7 @@ func (x *ListServersRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListServersRequest.ProtoReflect.Descriptor instead.
 func (*ListServersRequest) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{38}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{41}
 }
 
 // ListServersResponse holds the servers of the account.
@@ -2163,7 +2377,7 @@ type ListServersResponse struct {
 
 func (x *ListServersResponse) Reset() {
 	*x = ListServersResponse{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[39]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[42]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2175,7 +2389,7 @@ func (x *ListServersResponse) String() string {
 func (*ListServersResponse) ProtoMessage() {}
 
 func (x *ListServersResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[39]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[42]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2188,7 +2402,7 @@ func (x *ListServersResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListServersResponse.ProtoReflect.Descriptor instead.
 func (*ListServersResponse) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{39}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{42}
 }
 
 func (x *ListServersResponse) GetServers() []*AccountServer {
@@ -2225,7 +2439,7 @@ type AccountServer struct {
 
 func (x *AccountServer) Reset() {
 	*x = AccountServer{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[40]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[43]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2237,7 +2451,7 @@ func (x *AccountServer) String() string {
 func (*AccountServer) ProtoMessage() {}
 
 func (x *AccountServer) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[40]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[43]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2250,7 +2464,7 @@ func (x *AccountServer) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AccountServer.ProtoReflect.Descriptor instead.
 func (*AccountServer) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{40}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{43}
 }
 
 func (x *AccountServer) GetName() string {
@@ -2335,7 +2549,7 @@ type Connection struct {
 
 func (x *Connection) Reset() {
 	*x = Connection{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[41]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[44]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2347,7 +2561,7 @@ func (x *Connection) String() string {
 func (*Connection) ProtoMessage() {}
 
 func (x *Connection) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[41]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[44]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2360,7 +2574,7 @@ func (x *Connection) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Connection.ProtoReflect.Descriptor instead.
 func (*Connection) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{41}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{44}
 }
 
 func (x *Connection) GetUrl() string {
@@ -2417,7 +2631,7 @@ type Fault struct {
 
 func (x *Fault) Reset() {
 	*x = Fault{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[42]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[45]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2429,7 +2643,7 @@ func (x *Fault) String() string {
 func (*Fault) ProtoMessage() {}
 
 func (x *Fault) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[42]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[45]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2442,7 +2656,7 @@ func (x *Fault) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Fault.ProtoReflect.Descriptor instead.
 func (*Fault) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{42}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{45}
 }
 
 func (x *Fault) GetKind() string {
@@ -2493,13 +2707,19 @@ const file_luarr_v1_plugin_proto_rawDesc = "" +
 	"\fcapabilities\x18\x04 \x03(\tR\fcapabilities\x12-\n" +
 	"\bsettings\x18\x05 \x03(\v2\x11.luarr.v1.SettingR\bsettings\x12.\n" +
 	"\achanges\x18\x06 \x03(\v2\x14.luarr.v1.ChangeKindR\achanges\x12\x14\n" +
-	"\x05types\x18\a \x03(\tR\x05types\"w\n" +
+	"\x05types\x18\a \x03(\tR\x05types\"\xd6\x01\n" +
 	"\aSetting\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x12\n" +
 	"\x04type\x18\x02 \x01(\tR\x04type\x12\x10\n" +
 	"\x03doc\x18\x03 \x01(\tR\x03doc\x12\x1a\n" +
 	"\brequired\x18\x04 \x01(\bR\brequired\x12\x18\n" +
-	"\adefault\x18\x05 \x01(\tR\adefault\"^\n" +
+	"\adefault\x18\x05 \x01(\tR\adefault\x12\x15\n" +
+	"\x03min\x18\x14 \x01(\x01H\x00R\x03min\x88\x01\x01\x12\x15\n" +
+	"\x03max\x18\x15 \x01(\x01H\x01R\x03max\x88\x01\x01\x12\x1f\n" +
+	"\vserver_wide\x18\x16 \x01(\bR\n" +
+	"serverWideB\x06\n" +
+	"\x04_minB\x06\n" +
+	"\x04_max\"^\n" +
 	"\vOpenRequest\x12\x1a\n" +
 	"\binstance\x18\x01 \x01(\tR\binstance\x123\n" +
 	"\bsettings\x18\x02 \x01(\v2\x17.google.protobuf.StructR\bsettings\"\x0e\n" +
@@ -2555,7 +2775,8 @@ const file_luarr_v1_plugin_proto_rawDesc = "" +
 	"\x02at\x18\x04 \x01(\v2\x1a.google.protobuf.TimestampR\x02at\"\x15\n" +
 	"\x13ListSessionsRequest\"E\n" +
 	"\x14ListSessionsResponse\x12-\n" +
-	"\bsessions\x18\x01 \x03(\v2\x11.luarr.v1.SessionR\bsessions\"U\n" +
+	"\bsessions\x18\x01 \x03(\v2\x11.luarr.v1.SessionR\bsessions\"\x15\n" +
+	"\x13ListenEventsRequest\"U\n" +
 	"\fSubjectBatch\x12-\n" +
 	"\bsubjects\x18\x01 \x03(\v2\x11.luarr.v1.SubjectR\bsubjects\x12\x16\n" +
 	"\x06fields\x18\x02 \x03(\tR\x06fields\"U\n" +
@@ -2564,19 +2785,21 @@ const file_luarr_v1_plugin_proto_rawDesc = "" +
 	"\amatches\x18\x01 \x03(\v2\x0f.luarr.v1.MatchR\amatches\x12\x1c\n" +
 	"\tcatalogue\x18\x02 \x01(\tR\tcatalogue\"B\n" +
 	"\x0ePreviewRequest\x120\n" +
-	"\tproposals\x18\x01 \x03(\v2\x12.luarr.v1.ProposalR\tproposals\"\xd6\x01\n" +
+	"\tproposals\x18\x01 \x03(\v2\x12.luarr.v1.ProposalR\tproposals\"\x83\x02\n" +
 	"\bProposal\x12(\n" +
 	"\x06change\x18\x01 \x01(\v2\x10.luarr.v1.ChangeR\x06change\x12\"\n" +
 	"\x04item\x18\x02 \x01(\v2\x0e.luarr.v1.ItemR\x04item\x12%\n" +
 	"\x05match\x18\x03 \x01(\v2\x0f.luarr.v1.MatchR\x05match\x12+\n" +
 	"\alibrary\x18\x04 \x01(\v2\x11.luarr.v1.LibraryR\alibrary\x12(\n" +
-	"\x06server\x18\x05 \x01(\v2\x10.luarr.v1.ServerR\x06server\"=\n" +
+	"\x06server\x18\x05 \x01(\v2\x10.luarr.v1.ServerR\x06server\x12+\n" +
+	"\asession\x18\x06 \x01(\v2\x11.luarr.v1.SessionR\asession\"=\n" +
 	"\x0fPreviewResponse\x12*\n" +
-	"\aeffects\x18\x01 \x03(\v2\x10.luarr.v1.EffectR\aeffects\"\x82\x01\n" +
+	"\aeffects\x18\x01 \x03(\v2\x10.luarr.v1.EffectR\aeffects\"\xb1\x01\n" +
 	"\x06Effect\x12/\n" +
 	"\x06before\x18\x01 \x01(\v2\x17.google.protobuf.StructR\x06before\x12-\n" +
 	"\x05after\x18\x02 \x01(\v2\x17.google.protobuf.StructR\x05after\x12\x18\n" +
-	"\arefused\x18\x03 \x01(\tR\arefused\":\n" +
+	"\arefused\x18\x03 \x01(\tR\arefused\x12-\n" +
+	"\x05keeps\x18\x04 \x01(\v2\x17.google.protobuf.StructR\x05keeps\":\n" +
 	"\fApplyRequest\x12*\n" +
 	"\achanges\x18\x01 \x03(\v2\x10.luarr.v1.ChangeR\achanges\">\n" +
 	"\rApplyResponse\x12-\n" +
@@ -2584,7 +2807,18 @@ const file_luarr_v1_plugin_proto_rawDesc = "" +
 	"\fCheckRequest\x12*\n" +
 	"\achanges\x18\x01 \x03(\v2\x10.luarr.v1.ChangeR\achanges\">\n" +
 	"\rCheckResponse\x12-\n" +
-	"\boutcomes\x18\x01 \x03(\v2\x11.luarr.v1.OutcomeR\boutcomes\"d\n" +
+	"\boutcomes\x18\x01 \x03(\v2\x11.luarr.v1.OutcomeR\boutcomes\"M\n" +
+	"\vBusyRequest\x12*\n" +
+	"\achanges\x18\x01 \x03(\v2\x10.luarr.v1.ChangeR\achanges\x12\x12\n" +
+	"\x04sent\x18\x02 \x01(\bR\x04sent\"\x80\x01\n" +
+	"\fBusyResponse\x12\x12\n" +
+	"\x04busy\x18\x01 \x01(\bR\x04busy\x12\x12\n" +
+	"\x04what\x18\x02 \x01(\tR\x04what\x12\x1d\n" +
+	"\apercent\x18\x03 \x01(\x01H\x00R\apercent\x88\x01\x01\x12\x1d\n" +
+	"\n" +
+	"patience_s\x18\x04 \x01(\x01R\tpatienceSB\n" +
+	"\n" +
+	"\b_percent\"d\n" +
 	"\aOutcome\x12\x14\n" +
 	"\x05state\x18\x01 \x01(\tR\x05state\x12\x14\n" +
 	"\x05error\x18\x02 \x01(\tR\x05error\x12-\n" +
@@ -2635,7 +2869,7 @@ const file_luarr_v1_plugin_proto_rawDesc = "" +
 	"\x06Plugin\x12<\n" +
 	"\bDescribe\x12\x19.luarr.v1.DescribeRequest\x1a\x15.luarr.v1.Description\x125\n" +
 	"\x04Open\x12\x15.luarr.v1.OpenRequest\x1a\x16.luarr.v1.OpenResponse\x128\n" +
-	"\x05Usage\x12\x16.luarr.v1.UsageRequest\x1a\x17.luarr.v1.UsageResponse2\xa2\x04\n" +
+	"\x05Usage\x12\x16.luarr.v1.UsageRequest\x1a\x17.luarr.v1.UsageResponse2\xe4\x04\n" +
 	"\x06Source\x129\n" +
 	"\tGetServer\x12\x1a.luarr.v1.GetServerRequest\x1a\x10.luarr.v1.Server\x12P\n" +
 	"\rListLibraries\x12\x1e.luarr.v1.ListLibrariesRequest\x1a\x1f.luarr.v1.ListLibrariesResponse\x12>\n" +
@@ -2644,13 +2878,15 @@ const file_luarr_v1_plugin_proto_rawDesc = "" +
 	"\x05Sweep\x12\x16.luarr.v1.SweepRequest\x1a\x17.luarr.v1.SightingBatch0\x01\x12<\n" +
 	"\bGetItems\x12\x19.luarr.v1.GetItemsRequest\x1a\x13.luarr.v1.ItemBatch0\x01\x12>\n" +
 	"\tListPlays\x12\x1a.luarr.v1.ListPlaysRequest\x1a\x13.luarr.v1.PlayBatch0\x01\x12M\n" +
-	"\fListSessions\x12\x1d.luarr.v1.ListSessionsRequest\x1a\x1e.luarr.v1.ListSessionsResponse2D\n" +
+	"\fListSessions\x12\x1d.luarr.v1.ListSessionsRequest\x1a\x1e.luarr.v1.ListSessionsResponse\x12@\n" +
+	"\fListenEvents\x12\x1d.luarr.v1.ListenEventsRequest\x1a\x0f.luarr.v1.Event0\x012D\n" +
 	"\aMatcher\x129\n" +
-	"\x05Match\x12\x16.luarr.v1.SubjectBatch\x1a\x14.luarr.v1.MatchBatch(\x010\x012\xbb\x01\n" +
+	"\x05Match\x12\x16.luarr.v1.SubjectBatch\x1a\x14.luarr.v1.MatchBatch(\x010\x012\xf2\x01\n" +
 	"\x05Actor\x12>\n" +
 	"\aPreview\x12\x18.luarr.v1.PreviewRequest\x1a\x19.luarr.v1.PreviewResponse\x128\n" +
 	"\x05Apply\x12\x16.luarr.v1.ApplyRequest\x1a\x17.luarr.v1.ApplyResponse\x128\n" +
-	"\x05Check\x12\x16.luarr.v1.CheckRequest\x1a\x17.luarr.v1.CheckResponse2\xd5\x01\n" +
+	"\x05Check\x12\x16.luarr.v1.CheckRequest\x1a\x17.luarr.v1.CheckResponse\x125\n" +
+	"\x04Busy\x12\x15.luarr.v1.BusyRequest\x1a\x16.luarr.v1.BusyResponse2\xd5\x01\n" +
 	"\rAuthenticator\x12:\n" +
 	"\x06SignIn\x12\x17.luarr.v1.SignInRequest\x1a\x15.luarr.v1.SignInEvent0\x01\x12<\n" +
 	"\n" +
@@ -2669,7 +2905,7 @@ func file_luarr_v1_plugin_proto_rawDescGZIP() []byte {
 	return file_luarr_v1_plugin_proto_rawDescData
 }
 
-var file_luarr_v1_plugin_proto_msgTypes = make([]protoimpl.MessageInfo, 43)
+var file_luarr_v1_plugin_proto_msgTypes = make([]protoimpl.MessageInfo, 46)
 var file_luarr_v1_plugin_proto_goTypes = []any{
 	(*DescribeRequest)(nil),       // 0: luarr.v1.DescribeRequest
 	(*Description)(nil),           // 1: luarr.v1.Description
@@ -2694,114 +2930,125 @@ var file_luarr_v1_plugin_proto_goTypes = []any{
 	(*Play)(nil),                  // 20: luarr.v1.Play
 	(*ListSessionsRequest)(nil),   // 21: luarr.v1.ListSessionsRequest
 	(*ListSessionsResponse)(nil),  // 22: luarr.v1.ListSessionsResponse
-	(*SubjectBatch)(nil),          // 23: luarr.v1.SubjectBatch
-	(*MatchBatch)(nil),            // 24: luarr.v1.MatchBatch
-	(*PreviewRequest)(nil),        // 25: luarr.v1.PreviewRequest
-	(*Proposal)(nil),              // 26: luarr.v1.Proposal
-	(*PreviewResponse)(nil),       // 27: luarr.v1.PreviewResponse
-	(*Effect)(nil),                // 28: luarr.v1.Effect
-	(*ApplyRequest)(nil),          // 29: luarr.v1.ApplyRequest
-	(*ApplyResponse)(nil),         // 30: luarr.v1.ApplyResponse
-	(*CheckRequest)(nil),          // 31: luarr.v1.CheckRequest
-	(*CheckResponse)(nil),         // 32: luarr.v1.CheckResponse
-	(*Outcome)(nil),               // 33: luarr.v1.Outcome
-	(*SignInRequest)(nil),         // 34: luarr.v1.SignInRequest
-	(*SignInEvent)(nil),           // 35: luarr.v1.SignInEvent
-	(*GetAccountRequest)(nil),     // 36: luarr.v1.GetAccountRequest
-	(*Account)(nil),               // 37: luarr.v1.Account
-	(*ListServersRequest)(nil),    // 38: luarr.v1.ListServersRequest
-	(*ListServersResponse)(nil),   // 39: luarr.v1.ListServersResponse
-	(*AccountServer)(nil),         // 40: luarr.v1.AccountServer
-	(*Connection)(nil),            // 41: luarr.v1.Connection
-	(*Fault)(nil),                 // 42: luarr.v1.Fault
-	(*ChangeKind)(nil),            // 43: luarr.v1.ChangeKind
-	(*structpb.Struct)(nil),       // 44: google.protobuf.Struct
-	(*Library)(nil),               // 45: luarr.v1.Library
-	(*Item)(nil),                  // 46: luarr.v1.Item
-	(*timestamppb.Timestamp)(nil), // 47: google.protobuf.Timestamp
-	(*Session)(nil),               // 48: luarr.v1.Session
-	(*Subject)(nil),               // 49: luarr.v1.Subject
-	(*Match)(nil),                 // 50: luarr.v1.Match
-	(*Change)(nil),                // 51: luarr.v1.Change
-	(*Server)(nil),                // 52: luarr.v1.Server
+	(*ListenEventsRequest)(nil),   // 23: luarr.v1.ListenEventsRequest
+	(*SubjectBatch)(nil),          // 24: luarr.v1.SubjectBatch
+	(*MatchBatch)(nil),            // 25: luarr.v1.MatchBatch
+	(*PreviewRequest)(nil),        // 26: luarr.v1.PreviewRequest
+	(*Proposal)(nil),              // 27: luarr.v1.Proposal
+	(*PreviewResponse)(nil),       // 28: luarr.v1.PreviewResponse
+	(*Effect)(nil),                // 29: luarr.v1.Effect
+	(*ApplyRequest)(nil),          // 30: luarr.v1.ApplyRequest
+	(*ApplyResponse)(nil),         // 31: luarr.v1.ApplyResponse
+	(*CheckRequest)(nil),          // 32: luarr.v1.CheckRequest
+	(*CheckResponse)(nil),         // 33: luarr.v1.CheckResponse
+	(*BusyRequest)(nil),           // 34: luarr.v1.BusyRequest
+	(*BusyResponse)(nil),          // 35: luarr.v1.BusyResponse
+	(*Outcome)(nil),               // 36: luarr.v1.Outcome
+	(*SignInRequest)(nil),         // 37: luarr.v1.SignInRequest
+	(*SignInEvent)(nil),           // 38: luarr.v1.SignInEvent
+	(*GetAccountRequest)(nil),     // 39: luarr.v1.GetAccountRequest
+	(*Account)(nil),               // 40: luarr.v1.Account
+	(*ListServersRequest)(nil),    // 41: luarr.v1.ListServersRequest
+	(*ListServersResponse)(nil),   // 42: luarr.v1.ListServersResponse
+	(*AccountServer)(nil),         // 43: luarr.v1.AccountServer
+	(*Connection)(nil),            // 44: luarr.v1.Connection
+	(*Fault)(nil),                 // 45: luarr.v1.Fault
+	(*ChangeKind)(nil),            // 46: luarr.v1.ChangeKind
+	(*structpb.Struct)(nil),       // 47: google.protobuf.Struct
+	(*Library)(nil),               // 48: luarr.v1.Library
+	(*Item)(nil),                  // 49: luarr.v1.Item
+	(*timestamppb.Timestamp)(nil), // 50: google.protobuf.Timestamp
+	(*Session)(nil),               // 51: luarr.v1.Session
+	(*Subject)(nil),               // 52: luarr.v1.Subject
+	(*Match)(nil),                 // 53: luarr.v1.Match
+	(*Change)(nil),                // 54: luarr.v1.Change
+	(*Server)(nil),                // 55: luarr.v1.Server
+	(*Event)(nil),                 // 56: luarr.v1.Event
 }
 var file_luarr_v1_plugin_proto_depIdxs = []int32{
 	2,  // 0: luarr.v1.Description.settings:type_name -> luarr.v1.Setting
-	43, // 1: luarr.v1.Description.changes:type_name -> luarr.v1.ChangeKind
-	44, // 2: luarr.v1.OpenRequest.settings:type_name -> google.protobuf.Struct
-	45, // 3: luarr.v1.ListLibrariesResponse.libraries:type_name -> luarr.v1.Library
-	45, // 4: luarr.v1.ListItemsRequest.library:type_name -> luarr.v1.Library
-	45, // 5: luarr.v1.ListChangesRequest.library:type_name -> luarr.v1.Library
-	45, // 6: luarr.v1.SweepRequest.library:type_name -> luarr.v1.Library
-	45, // 7: luarr.v1.GetItemsRequest.library:type_name -> luarr.v1.Library
-	46, // 8: luarr.v1.ItemBatch.items:type_name -> luarr.v1.Item
+	46, // 1: luarr.v1.Description.changes:type_name -> luarr.v1.ChangeKind
+	47, // 2: luarr.v1.OpenRequest.settings:type_name -> google.protobuf.Struct
+	48, // 3: luarr.v1.ListLibrariesResponse.libraries:type_name -> luarr.v1.Library
+	48, // 4: luarr.v1.ListItemsRequest.library:type_name -> luarr.v1.Library
+	48, // 5: luarr.v1.ListChangesRequest.library:type_name -> luarr.v1.Library
+	48, // 6: luarr.v1.SweepRequest.library:type_name -> luarr.v1.Library
+	48, // 7: luarr.v1.GetItemsRequest.library:type_name -> luarr.v1.Library
+	49, // 8: luarr.v1.ItemBatch.items:type_name -> luarr.v1.Item
 	17, // 9: luarr.v1.ItemBatch.walk:type_name -> luarr.v1.Walk
 	16, // 10: luarr.v1.SightingBatch.sightings:type_name -> luarr.v1.Sighting
 	17, // 11: luarr.v1.SightingBatch.walk:type_name -> luarr.v1.Walk
 	20, // 12: luarr.v1.PlayBatch.plays:type_name -> luarr.v1.Play
 	17, // 13: luarr.v1.PlayBatch.walk:type_name -> luarr.v1.Walk
-	47, // 14: luarr.v1.Play.at:type_name -> google.protobuf.Timestamp
-	48, // 15: luarr.v1.ListSessionsResponse.sessions:type_name -> luarr.v1.Session
-	49, // 16: luarr.v1.SubjectBatch.subjects:type_name -> luarr.v1.Subject
-	50, // 17: luarr.v1.MatchBatch.matches:type_name -> luarr.v1.Match
-	26, // 18: luarr.v1.PreviewRequest.proposals:type_name -> luarr.v1.Proposal
-	51, // 19: luarr.v1.Proposal.change:type_name -> luarr.v1.Change
-	46, // 20: luarr.v1.Proposal.item:type_name -> luarr.v1.Item
-	50, // 21: luarr.v1.Proposal.match:type_name -> luarr.v1.Match
-	45, // 22: luarr.v1.Proposal.library:type_name -> luarr.v1.Library
-	52, // 23: luarr.v1.Proposal.server:type_name -> luarr.v1.Server
-	28, // 24: luarr.v1.PreviewResponse.effects:type_name -> luarr.v1.Effect
-	44, // 25: luarr.v1.Effect.before:type_name -> google.protobuf.Struct
-	44, // 26: luarr.v1.Effect.after:type_name -> google.protobuf.Struct
-	51, // 27: luarr.v1.ApplyRequest.changes:type_name -> luarr.v1.Change
-	33, // 28: luarr.v1.ApplyResponse.outcomes:type_name -> luarr.v1.Outcome
-	51, // 29: luarr.v1.CheckRequest.changes:type_name -> luarr.v1.Change
-	33, // 30: luarr.v1.CheckResponse.outcomes:type_name -> luarr.v1.Outcome
-	44, // 31: luarr.v1.Outcome.after:type_name -> google.protobuf.Struct
-	47, // 32: luarr.v1.SignInEvent.expires_at:type_name -> google.protobuf.Timestamp
-	40, // 33: luarr.v1.ListServersResponse.servers:type_name -> luarr.v1.AccountServer
-	41, // 34: luarr.v1.AccountServer.connections:type_name -> luarr.v1.Connection
-	0,  // 35: luarr.v1.Plugin.Describe:input_type -> luarr.v1.DescribeRequest
-	3,  // 36: luarr.v1.Plugin.Open:input_type -> luarr.v1.OpenRequest
-	5,  // 37: luarr.v1.Plugin.Usage:input_type -> luarr.v1.UsageRequest
-	7,  // 38: luarr.v1.Source.GetServer:input_type -> luarr.v1.GetServerRequest
-	8,  // 39: luarr.v1.Source.ListLibraries:input_type -> luarr.v1.ListLibrariesRequest
-	10, // 40: luarr.v1.Source.ListItems:input_type -> luarr.v1.ListItemsRequest
-	11, // 41: luarr.v1.Source.ListChanges:input_type -> luarr.v1.ListChangesRequest
-	12, // 42: luarr.v1.Source.Sweep:input_type -> luarr.v1.SweepRequest
-	13, // 43: luarr.v1.Source.GetItems:input_type -> luarr.v1.GetItemsRequest
-	18, // 44: luarr.v1.Source.ListPlays:input_type -> luarr.v1.ListPlaysRequest
-	21, // 45: luarr.v1.Source.ListSessions:input_type -> luarr.v1.ListSessionsRequest
-	23, // 46: luarr.v1.Matcher.Match:input_type -> luarr.v1.SubjectBatch
-	25, // 47: luarr.v1.Actor.Preview:input_type -> luarr.v1.PreviewRequest
-	29, // 48: luarr.v1.Actor.Apply:input_type -> luarr.v1.ApplyRequest
-	31, // 49: luarr.v1.Actor.Check:input_type -> luarr.v1.CheckRequest
-	34, // 50: luarr.v1.Authenticator.SignIn:input_type -> luarr.v1.SignInRequest
-	36, // 51: luarr.v1.Authenticator.GetAccount:input_type -> luarr.v1.GetAccountRequest
-	38, // 52: luarr.v1.Authenticator.ListServers:input_type -> luarr.v1.ListServersRequest
-	1,  // 53: luarr.v1.Plugin.Describe:output_type -> luarr.v1.Description
-	4,  // 54: luarr.v1.Plugin.Open:output_type -> luarr.v1.OpenResponse
-	6,  // 55: luarr.v1.Plugin.Usage:output_type -> luarr.v1.UsageResponse
-	52, // 56: luarr.v1.Source.GetServer:output_type -> luarr.v1.Server
-	9,  // 57: luarr.v1.Source.ListLibraries:output_type -> luarr.v1.ListLibrariesResponse
-	14, // 58: luarr.v1.Source.ListItems:output_type -> luarr.v1.ItemBatch
-	14, // 59: luarr.v1.Source.ListChanges:output_type -> luarr.v1.ItemBatch
-	15, // 60: luarr.v1.Source.Sweep:output_type -> luarr.v1.SightingBatch
-	14, // 61: luarr.v1.Source.GetItems:output_type -> luarr.v1.ItemBatch
-	19, // 62: luarr.v1.Source.ListPlays:output_type -> luarr.v1.PlayBatch
-	22, // 63: luarr.v1.Source.ListSessions:output_type -> luarr.v1.ListSessionsResponse
-	24, // 64: luarr.v1.Matcher.Match:output_type -> luarr.v1.MatchBatch
-	27, // 65: luarr.v1.Actor.Preview:output_type -> luarr.v1.PreviewResponse
-	30, // 66: luarr.v1.Actor.Apply:output_type -> luarr.v1.ApplyResponse
-	32, // 67: luarr.v1.Actor.Check:output_type -> luarr.v1.CheckResponse
-	35, // 68: luarr.v1.Authenticator.SignIn:output_type -> luarr.v1.SignInEvent
-	37, // 69: luarr.v1.Authenticator.GetAccount:output_type -> luarr.v1.Account
-	39, // 70: luarr.v1.Authenticator.ListServers:output_type -> luarr.v1.ListServersResponse
-	53, // [53:71] is the sub-list for method output_type
-	35, // [35:53] is the sub-list for method input_type
-	35, // [35:35] is the sub-list for extension type_name
-	35, // [35:35] is the sub-list for extension extendee
-	0,  // [0:35] is the sub-list for field type_name
+	50, // 14: luarr.v1.Play.at:type_name -> google.protobuf.Timestamp
+	51, // 15: luarr.v1.ListSessionsResponse.sessions:type_name -> luarr.v1.Session
+	52, // 16: luarr.v1.SubjectBatch.subjects:type_name -> luarr.v1.Subject
+	53, // 17: luarr.v1.MatchBatch.matches:type_name -> luarr.v1.Match
+	27, // 18: luarr.v1.PreviewRequest.proposals:type_name -> luarr.v1.Proposal
+	54, // 19: luarr.v1.Proposal.change:type_name -> luarr.v1.Change
+	49, // 20: luarr.v1.Proposal.item:type_name -> luarr.v1.Item
+	53, // 21: luarr.v1.Proposal.match:type_name -> luarr.v1.Match
+	48, // 22: luarr.v1.Proposal.library:type_name -> luarr.v1.Library
+	55, // 23: luarr.v1.Proposal.server:type_name -> luarr.v1.Server
+	51, // 24: luarr.v1.Proposal.session:type_name -> luarr.v1.Session
+	29, // 25: luarr.v1.PreviewResponse.effects:type_name -> luarr.v1.Effect
+	47, // 26: luarr.v1.Effect.before:type_name -> google.protobuf.Struct
+	47, // 27: luarr.v1.Effect.after:type_name -> google.protobuf.Struct
+	47, // 28: luarr.v1.Effect.keeps:type_name -> google.protobuf.Struct
+	54, // 29: luarr.v1.ApplyRequest.changes:type_name -> luarr.v1.Change
+	36, // 30: luarr.v1.ApplyResponse.outcomes:type_name -> luarr.v1.Outcome
+	54, // 31: luarr.v1.CheckRequest.changes:type_name -> luarr.v1.Change
+	36, // 32: luarr.v1.CheckResponse.outcomes:type_name -> luarr.v1.Outcome
+	54, // 33: luarr.v1.BusyRequest.changes:type_name -> luarr.v1.Change
+	47, // 34: luarr.v1.Outcome.after:type_name -> google.protobuf.Struct
+	50, // 35: luarr.v1.SignInEvent.expires_at:type_name -> google.protobuf.Timestamp
+	43, // 36: luarr.v1.ListServersResponse.servers:type_name -> luarr.v1.AccountServer
+	44, // 37: luarr.v1.AccountServer.connections:type_name -> luarr.v1.Connection
+	0,  // 38: luarr.v1.Plugin.Describe:input_type -> luarr.v1.DescribeRequest
+	3,  // 39: luarr.v1.Plugin.Open:input_type -> luarr.v1.OpenRequest
+	5,  // 40: luarr.v1.Plugin.Usage:input_type -> luarr.v1.UsageRequest
+	7,  // 41: luarr.v1.Source.GetServer:input_type -> luarr.v1.GetServerRequest
+	8,  // 42: luarr.v1.Source.ListLibraries:input_type -> luarr.v1.ListLibrariesRequest
+	10, // 43: luarr.v1.Source.ListItems:input_type -> luarr.v1.ListItemsRequest
+	11, // 44: luarr.v1.Source.ListChanges:input_type -> luarr.v1.ListChangesRequest
+	12, // 45: luarr.v1.Source.Sweep:input_type -> luarr.v1.SweepRequest
+	13, // 46: luarr.v1.Source.GetItems:input_type -> luarr.v1.GetItemsRequest
+	18, // 47: luarr.v1.Source.ListPlays:input_type -> luarr.v1.ListPlaysRequest
+	21, // 48: luarr.v1.Source.ListSessions:input_type -> luarr.v1.ListSessionsRequest
+	23, // 49: luarr.v1.Source.ListenEvents:input_type -> luarr.v1.ListenEventsRequest
+	24, // 50: luarr.v1.Matcher.Match:input_type -> luarr.v1.SubjectBatch
+	26, // 51: luarr.v1.Actor.Preview:input_type -> luarr.v1.PreviewRequest
+	30, // 52: luarr.v1.Actor.Apply:input_type -> luarr.v1.ApplyRequest
+	32, // 53: luarr.v1.Actor.Check:input_type -> luarr.v1.CheckRequest
+	34, // 54: luarr.v1.Actor.Busy:input_type -> luarr.v1.BusyRequest
+	37, // 55: luarr.v1.Authenticator.SignIn:input_type -> luarr.v1.SignInRequest
+	39, // 56: luarr.v1.Authenticator.GetAccount:input_type -> luarr.v1.GetAccountRequest
+	41, // 57: luarr.v1.Authenticator.ListServers:input_type -> luarr.v1.ListServersRequest
+	1,  // 58: luarr.v1.Plugin.Describe:output_type -> luarr.v1.Description
+	4,  // 59: luarr.v1.Plugin.Open:output_type -> luarr.v1.OpenResponse
+	6,  // 60: luarr.v1.Plugin.Usage:output_type -> luarr.v1.UsageResponse
+	55, // 61: luarr.v1.Source.GetServer:output_type -> luarr.v1.Server
+	9,  // 62: luarr.v1.Source.ListLibraries:output_type -> luarr.v1.ListLibrariesResponse
+	14, // 63: luarr.v1.Source.ListItems:output_type -> luarr.v1.ItemBatch
+	14, // 64: luarr.v1.Source.ListChanges:output_type -> luarr.v1.ItemBatch
+	15, // 65: luarr.v1.Source.Sweep:output_type -> luarr.v1.SightingBatch
+	14, // 66: luarr.v1.Source.GetItems:output_type -> luarr.v1.ItemBatch
+	19, // 67: luarr.v1.Source.ListPlays:output_type -> luarr.v1.PlayBatch
+	22, // 68: luarr.v1.Source.ListSessions:output_type -> luarr.v1.ListSessionsResponse
+	56, // 69: luarr.v1.Source.ListenEvents:output_type -> luarr.v1.Event
+	25, // 70: luarr.v1.Matcher.Match:output_type -> luarr.v1.MatchBatch
+	28, // 71: luarr.v1.Actor.Preview:output_type -> luarr.v1.PreviewResponse
+	31, // 72: luarr.v1.Actor.Apply:output_type -> luarr.v1.ApplyResponse
+	33, // 73: luarr.v1.Actor.Check:output_type -> luarr.v1.CheckResponse
+	35, // 74: luarr.v1.Actor.Busy:output_type -> luarr.v1.BusyResponse
+	38, // 75: luarr.v1.Authenticator.SignIn:output_type -> luarr.v1.SignInEvent
+	40, // 76: luarr.v1.Authenticator.GetAccount:output_type -> luarr.v1.Account
+	42, // 77: luarr.v1.Authenticator.ListServers:output_type -> luarr.v1.ListServersResponse
+	58, // [58:78] is the sub-list for method output_type
+	38, // [38:58] is the sub-list for method input_type
+	38, // [38:38] is the sub-list for extension type_name
+	38, // [38:38] is the sub-list for extension extendee
+	0,  // [0:38] is the sub-list for field type_name
 }
 
 func init() { file_luarr_v1_plugin_proto_init() }
@@ -2813,14 +3060,16 @@ func file_luarr_v1_plugin_proto_init() {
 	file_luarr_v1_match_proto_init()
 	file_luarr_v1_media_proto_init()
 	file_luarr_v1_playback_proto_init()
-	file_luarr_v1_plugin_proto_msgTypes[37].OneofWrappers = []any{}
+	file_luarr_v1_plugin_proto_msgTypes[2].OneofWrappers = []any{}
+	file_luarr_v1_plugin_proto_msgTypes[35].OneofWrappers = []any{}
+	file_luarr_v1_plugin_proto_msgTypes[40].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_luarr_v1_plugin_proto_rawDesc), len(file_luarr_v1_plugin_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   43,
+			NumMessages:   46,
 			NumExtensions: 0,
 			NumServices:   5,
 		},

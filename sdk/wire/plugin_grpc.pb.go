@@ -215,6 +215,7 @@ const (
 	Source_GetItems_FullMethodName      = "/luarr.v1.Source/GetItems"
 	Source_ListPlays_FullMethodName     = "/luarr.v1.Source/ListPlays"
 	Source_ListSessions_FullMethodName  = "/luarr.v1.Source/ListSessions"
+	Source_ListenEvents_FullMethodName  = "/luarr.v1.Source/ListenEvents"
 )
 
 // SourceClient is the client API for Source service.
@@ -240,6 +241,9 @@ type SourceClient interface {
 	ListPlays(ctx context.Context, in *ListPlaysRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[PlayBatch], error)
 	// ListSessions lists what plays now.
 	ListSessions(ctx context.Context, in *ListSessionsRequest, opts ...grpc.CallOption) (*ListSessionsResponse, error)
+	// ListenEvents tells what happens until it is cancelled; at least once a
+	// minute it says that it is alive. Of sources with the capability events.
+	ListenEvents(ctx context.Context, in *ListenEventsRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[Event], error)
 }
 
 type sourceClient struct {
@@ -375,6 +379,25 @@ func (c *sourceClient) ListSessions(ctx context.Context, in *ListSessionsRequest
 	return out, nil
 }
 
+func (c *sourceClient) ListenEvents(ctx context.Context, in *ListenEventsRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[Event], error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	stream, err := c.cc.NewStream(ctx, &Source_ServiceDesc.Streams[5], Source_ListenEvents_FullMethodName, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	x := &grpc.GenericClientStream[ListenEventsRequest, Event]{ClientStream: stream}
+	if err := x.ClientStream.SendMsg(in); err != nil {
+		return nil, err
+	}
+	if err := x.ClientStream.CloseSend(); err != nil {
+		return nil, err
+	}
+	return x, nil
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type Source_ListenEventsClient = grpc.ServerStreamingClient[Event]
+
 // SourceServer is the server API for Source service.
 // All implementations must embed UnimplementedSourceServer
 // for forward compatibility.
@@ -398,6 +421,9 @@ type SourceServer interface {
 	ListPlays(*ListPlaysRequest, grpc.ServerStreamingServer[PlayBatch]) error
 	// ListSessions lists what plays now.
 	ListSessions(context.Context, *ListSessionsRequest) (*ListSessionsResponse, error)
+	// ListenEvents tells what happens until it is cancelled; at least once a
+	// minute it says that it is alive. Of sources with the capability events.
+	ListenEvents(*ListenEventsRequest, grpc.ServerStreamingServer[Event]) error
 	mustEmbedUnimplementedSourceServer()
 }
 
@@ -431,6 +457,9 @@ func (UnimplementedSourceServer) ListPlays(*ListPlaysRequest, grpc.ServerStreami
 }
 func (UnimplementedSourceServer) ListSessions(context.Context, *ListSessionsRequest) (*ListSessionsResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListSessions not implemented")
+}
+func (UnimplementedSourceServer) ListenEvents(*ListenEventsRequest, grpc.ServerStreamingServer[Event]) error {
+	return status.Error(codes.Unimplemented, "method ListenEvents not implemented")
 }
 func (UnimplementedSourceServer) mustEmbedUnimplementedSourceServer() {}
 func (UnimplementedSourceServer) testEmbeddedByValue()                {}
@@ -562,6 +591,17 @@ func _Source_ListSessions_Handler(srv interface{}, ctx context.Context, dec func
 	return interceptor(ctx, in, info, handler)
 }
 
+func _Source_ListenEvents_Handler(srv interface{}, stream grpc.ServerStream) error {
+	m := new(ListenEventsRequest)
+	if err := stream.RecvMsg(m); err != nil {
+		return err
+	}
+	return srv.(SourceServer).ListenEvents(m, &grpc.GenericServerStream[ListenEventsRequest, Event]{ServerStream: stream})
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type Source_ListenEventsServer = grpc.ServerStreamingServer[Event]
+
 // Source_ServiceDesc is the grpc.ServiceDesc for Source service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -606,6 +646,11 @@ var Source_ServiceDesc = grpc.ServiceDesc{
 		{
 			StreamName:    "ListPlays",
 			Handler:       _Source_ListPlays_Handler,
+			ServerStreams: true,
+		},
+		{
+			StreamName:    "ListenEvents",
+			Handler:       _Source_ListenEvents_Handler,
 			ServerStreams: true,
 		},
 	},
@@ -718,6 +763,7 @@ const (
 	Actor_Preview_FullMethodName = "/luarr.v1.Actor/Preview"
 	Actor_Apply_FullMethodName   = "/luarr.v1.Actor/Apply"
 	Actor_Check_FullMethodName   = "/luarr.v1.Actor/Check"
+	Actor_Busy_FullMethodName    = "/luarr.v1.Actor/Busy"
 )
 
 // ActorClient is the client API for Actor service.
@@ -734,6 +780,9 @@ type ActorClient interface {
 	// Check reads what became of changes that were sent. Of kinds that say that
 	// they can.
 	Check(ctx context.Context, in *CheckRequest, opts ...grpc.CallOption) (*CheckResponse, error)
+	// Busy tells what changes have to wait for before they are sent, or how far
+	// the server is with them afterwards. Of kinds that wait. It writes nothing.
+	Busy(ctx context.Context, in *BusyRequest, opts ...grpc.CallOption) (*BusyResponse, error)
 }
 
 type actorClient struct {
@@ -774,6 +823,16 @@ func (c *actorClient) Check(ctx context.Context, in *CheckRequest, opts ...grpc.
 	return out, nil
 }
 
+func (c *actorClient) Busy(ctx context.Context, in *BusyRequest, opts ...grpc.CallOption) (*BusyResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(BusyResponse)
+	err := c.cc.Invoke(ctx, Actor_Busy_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // ActorServer is the server API for Actor service.
 // All implementations must embed UnimplementedActorServer
 // for forward compatibility.
@@ -788,6 +847,9 @@ type ActorServer interface {
 	// Check reads what became of changes that were sent. Of kinds that say that
 	// they can.
 	Check(context.Context, *CheckRequest) (*CheckResponse, error)
+	// Busy tells what changes have to wait for before they are sent, or how far
+	// the server is with them afterwards. Of kinds that wait. It writes nothing.
+	Busy(context.Context, *BusyRequest) (*BusyResponse, error)
 	mustEmbedUnimplementedActorServer()
 }
 
@@ -806,6 +868,9 @@ func (UnimplementedActorServer) Apply(context.Context, *ApplyRequest) (*ApplyRes
 }
 func (UnimplementedActorServer) Check(context.Context, *CheckRequest) (*CheckResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method Check not implemented")
+}
+func (UnimplementedActorServer) Busy(context.Context, *BusyRequest) (*BusyResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method Busy not implemented")
 }
 func (UnimplementedActorServer) mustEmbedUnimplementedActorServer() {}
 func (UnimplementedActorServer) testEmbeddedByValue()               {}
@@ -882,6 +947,24 @@ func _Actor_Check_Handler(srv interface{}, ctx context.Context, dec func(interfa
 	return interceptor(ctx, in, info, handler)
 }
 
+func _Actor_Busy_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(BusyRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ActorServer).Busy(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: Actor_Busy_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ActorServer).Busy(ctx, req.(*BusyRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // Actor_ServiceDesc is the grpc.ServiceDesc for Actor service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -900,6 +983,10 @@ var Actor_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "Check",
 			Handler:    _Actor_Check_Handler,
+		},
+		{
+			MethodName: "Busy",
+			Handler:    _Actor_Busy_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},
