@@ -59,6 +59,9 @@ type Options struct {
 	// Fields are those of a match that a rule of the run may read, as
 	// TYPE.FIELD.
 	Fields []string
+	// Ready is closed when items may be asked about. Catalogues are read before:
+	// neither waits for the other. Nil is a stage whose items are ready.
+	Ready <-chan struct{}
 	// Progress is told of every batch: the matcher and items so far.
 	Progress func(matcher string, done int64)
 }
@@ -105,7 +108,7 @@ func ask(ctx context.Context, m Matcher, store Store, o Options) (Result, error)
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	q := &questions{
-		ctx: ctx, matcher: m, store: store,
+		ctx: ctx, matcher: m, store: store, ready: o.Ready,
 		toSend: make(chan Batch), toAnswer: make(chan Batch, waiting), read: make(chan error, 1),
 	}
 	var result Result
@@ -120,6 +123,7 @@ func ask(ctx context.Context, m Matcher, store Store, o Options) (Result, error)
 	if err == nil && (q.asking == nil || len(q.toAnswer) > 0) {
 		err = fmt.Errorf("%s stopped answering", m.Name())
 	}
+	_ = q.wait()             // what is stored says nothing of this run before
 	interrupted := ctx.Err() // before we cancel it ourselves
 	cancel()
 	readErr := q.end()
@@ -152,6 +156,7 @@ type questions struct {
 	ctx      context.Context
 	matcher  Matcher
 	store    Store
+	ready    <-chan struct{}
 	asking   Asking     // nil until the catalogue is read
 	toSend   chan Batch // what is read and not asked
 	toAnswer chan Batch // what is asked and not answered
@@ -161,6 +166,9 @@ type questions struct {
 // next gives the next batch; the first time it begins to read them.
 func (q *questions) next(catalogue string) ([]*wire.Subject, error) {
 	if q.asking == nil {
+		if err := q.wait(); err != nil {
+			return nil, err
+		}
 		asking, err := q.store.Ask(q.ctx, q.matcher.Name(), catalogue, q.matcher.Types())
 		if err != nil {
 			return nil, storeError{err}
@@ -179,6 +187,19 @@ func (q *questions) next(catalogue string) ([]*wire.Subject, error) {
 		return nil, err
 	}
 	return b.Subjects(), nil
+}
+
+// wait waits until items may be asked about.
+func (q *questions) wait() error {
+	if q.ready == nil {
+		return nil
+	}
+	select {
+	case <-q.ready:
+		return nil
+	case <-q.ctx.Done():
+		return q.ctx.Err()
+	}
 }
 
 // answer stores the answers to the batch that was asked first.

@@ -226,3 +226,45 @@ func TestACancelledRunIsNoFailureOfTheMatcher(t *testing.T) {
 		t.Errorf("error %v, unknown %q", err, m.unknown)
 	}
 }
+
+// TestCataloguesAreReadBeforeItemsAreReady: a matcher reads its catalogue while
+// the items are still being read, and is asked when they are there.
+func TestCataloguesAreReadBeforeItemsAreReady(t *testing.T) {
+	m, ready, read := house(), make(chan struct{}), make(chan struct{})
+	f := early{matcher{answer: all(&wire.Match{State: "absent"})}, read}
+	done := make(chan error, 1)
+	go func() {
+		result, err := match.Run(t.Context(), []match.Matcher{f}, m, match.Options{Ready: ready, Progress: func(string, int64) {}})
+		done <- errors.Join(result.Err, err)
+	}()
+	<-read
+	if m.asked != "" {
+		t.Errorf("asked %s", m.asked)
+	}
+	close(ready)
+	if err := <-done; err != nil || !m.known || len(m.put) != 20 {
+		t.Errorf("got %v, %d stored", err, len(m.put))
+	}
+}
+
+// early is a matcher that tells when it has read its catalogue.
+type early struct {
+	matcher
+	read chan struct{}
+}
+
+func (f early) Match(ctx context.Context, fields []string, next func(string) ([]*wire.Subject, error), each func([]*wire.Match) error) error {
+	close(f.read)
+	return f.matcher.Match(ctx, fields, next, each)
+}
+
+// TestARunThatEndsBeforeItemsAreReady says nothing of a matcher that failed.
+func TestARunThatEndsBeforeItemsAreReady(t *testing.T) {
+	m := house()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err := match.Run(ctx, []match.Matcher{matcher{answer: all(nil)}}, m, match.Options{Ready: make(chan struct{}), Progress: func(string, int64) {}})
+	if !errors.Is(err, context.Canceled) || m.unknown != "" || m.asked != "" {
+		t.Errorf("got %v, unknown %q, asked %q", err, m.unknown, m.asked)
+	}
+}

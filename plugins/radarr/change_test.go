@@ -57,6 +57,8 @@ func TestChanges(t *testing.T) {
 		{"profile", "set_profile", params{"profile": "ultra-hd"}, []int{1, 2}, []string{"movie 1: qualityProfileId 5", "movie 2: qualityProfileId 5"}, "map[PUT /movie/editor:1]"},
 		{"root folder", "set_root_folder", params{"root_folder": "/movies4k/"}, []int{1},
 			[]string{"file 1001: disk", "file 1001: path", "movie 1: folderName", "movie 1: movieFile", "movie 1: path", `movie 1: rootFolderPath "/movies4k", was "/movies"`}, "map[PUT /movie/editor:1]"},
+		{"root folder, the folder's own name", "set_root_folder", params{"root_folder": "/movies4k"}, []int{1},
+			[]string{"file 1001: disk", "file 1001: path", "movie 1: folderName", "movie 1: movieFile", `movie 1: path "/movies4k/My Film 1", was "/movies/My Film 1"`, "movie 1: rootFolderPath"}, "map[PUT /movie/editor:1 PUT /movie/{id}:1]"},
 		{"add", "add", params{"profile": "Any", "root_folder": "/movies", "tags": []any{"kids"}}, nil, []string{" is new"}, "map[POST /movie:1]"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -69,6 +71,9 @@ func TestChanges(t *testing.T) {
 				lab.Radarr().Change(id, func(m *homelab.RadarrMovie) {
 					// As Radarr itself names it, so that moving back finds it again.
 					m.Monitored, m.Profile, m.Path = true, 1, fmt.Sprintf("/movies/%s (%d)", m.Title, m.Year)
+					if strings.HasSuffix(c.name, "own name") {
+						m.Path = fmt.Sprintf("/movies/My Film %d", id)
+					}
 				})
 				targets = append(targets, target(t, lab, id))
 			}

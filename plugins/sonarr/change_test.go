@@ -101,12 +101,12 @@ func TestMonitoring(t *testing.T) {
 		writes     string
 	}{
 		{"series", "unmonitor", [][]int32{nil}, "- -0:- +1:++++ +2:+-", "map[PUT /series/editor:1]"},
-		{"season", "unmonitor", [][]int32{{1}}, "+ -0:- -1:---- +2:+-", "map[POST /seasonpass:1 PUT /episode/monitor:1]"},
-		{"season half of which is so", "unmonitor", [][]int32{{2}}, "+ -0:- +1:++++ -2:--", "map[POST /seasonpass:1 PUT /episode/monitor:1]"},
-		{"specials", "monitor", [][]int32{{0}}, "+ +0:+ +1:++++ +2:+-", "map[POST /seasonpass:1 PUT /episode/monitor:1]"},
+		{"season", "unmonitor", [][]int32{{1}}, "+ -0:- -1:---- +2:+-", "map[PUT /series/{id}:1]"},
+		{"season half of which is so", "unmonitor", [][]int32{{2}}, "+ -0:- +1:++++ -2:--", "map[PUT /series/{id}:1]"},
+		{"specials", "monitor", [][]int32{{0}}, "+ +0:+ +1:++++ +2:+-", "map[PUT /series/{id}:1]"},
 		{"episodes", "unmonitor", [][]int32{{1, 2}, {1, 4}, {2, 1}}, "+ -0:- +1:+-+- +2:--", "map[PUT /episode/monitor:1]"},
 		{"episode on", "monitor", [][]int32{{2, 2}}, "+ -0:- +1:++++ +2:++", "map[PUT /episode/monitor:1]"},
-		{"all at once", "unmonitor", [][]int32{nil, {1}, {2, 1}}, "- -0:- -1:---- +2:--", "map[POST /seasonpass:1 PUT /episode/monitor:1 PUT /series/editor:1]"},
+		{"all at once", "unmonitor", [][]int32{nil, {1}, {2, 1}}, "- -0:- -1:---- +2:--", "map[PUT /episode/monitor:1 PUT /series/editor:1 PUT /series/{id}:1]"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			lab, instance, id := house(t)
@@ -203,11 +203,15 @@ func TestSeriesChanges(t *testing.T) {
 	}{
 		{"set_profile", map[string]any{"profile": "Ultra-HD"}, "qualityProfileId 5, was 1"},
 		{"set_root_folder", map[string]any{"root_folder": "/anime"}, `rootFolderPath "/anime", was "/tv"`},
+		{"set_root_folder", map[string]any{"root_folder": "/anime/"}, `path "/anime/My Harbor", was "/tv/My Harbor"`},
 		{"add", map[string]any{"profile": "Any", "root_folder": "/tv", "monitor": "future"}, "is new"},
 	} {
 		t.Run(c.kind, func(t *testing.T) {
 			lab, instance, id := house(t)
 			kind := arrtest.Kind(t, instance, c.kind)
+			if strings.Contains(c.want, "My Harbor") { // not as Sonarr would call it
+				lab.Sonarr().Change(id, func(v *homelab.SonarrSeries) { v.Path = "/tv/My Harbor" })
+			}
 			to := target(lab, id)
 			if c.kind == "add" {
 				to = absent("987654")

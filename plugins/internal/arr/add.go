@@ -32,6 +32,7 @@ func (i *Instance) addKind() sdk.ChangeKind {
 		Needs:      sdk.Absent,
 		Preview:    i.previewAdd,
 		Apply:      i.applyAdd,
+		Check:      i.checkAdd,
 	}
 	if i.app.parts() {
 		k.Params = append(k.Params, sdk.Param{Name: valueMonitor, Type: "string",

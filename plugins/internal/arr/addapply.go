@@ -34,12 +34,15 @@ func (b *builder) learn(ctx context.Context) (err error) {
 	return err
 }
 
-// find gives the entry of an id in the public database, or nil.
+// find gives the entry of an id in the public database, or nil. An answer that
+// holds others is one to a question that was not asked.
 func (b *builder) find(ctx context.Context, a *adding) (found *standing, err error) {
 	app := b.instance.app
 	err = list(ctx, b.client, app.Resource, fmt.Sprintf("%s=%d", app.PrimaryID, a.id), func(s *standing) error {
-		one := *s
-		found = &one
+		if id := map[string]int64{"tmdbId": s.TMDB, "tvdbId": s.TVDB}[app.PrimaryID]; id == int64(a.id) {
+			one := *s
+			found = &one
+		}
 		return nil
 	})
 	return found, err

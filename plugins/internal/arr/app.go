@@ -72,9 +72,13 @@ func (a *App) primary() Evidence {
 	return ""
 }
 
+// usualTimeout is how many seconds an answer may take to begin. A large
+// catalogue on a slow machine takes two minutes.
+const usualTimeout = 180
+
 // New makes an instance with default settings.
 func (a *App) New() *Instance {
-	return &Instance{app: a, Timeout: 120, VerifySSL: true, Wait: sleep}
+	return &Instance{app: a, Timeout: usualTimeout, VerifySSL: true, Wait: sleep}
 }
 
 // Describe makes what a plugin's main serves.

@@ -154,6 +154,25 @@ func BenchmarkMemory(b *testing.B) {
 	}
 }
 
+// TestMemoryOfACatalogue: what is kept of an entry is small enough for a hundred
+// thousand of them to fit in a process of 100 MiB, of which 40 are its own.
+func TestMemoryOfACatalogue(t *testing.T) {
+	const n, most = 10_000, 560 // entries, bytes of each
+	heap := func() uint64 {
+		runtime.GC()
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return m.HeapAlloc
+	}
+	before := heap()
+	c := bigCatalogue(t, n)
+	tables := 5 * (1<<startBits + 1) * 4 // of the indexes, however many entries there are
+	if each := (int64(heap()) - int64(before) - int64(tables)) / n; each > most {
+		t.Errorf("an entry takes %d bytes", each)
+	}
+	runtime.KeepAlive(c)
+}
+
 func TestSnapshotOfManyStreams(t *testing.T) {
 	f := newFake(t, movies)
 	f.hook = func(w http.ResponseWriter, r *http.Request) bool {

@@ -164,6 +164,10 @@ func (c *catalogue) format(f *file, r *recordFile) {
 	f.flags |= scored
 }
 
+// maxTitles bounds by how many other titles an entry is found. Some have dozens,
+// and a title is weak evidence.
+const maxTitles = 16
+
 // enter makes the entry findable by path and title.
 func (c *catalogue) enter(e *entry, r *record, n uint32) {
 	var room [512]byte
@@ -177,7 +181,7 @@ func (c *catalogue) enter(e *entry, r *record, n uint32) {
 	}
 	c.titled(room[:0], r.Title, n)
 	c.titled(room[:0], r.OriginalTitle, n)
-	for _, t := range r.AlternateTitles {
+	for _, t := range r.AlternateTitles[:min(len(r.AlternateTitles), maxTitles)] {
 		c.titled(room[:0], t.Title, n)
 	}
 	c.sum.titles(r)

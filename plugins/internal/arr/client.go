@@ -172,14 +172,38 @@ func (c *client) ask(ctx context.Context, method, path, query string, body, into
 	return nil
 }
 
-// isJSON says whether an answer claims to be JSON, or to be empty.
-func isJSON(r *http.Response) bool {
+// isJSON says whether an answer claims to be JSON, or is empty. One that claims
+// nothing, or to be plain text, is taken for what it begins with.
+func isJSON(r *http.Response, body *answer) bool {
 	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if err != nil {
-		return r.ContentLength == 0
+	if err != nil || kind == "text/plain" {
+		first, empty := body.first()
+		return empty || first == '{' || first == '['
 	}
 	return kind == "application/json" || kind == "text/json" || strings.HasSuffix(kind, "+json")
 }
+
+// first gives the first byte that is no white space, and leaves it to be read.
+func (a *answer) first() (first byte, empty bool) {
+	head := bufio.NewReader(a.body)
+	a.body = struct {
+		io.Reader
+		io.Closer
+	}{head, a.body}
+	for n := 1; n <= maxBlank; n++ {
+		seen, err := head.Peek(n)
+		if err != nil {
+			return 0, true // or it breaks off, which whoever reads on will see
+		}
+		if c := seen[n-1]; !strings.ContainsRune(" \t\r\n", rune(c)) {
+			return c, false
+		}
+	}
+	return 0, false
+}
+
+// maxBlank bounds how much white space an answer may begin with.
+const maxBlank = 256
 
 // loopback says whether a host name means this machine.
 func loopback(host string) bool {

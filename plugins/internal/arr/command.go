@@ -26,6 +26,7 @@ func (i *Instance) refreshKind() sdk.ChangeKind {
 		Targets: []string{i.app.Target},
 		Preview: func(p *sdk.Proposal) (sdk.Effect, error) { return i.previewCommand(p, valueRefreshed) },
 		Apply:   i.applyRefresh,
+		Check:   i.checkCommand(i.app.Commands.Refresh),
 	}
 }
 
@@ -38,6 +39,7 @@ func (i *Instance) searchKind() sdk.ChangeKind {
 		Targets: i.app.Types,
 		Preview: func(p *sdk.Proposal) (sdk.Effect, error) { return i.previewCommand(p, valueSearched) },
 		Apply:   i.applySearch,
+		Check:   i.checkCommand(i.app.Commands.Search, "SeasonSearch", "EpisodeSearch"),
 	}
 }
 

@@ -25,13 +25,14 @@ func (i *Instance) deleteKind() sdk.ChangeKind {
 		Name: "delete",
 		Doc:  "Takes an entry out of " + i.app.Name,
 		Params: []sdk.Param{
-			{Name: "files", Type: "boolean", Doc: "whether its folder is deleted too, with everything in it, also what " + i.app.Name + " does not know; default false"},
+			{Name: "files", Type: "boolean", Doc: "whether its folder is deleted too, with everything in it, also what " + i.app.Name + " does not know: into its recycle bin, or for good where it has none; default false"},
 			{Name: "exclude", Type: "boolean", Doc: "whether import lists must not add it again; default false"},
 		},
 		Targets:     []string{i.app.Target},
 		Destructive: true,
 		Preview:     i.previewDelete,
 		Apply:       i.applyDelete,
+		Check:       i.checkDelete,
 	}
 }
 
@@ -72,6 +73,7 @@ func (i *Instance) applyDelete(ctx context.Context, changes []*sdk.Change) []sdk
 		if err := i.refuseShared(ctx, all, now); err != nil {
 			return err
 		}
+		defer i.tellBin(ctx, all)
 		s := &sender{client: i.client}
 		for _, id := range all.ids() {
 			if s.halted != nil {

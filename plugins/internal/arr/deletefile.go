@@ -25,10 +25,11 @@ func (i *Instance) deleteFileKind() sdk.ChangeKind {
 		Destructive: true,
 		Preview:     i.previewDeleteFile,
 		Apply:       i.applyDeleteFile,
+		Check:       i.checkDeleteFile,
 	}
 	if i.app.parts() {
 		k.Doc = "Deletes the files of an episode, a season or a series and keeps the entry; a file that holds an episode which is not to go stays"
-		k.Preview, k.Apply = i.previewDeleteFiles, i.applyDeleteFiles
+		k.Preview, k.Apply, k.Check = i.previewDeleteFiles, i.applyDeleteFiles, i.checkDeleteFiles
 	}
 	return k
 }
@@ -75,6 +76,7 @@ func (i *Instance) applyDeleteFile(ctx context.Context, changes []*sdk.Change) [
 		if err := i.unmonitorFirst(ctx, all, now); err != nil {
 			return err
 		}
+		defer i.tellBin(ctx, all)
 		s := &sender{client: i.client}
 		for _, id := range all.ids() {
 			if s.halted != nil {

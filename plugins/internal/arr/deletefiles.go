@@ -47,6 +47,7 @@ func (i *Instance) applyDeleteFiles(ctx context.Context, changes []*sdk.Change) 
 				e.settle(sdk.Failed, errors.New("this cannot be taken back"))
 			}
 		}
+		defer i.tellBin(ctx, all)
 		s := &sender{client: i.client}
 		for _, id := range all.ids() {
 			if err := i.deleteFilesOf(ctx, s, id, all.of(id)); err != nil {

@@ -39,7 +39,7 @@ func (c *client) refusal(r *http.Request, response *http.Response, body *answer)
 	text := func() string { return message(body) }
 	switch {
 	case code >= 200 && code < 300:
-		if isJSON(response) {
+		if isJSON(response, body) {
 			return nil
 		}
 		e := c.wrongAddress("the answer is a page for people", "")

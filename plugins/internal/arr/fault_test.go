@@ -53,6 +53,7 @@ func TestSnapshotFaults(t *testing.T) {
 		{"page with status 200", answers("system/status", 200, "text/html", "<html>"), nil, sdk.KindUnavailable, "page for people", "URL base"},
 		{"page that claims to be JSON", answers("system/status", 200, js, "<html>"), nil, sdk.KindUnavailable, "cannot be read", ""},
 		{"unknown path", answers("system/status", 404, js, "{}"), nil, sdk.KindUnavailable, "no /api/v3/system/status", ""},
+		{"plain text", answers("system/status", 200, "text/plain", "\n OK"), nil, sdk.KindUnavailable, "page for people", "URL base"},
 		{"another application", answers("system/status", 200, js, `{"appName":"Sonarr","version":"4.0.0"}`), nil, sdk.KindUnavailable, "this is Sonarr, not Radarr", "7878"},
 		{"no application", answers("system/status", 200, js, `{}`), nil, sdk.KindUnavailable, "which version", ""},
 		{"starting", answers("tag", 503, js, `{"errorMessage":"Radarr is starting up, please try again later"}`), nil, sdk.KindUnavailable, "starting up, please try again later", "wait"},
@@ -211,6 +212,33 @@ func TestSettings(t *testing.T) {
 				t.Errorf("got %v", err)
 			}
 		})
+	}
+}
+
+// TestAnswersWithoutAType: what a proxy or an old version sends as plain text is
+// taken for what it is.
+func TestAnswersWithoutAType(t *testing.T) {
+	for name, hook := range map[string]func(http.ResponseWriter, *http.Request) bool{
+		"plain text":       answers("tag", 200, "text/plain; charset=utf-8", "\r\n  []"),
+		"an object":        answers("system/status", 200, "text/plain", `{"appName":"Radarr","version":"6.0.3.1"}`),
+		"nothing is there": answers("movie/1", 200, "", ""),
+	} {
+		f := newFake(t, movies, movieRow(1, 5, "", "a", 2000, "/a", ""))
+		f.hook = hook
+		i := f.open(t, nil)
+		if _, err := i.Snapshot(context.Background()); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if err := i.client.call(context.Background(), http.MethodGet, "movie/1", nil, nil); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// TestPatience: a large catalogue may take two minutes to begin.
+func TestPatience(t *testing.T) {
+	if i := movies.New(); i.Timeout <= 120 {
+		t.Errorf("an answer may take %d seconds to begin", i.Timeout)
 	}
 }
 

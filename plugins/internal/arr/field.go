@@ -15,6 +15,7 @@ const (
 	fieldMonitored = "monitored"
 	fieldProfile   = "quality_profile"
 	fieldRoot      = "root_folder"
+	fieldPath      = "path" // the entry's own folder, which goes with its root folder
 )
 
 // monitorKinds are the changes that have an application look for what it has
@@ -70,17 +71,15 @@ func (i *Instance) profileKind() sdk.ChangeKind {
 func (i *Instance) rootKind() sdk.ChangeKind {
 	return sdk.ChangeKind{
 		Name: "set_root_folder",
-		Doc: "Moves an entry of " + i.app.Name + " with its files to another root folder; " + i.app.Name +
-			" names the folder anew and moves the files after it has answered",
+		Doc: "Moves an entry of " + i.app.Name + " with its files to another root folder, in a folder of the same name; " +
+			i.app.Name + " moves the files after it has answered",
 		Params:      []sdk.Param{{Name: "root_folder", Type: "string", Doc: "root folder as " + i.app.Name + " sees it, such as /movies4k", Required: true}},
 		Targets:     []string{i.app.Target},
 		Reversible:  true,
 		Destructive: true,
-		Preview: func(p *sdk.Proposal) (sdk.Effect, error) {
-			return i.previewText(p, "root_folder", fieldRoot, p.GetMatch().GetRootFolder(), samePath)
-		},
-		Apply: i.applyFields,
-		Check: i.checkFields,
+		Preview:     i.previewRoot,
+		Apply:       i.applyFields,
+		Check:       i.checkFields,
 	}
 }
 

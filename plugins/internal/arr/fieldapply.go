@@ -34,7 +34,7 @@ func (i *Instance) sendFields(ctx context.Context, all errands, now map[int32]*s
 	for _, e := range all {
 		var names []string
 		for name := range e.after {
-			if e.alters(name) {
+			if e.alters(name) && name != fieldPath { // it goes with the root folder
 				names = append(names, name)
 			}
 		}
@@ -59,6 +59,9 @@ func (i *Instance) sendFields(ctx context.Context, all errands, now map[int32]*s
 		}
 		e := &editor{instance: i}
 		err = e.run(ctx, tasks)
+		if name == fieldRoot {
+			i.keepFolders(ctx, settings)
+		}
 		i.tellTags(ctx, settings)
 		if err != nil {
 			return err
@@ -90,6 +93,8 @@ func (i *Instance) setting(f *field, all errands, had *standing) *setting {
 			e.settle(sdk.Skipped, errors.New("it is so already"))
 		case !f.same(is, before):
 			e.settle(sdk.Skipped, fmt.Errorf("its %s is now %v, not %v", f.name, is, before))
+		case e.elsewhere(had):
+			e.settle(sdk.Skipped, fmt.Errorf("its folder is now %s", clip(had.Path)))
 		case s.want != nil && !f.same(s.want, after):
 			e.settle(sdk.Skipped, errOpposite)
 		case s.want != nil:
@@ -156,9 +161,19 @@ func (i *Instance) tellTags(ctx context.Context, settings []*setting) {
 				}
 			}
 		}
-		for _, e := range s.errands {
-			e.outcome.After = tagValues(altered)
-			e.outcome.After[s.field.name] = s.want
+		s.tell(valueTags, tagValues(altered)[valueTags])
+	}
+}
+
+// tell adds a value to what became of the errands, beside what they meant.
+func (s *setting) tell(name string, value any) {
+	for _, e := range s.errands {
+		if e.outcome.After == nil {
+			e.outcome.After = sdk.Values{}
+			for name, v := range e.after {
+				e.outcome.After[name] = v.AsInterface()
+			}
 		}
+		e.outcome.After[name] = value
 	}
 }

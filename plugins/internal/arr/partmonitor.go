@@ -4,9 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
-	"net/http"
 	"slices"
+	"strconv"
+
+	json "github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+	"google.golang.org/protobuf/types/known/structpb"
 
 	"github.com/luarr/luarr/sdk"
 )
@@ -35,8 +38,9 @@ type watch struct {
 	altered map[*errand][]int // numbers of the episodes that a season's change sets, where not all
 }
 
-// monitorIn does the changes of one series: the flags of the seasons, then the
-// episodes. Then the series is read back, since the answers do not tell all.
+// monitorIn does the changes of one series: the flags of the seasons, which set
+// all their episodes as well, then the episodes that are to be otherwise. Then
+// the series is read back, since the answers do not tell all.
 func (i *Instance) monitorIn(ctx context.Context, s *sender, id int32, all errands) error {
 	before, err := i.show(ctx, id)
 	if err != nil {
@@ -49,7 +53,7 @@ func (i *Instance) monitorIn(ctx context.Context, s *sender, id int32, all erran
 	if len(all.open()) == 0 {
 		return nil
 	}
-	sent, state, cause := w.send(ctx, i, s)
+	sent, state, cause := w.send(ctx, i, s, before)
 	if state == sdk.Failed && !sent {
 		all.settle(state, cause)
 		return s.halted
@@ -89,7 +93,7 @@ func (w *watch) take(e *errand) {
 		}
 		w.seasons[e.place.season] = want
 	}
-	only := episodesNamed(e)
+	only := numbersOf(e.before)
 	all := true
 	var numbers []int
 	for _, one := range w.series.episodes {
@@ -116,10 +120,9 @@ func (w *watch) take(e *errand) {
 // alters, where that is not all of them: so that undoing leaves the others.
 const valueEpisodes = "episodes"
 
-// episodesNamed reads that list out of a change that takes one back; nil where
-// there is none.
-func episodesNamed(e *errand) []int {
-	list := e.before[valueEpisodes].GetListValue()
+// numbersOf reads that list out of one side of a change; nil where there is none.
+func numbersOf(values map[string]*structpb.Value) []int {
+	list := values[valueEpisodes].GetListValue()
 	if list == nil {
 		return nil
 	}
@@ -140,23 +143,18 @@ func add(ids []int32, id int32) []int32 {
 
 // send sends what is needed, until something is refused. It says whether
 // anything was taken.
-func (w *watch) send(ctx context.Context, i *Instance, s *sender) (sent bool, state string, err error) {
+func (w *watch) send(ctx context.Context, i *Instance, s *sender, is *show) (sent bool, state string, err error) {
 	if len(w.seasons) > 0 {
-		var seasons []any
-		for _, number := range slices.Sorted(maps.Keys(w.seasons)) {
-			seasons = append(seasons, map[string]any{"seasonNumber": number, "monitored": w.seasons[number]})
-		}
-		// Without monitoring options this sets the flags named and nothing else.
-		// A version that wants the flag of the series gets the one it has.
-		body := map[string]any{"series": []any{map[string]any{
-			"id": w.series.ID, "monitored": w.series.Monitored, "seasons": seasons,
-		}}}
-		if state, err = s.write(ctx, http.MethodPost, "seasonpass", "", body, nil); err != nil {
+		if state, err = i.setSeasons(ctx, s, is.ID, w.seasons); err != nil {
 			return false, state, err
 		}
 		sent = true
+		if is, err = i.show(ctx, is.ID); err != nil {
+			return sent, sdk.Uncertain, fmt.Errorf("it was sent, but could not be read back: %w", err)
+		}
 	}
-	for to, ids := range map[bool][]int32{true: w.on, false: w.off} {
+	for _, to := range []bool{true, false} {
+		ids := w.differing(is, to)
 		if len(ids) == 0 {
 			continue
 		}
@@ -166,6 +164,52 @@ func (w *watch) send(ctx context.Context, i *Instance, s *sender) (sent bool, st
 		sent = true
 	}
 	return sent, sdk.Done, nil
+}
+
+// differing gives the episodes that are to be monitored, or not, and are
+// otherwise: those that changes are about, and those that a season took along.
+func (w *watch) differing(is *show, to bool) (ids []int32) {
+	for _, now := range is.episodes {
+		if now.Monitored != to && w.wanted(now) == to {
+			ids = add(ids, now.ID)
+		}
+	}
+	return ids
+}
+
+// wanted says whether an episode is to be monitored: as changes want it, or as
+// it was.
+func (w *watch) wanted(e episode) bool {
+	switch {
+	case slices.Contains(w.on, e.ID):
+		return true
+	case slices.Contains(w.off, e.ID):
+		return false
+	}
+	for _, was := range w.series.episodes {
+		if was.ID == e.ID {
+			return was.Monitored
+		}
+	}
+	return e.Monitored
+}
+
+// setSeasons sets the flags of seasons in the series as it stands. The server
+// gives each episode of a season the flag as well.
+func (i *Instance) setSeasons(ctx context.Context, s *sender, id int32, flags map[int]bool) (state string, err error) {
+	return i.rewrite(ctx, s, id, "", func(series body) error {
+		var seasons []body
+		if err := json.Unmarshal(series["seasons"], &seasons, lenient); err != nil {
+			return err
+		}
+		for _, season := range seasons {
+			number, err := strconv.Atoi(string(season["seasonNumber"]))
+			if to, asked := flags[number]; asked && err == nil {
+				season["monitored"] = jsontext.Value(strconv.FormatBool(to))
+			}
+		}
+		return series.set("seasons", seasons)
+	}, nil)
 }
 
 // judge settles changes from how the series stands afterwards.
@@ -181,7 +225,7 @@ func (w *watch) judge(now *show, state string, cause error) {
 		is, _ := now.monitored(e.place)
 		fulfilled := is == want
 		for _, one := range now.episodes {
-			if one.within(e.place) && one.Monitored != want && w.sets(one.ID) {
+			if one.within(e.place) && one.Monitored != w.wanted(one) {
 				fulfilled = false
 			}
 		}
@@ -202,6 +246,3 @@ func (w *watch) judge(now *show, state string, cause error) {
 		}
 	}
 }
-
-// sets says whether an episode is among those that are set.
-func (w *watch) sets(id int32) bool { return slices.Contains(w.on, id) || slices.Contains(w.off, id) }

@@ -54,11 +54,12 @@ func (c *client) persist(ctx context.Context, try func() (*answer, error)) (*ans
 	}
 }
 
-// passing says whether an error stems from a server or a proxy that is being
-// started, or from a connection that was lost before anything was read.
+// passing says whether an error stems from a server whose database was busy,
+// which is a 500 like any other, from a server or a proxy that is being started,
+// or from a connection that was lost before anything was read.
 func passing(err error) bool {
 	switch statusOf(err) {
-	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+	case http.StatusInternalServerError, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
 		return true
 	case 0:
 		return errors.Is(err, syscall.ECONNRESET) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)

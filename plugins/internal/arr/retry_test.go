@@ -73,7 +73,8 @@ func TestReadsAreTriedAgain(t *testing.T) {
 		{"starting for longer", 3, answering(503, ""), 2, "answered 503"},
 		{"reset again and again", 3, reset, 2, "closed the connection"},
 		{"broken off again and again", 3, abort, 2, "breaks off"},
-		{"exception", 1, answering(500, ""), 0, "answered 500"},
+		{"its database was busy", 1, answering(500, ""), 1, ""},
+		{"exception again and again", 3, answering(500, ""), 2, "answered 500"},
 		{"too many requests", 1, answering(429, "1"), 0, "answered 429"},
 		{"wrong key", 1, answering(401, ""), 0, "refused the API key"},
 	}

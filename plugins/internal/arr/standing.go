@@ -22,6 +22,8 @@ const (
 // standing is how an entry stands now, as far as changes are about it.
 type standing struct {
 	ID         int32   `json:"id"`
+	TMDB       int64   `json:"tmdbId"`
+	TVDB       int64   `json:"tvdbId"`
 	Title      string  `json:"title"`
 	Path       string  `json:"path"`
 	RootFolder string  `json:"rootFolderPath"`

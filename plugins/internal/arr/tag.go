@@ -37,13 +37,15 @@ func (i *Instance) previewTags(p *sdk.Proposal) (sdk.Effect, error) {
 	if err != nil {
 		return sdk.Effect{}, err
 	}
-	before, after := map[string]bool{}, map[string]bool{}
+	before, after, keeps := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for name, state := range wanted {
 		if has := slices.Contains(present, name); has != state {
 			before[name], after[name] = has, state
+		} else {
+			keeps[name] = state
 		}
 	}
-	return sdk.Effect{Before: tagValues(before), After: tagValues(after)}, nil
+	return sdk.Effect{Before: tagValues(before), After: tagValues(after), Keeps: tagValues(keeps)}, nil
 }
 
 // wantedTags reads the parameters of a proposal for an entry that has the tags

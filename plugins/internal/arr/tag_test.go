@@ -66,10 +66,14 @@ func TestPreviewTags(t *testing.T) {
 				t.Fatal(err)
 			}
 			before, after := altered(test.alters)
-			if !reflect.DeepEqual(effect, sdk.Effect{Before: tagValues(before), After: tagValues(after)}) {
+			if !reflect.DeepEqual(effect.Before, tagValues(before)) || !reflect.DeepEqual(effect.After, tagValues(after)) {
 				t.Errorf("got %v", effect)
 			}
 		})
+	}
+	effect, err := movies.New().previewTags(proposal(t, map[string]any{"add": list("kids", "new"), "remove": list("old", "x")}, "kids", "x"))
+	if err != nil || !reflect.DeepEqual(effect.Keeps, tagValues(map[string]bool{"kids": true, "old": false})) {
+		t.Errorf("of what is so already it wants %v, error %v", effect.Keeps, err)
 	}
 	for _, state := range []string{"", sdk.Absent, sdk.Unknown, sdk.Ambiguous, sdk.Conflict} {
 		p := proposal(t, map[string]any{"add": "x"})
