@@ -2,6 +2,7 @@ package homelab
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -163,6 +164,11 @@ func (a *arr) writeCommand(w *pretty, c *command) {
 	}
 	w.openField("body", '{')
 	w.text("name", c.Name)
+	for _, name := range slices.Sorted(maps.Keys(c.body)) {
+		if text, err := json.Marshal(c.body[name]); err == nil && name != "name" {
+			w.literal(name, string(text))
+		}
+	}
 	w.text("trigger", "manual")
 	w.close('}')
 	w.text("priority", "normal")

@@ -27,6 +27,8 @@ type gate struct {
 	count  int
 	all    ring
 	writes ring
+
+	onWrite func()
 }
 
 // ring keeps the last requests.
@@ -97,6 +99,9 @@ func (g *gate) admit(r *http.Request) harm {
 		rec.Body, _ = io.ReadAll(io.LimitReader(r.Body, 1<<20)) // a body cut short shows in the record
 		r.Body = io.NopCloser(bytes.NewReader(rec.Body))
 	}
+	if do := g.meanwhile(r); do != nil {
+		do()
+	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.count++
@@ -117,6 +122,16 @@ func (g *gate) admit(r *http.Request) harm {
 		}
 	}
 	return h
+}
+
+// meanwhile is what is to happen while a request is on its way.
+func (g *gate) meanwhile(r *http.Request) func() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if r.URL.Path != terminatePath {
+		return nil
+	}
+	return g.onWrite
 }
 
 // terminatePath ends a session, whatever the method.

@@ -40,6 +40,11 @@ type Plex struct {
 	events    events
 	libraries []*library // by key, counted from 1
 	elsewhere int        // films that were moved to another library
+	prefs     map[string]*preference
+	unmounted []string   // folders
+	busy      []activity // long tasks
+	begun     int        // how many there were
+	steps     int        // in how many looks they end
 
 	viewMu sync.Mutex
 	views  map[string]view
@@ -54,6 +59,7 @@ func newPlex(l *Lab) *Plex {
 	p.plays = p.newHistory()
 	p.lastPlay = len(p.plays)
 	p.phrases = newPhrases()
+	p.prefs, p.steps = newPreferences(), taskSteps
 	p.tags = newTagBook(l, p.layout.count[collection])
 	return p
 }
@@ -85,6 +91,10 @@ func (p *Plex) admitted(w http.ResponseWriter, r *http.Request, h harm) {
 	q := newQuestion(r, h)
 	if p.lab.o.Control && q.path == controlPath {
 		p.control(w, q)
+		return
+	}
+	if p.lab.o.Control && q.path == playPath {
+		p.controlPlay(w, q)
 		return
 	}
 	if !p.knownHost(r.Host) || q.path != "/identity" && !p.knows(q) {
@@ -149,10 +159,26 @@ func (p *Plex) route(w http.ResponseWriter, q *question) {
 		p.deletePlay(w, q)
 	case read && q.path == "/:/eventsource/notifications":
 		p.listen(w, q)
+	case read && (q.path == "/:/websockets/notifications" || q.path == "/:/websocket/notifications"):
+		p.socket(w, q)
 	case read && q.path == "/status/sessions":
 		p.sessionList(w, q)
 	case (read || q.Method == http.MethodPost) && q.path == terminatePath:
 		p.terminate(w, q)
+	case read && (q.path == "/:/prefs" || q.path == "/:/prefs/get"):
+		p.preferences(w, q)
+	case put && q.path == "/:/prefs":
+		p.setPreferences(w, q)
+	case read && q.path == "/activities":
+		p.activityList(w, q)
+	case del && q.matches("/activities/*"):
+		p.cancelActivity(w, q)
+	case put && q.path == "/library/clean/bundles":
+		p.beginTask(w, q, "library.clean.bundles", "Cleaning bundles")
+	case put && q.path == "/library/optimize":
+		p.beginTask(w, q, "library.optimize", "Optimizing database")
+	case put && q.matches("/library/sections/*/emptyTrash"):
+		p.emptyTrash(w, q)
 	case put && q.matches("/library/sections/*/all"):
 		p.editMany(w, q)
 	case put && q.matches("/library/metadata/*"):

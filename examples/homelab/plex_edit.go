@@ -8,6 +8,7 @@ import (
 // edit is what somebody changed about one item. Zero fields are unchanged.
 type edit struct {
 	gone    bool
+	trashed int64 // epoch s since which it is in the trash; 0 = not
 	updated int64 // epoch s
 	added   int64 // epoch s
 

@@ -62,6 +62,9 @@ func (p *Plex) episodeRow(w *writer, r ref, o *rowOptions) {
 	if o.shows(skipMedia) {
 		w.list("Media")
 		at := shelf{key: key, duration: e.duration, stamp: e.added - 4000, luck: e.luck, phrases: &p.phrases, episode: &episodePath{l, &s, &e}}
+		if o.checkFiles {
+			at.away = p.away
+		}
 		if ed := p.edit(r); ed != nil && ed.versions != nil {
 			for n := range ed.versions {
 				at.media(w, &ed.versions[n], n, o)

@@ -20,6 +20,8 @@ type events struct {
 type ear struct {
 	wants func(name string) bool
 	heard chan frame
+	over  chan struct{} // closed when the server hangs up
+	gone  sync.Once
 }
 
 // frame is one event.
@@ -64,20 +66,26 @@ func (p *Plex) Listeners() int {
 	return len(p.events.ears)
 }
 
-// listen answers /:/eventsource/notifications until the client goes away.
-func (p *Plex) listen(w http.ResponseWriter, q *question) {
-	e := &ear{wants: wanted(q), heard: make(chan frame, earful)}
+// attach makes an ear of one client; leave takes it away again.
+func (p *Plex) attach(q *question) (e *ear, leave func()) {
+	e = &ear{wants: wanted(q), heard: make(chan frame, earful), over: make(chan struct{})}
 	p.events.mu.Lock()
+	defer p.events.mu.Unlock()
 	if p.events.ears == nil {
 		p.events.ears = map[*ear]bool{}
 	}
 	p.events.ears[e] = true
-	p.events.mu.Unlock()
-	defer func() {
+	return e, func() {
 		p.events.mu.Lock()
+		defer p.events.mu.Unlock()
 		delete(p.events.ears, e)
-		p.events.mu.Unlock()
-	}()
+	}
+}
+
+// listen answers /:/eventsource/notifications until the client goes away.
+func (p *Plex) listen(w http.ResponseWriter, q *question) {
+	e, leave := p.attach(q)
+	defer leave()
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.WriteHeader(http.StatusOK)
 	out := http.NewResponseController(w)
@@ -94,6 +102,8 @@ func (p *Plex) listen(w http.ResponseWriter, q *question) {
 		var f frame
 		select {
 		case <-q.Context().Done():
+			return
+		case <-e.over:
 			return
 		case f = <-heard:
 		case <-tick.C:
@@ -127,5 +137,14 @@ func wanted(q *question) func(string) bool {
 	}
 	return func(name string) bool {
 		return name == "ping" || !without[name] && (len(only) == 0 || only[name])
+	}
+}
+
+// HangUp ends every stream of events, as a server does that goes down.
+func (p *Plex) HangUp() {
+	p.events.mu.Lock()
+	defer p.events.mu.Unlock()
+	for e := range p.events.ears {
+		e.gone.Do(func() { close(e.over) })
 	}
 }

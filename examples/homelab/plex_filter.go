@@ -70,6 +70,8 @@ func (p *Plex) filter(field, operator, value string) filter {
 		return p.idFilter(operator, value)
 	case field == "title":
 		return filter{pass: titleFilter(operator, value)}
+	case field == "trash" && operator == "":
+		return filter{pass: trashFilter(value)}
 	case field == "unwatched" && operator == "":
 		return filter{pass: unwatchedFilter(value)}
 	}

@@ -10,6 +10,7 @@ type shelf struct {
 	name     *naming
 	episode  *episodePath // set for episodes
 	file     string       // set by hand, for the first part
+	away     func(file string) bool
 }
 
 // size is the bytes of a part: bit rates times length.
@@ -107,17 +108,20 @@ func (s *shelf) part(w *writer, v *version, index, part, parts int, o *rowOption
 	if v.quirk != unanalysed {
 		w.num("duration", s.duration/int64(parts))
 	}
-	start := w.begin("file")
+	start, lost := w.begin("file"), false
 	number := 0
 	if parts > 1 {
 		number = part + 1
 	}
 	w.b = s.appendPath(w.b, v, index, number)
+	if o.checkFiles && s.away != nil {
+		lost = s.away(string(w.b[start:]))
+	}
 	w.finish(start)
 	w.num("size", s.size(v, parts))
 	if o.checkFiles {
-		w.bool("accessible", true)
-		w.bool("exists", true)
+		w.bool("accessible", !lost)
+		w.bool("exists", !lost)
 	}
 	if v.quirk == unanalysed {
 		w.end("Part")

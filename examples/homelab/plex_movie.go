@@ -165,6 +165,9 @@ func (p *Plex) movieMedia(w *writer, r ref, m *movie, e *edit, o *rowOptions) {
 	w.path = appendServerTitle(w.path[:0], title)
 	name := naming{title: w.path, year: m.year, tmdb: m.ids.tmdb, group: releaseGroups[r.index()%len(releaseGroups)]}
 	s := shelf{key: p.layout.key(r), duration: m.duration, stamp: m.added - 4000, luck: uint64(m.dice), phrases: &p.phrases, name: &name}
+	if o.checkFiles {
+		s.away = p.away
+	}
 	if e != nil {
 		s.file = e.file
 	}

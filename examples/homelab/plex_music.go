@@ -109,8 +109,13 @@ func (p *Plex) trackMedia(w *writer, key int64, t *musicTrack, o *rowOptions) {
 	w.b = appendPadded(append(w.b, '/'), t.number)
 	w.b = l.appendTrackTitle(append(w.b, " - "...), t.index)
 	w.b = append(append(w.b, '.'), a.codec...)
+	lost := o.checkFiles && p.away(string(w.b[start:]))
 	w.finish(start)
 	w.num("size", int64(a.kbps)*t.duration/8)
+	if o.checkFiles {
+		w.bool("accessible", !lost)
+		w.bool("exists", !lost)
+	}
 	w.plain("container", a.codec)
 	if o.streams {
 		w.list("Stream")

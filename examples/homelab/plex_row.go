@@ -61,6 +61,9 @@ func (p *Plex) head(w *writer, r ref, key int64, tail string, o *rowOptions) {
 		w.item("key", key, tail)
 	}
 	w.plain("type", info.word)
+	if e := p.edit(r); e != nil && e.trashed != 0 {
+		w.num("deletedAt", e.trashed)
+	}
 }
 
 // home tells in a detailed row which library the item lives in.

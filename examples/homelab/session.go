@@ -133,6 +133,13 @@ func (p *Plex) stop(id string) bool {
 	return false
 }
 
+// OnWrite has a function called before each request to end a session is answered or fails: what happens at the same time.
+func (p *Plex) OnWrite(do func()) {
+	p.gate.mu.Lock()
+	defer p.gate.mu.Unlock()
+	p.gate.onWrite = do
+}
+
 // SetPass says whether the owner has a Plex Pass, without which nobody can end a session; from the start they do.
 func (p *Plex) SetPass(on bool) {
 	p.mu.Lock()

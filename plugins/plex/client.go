@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -39,7 +40,8 @@ type question struct {
 	paged  bool   // start and size are sent
 	start  int
 	size   int
-	heavy  bool // a part of a walk: it waits its turn while somebody plays
+	heavy  bool   // a part of a walk: it waits its turn while somebody plays
+	accept string // what it wants to read, where that is not JSON
 }
 
 // rawQuery is the query as it travels. The window is also sent as headers:
@@ -151,9 +153,19 @@ func (c *client) inVain() bool {
 	return !c.gaveUp.IsZero() && c.now().Sub(c.gaveUp) < c.patience
 }
 
+// shown is the path of a question, for people: of hundreds of keys the first is
+// enough.
+func (q question) shown() string {
+	const long = 100
+	if first, _, many := strings.Cut(q.path, ","); many && len(q.path) > long {
+		return first + ",…"
+	}
+	return q.path
+}
+
 // try asks once.
 func (c *client) try(ctx context.Context, q question) (*answer, error) {
-	where := "read " + c.base.String() + q.path
+	where := "read " + c.base.String() + q.shown()
 	ctx, watch := newWatch(ctx, c.patience, c.now)
 	resp, err := c.send(ctx, q)
 	watch.stop()
@@ -191,6 +203,9 @@ func (c *client) send(ctx context.Context, q question) (*http.Response, error) {
 	r.URL.RawQuery = q.rawQuery()
 	// Packing costs the server and us more than a local network gains.
 	r.Header.Set("Accept-Encoding", "identity")
+	if q.accept != "" {
+		r.Header.Set("Accept", q.accept)
+	}
 	if q.paged {
 		r.Header.Set("X-Plex-Container-Start", strconv.Itoa(q.start))
 		r.Header.Set("X-Plex-Container-Size", strconv.Itoa(q.size))

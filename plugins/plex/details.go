@@ -25,6 +25,7 @@ type details struct {
 	d      *decoder
 	proven bool // a batch was answered as it should be
 	glance bool // only what a sweep looks at
+	urgent bool // it does not wait its turn while somebody plays
 }
 
 // read hands each item to row. The context's slots must be free.
@@ -153,7 +154,7 @@ func (r *details) question(ids []string) question {
 	}
 	return question{
 		path:  "/library/metadata/" + strings.Join(safe, ","),
-		heavy: true,
+		heavy: !r.urgent,
 		query: "includeGuids=1&skipRefresh=1&checkFiles=0&excludeFields=summary,tagline" + leave,
 	}
 }

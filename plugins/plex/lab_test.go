@@ -104,6 +104,8 @@ func TestContract(t *testing.T) {
 		Proposals: []*sdk.Proposal{
 			{Change: &sdk.Change{Kind: "plex.label", Params: params}, Item: &sdk.Item{Id: "1", Type: sdk.Movie}},
 			{Change: &sdk.Change{Kind: "plex.label", Params: params}},
+			{Change: &sdk.Change{Kind: "plex.terminate"}, Session: &sdk.Session{Id: "x", Title: "y"}},
+			{Change: &sdk.Change{Kind: "plex.terminate"}},
 		},
 	})
 }

@@ -8,9 +8,9 @@ import (
 	"github.com/luarr/luarr/sdk"
 )
 
-// Changes lists what rules may change on a Plex server.
-func (s *Server) Changes() []sdk.ChangeKind {
-	return []sdk.ChangeKind{{
+// labelKind puts labels on items.
+func (s *Server) labelKind() sdk.ChangeKind {
+	return sdk.ChangeKind{
 		Name: "label",
 		Doc:  "puts labels on an item and takes them off; upper and lower case are the same",
 		Params: []sdk.Param{
@@ -22,7 +22,7 @@ func (s *Server) Changes() []sdk.ChangeKind {
 		Preview:    previewLabels,
 		Apply:      s.applyLabels,
 		Check:      s.checkLabels,
-	}}
+	}
 }
 
 // previewLabels says which labels would come to an item, and which would go.
@@ -45,14 +45,21 @@ func previewLabels(p *sdk.Proposal) (sdk.Effect, error) {
 	case len(add)+len(remove) == 0:
 		return sdk.Effect{}, errors.New("add or remove must name a label")
 	}
-	before, after := labelStates{}, labelStates{}
+	before, after, keeps := labelStates{}, labelStates{}, labelStates{}
 	for _, label := range add {
 		if has(remove, label) {
 			return sdk.Effect{}, fmt.Errorf("the label %q is both in add and in remove", label)
 		}
+		if has(item.Labels, label) {
+			keeps.put(label, true)
+			continue
+		}
+		before.put(label, false)
+		after.put(label, true)
+	}
+	for _, label := range remove {
 		if !has(item.Labels, label) {
-			before.put(label, false)
-			after.put(label, true)
+			keeps.put(label, false)
 		}
 	}
 	for _, label := range item.Labels {
@@ -61,7 +68,7 @@ func previewLabels(p *sdk.Proposal) (sdk.Effect, error) {
 			after.put(label, false)
 		}
 	}
-	return sdk.Effect{Before: before.values(), After: after.values()}, nil
+	return sdk.Effect{Before: before.values(), After: after.values(), Keeps: keeps.values()}, nil
 }
 
 // labelsIn reads a parameter: a list of labels, or one alone.

@@ -81,6 +81,11 @@ func TestPreviewLabels(t *testing.T) {
 			}
 		})
 	}
+	both := values(t, sdk.Values{"add": []any{"Kids", "new"}, "remove": []any{"old", "x"}})
+	got, err := previewLabels(&sdk.Proposal{Change: &sdk.Change{Params: both}, Item: &sdk.Item{Labels: []string{"kids", "X"}}})
+	if fmt.Sprint(got.Keeps) != "map[labels:map[Kids:true old:false]]" || err != nil {
+		t.Errorf("of what is so already it wants %v, error %v", got.Keeps, err)
+	}
 	if _, err := previewLabels(&sdk.Proposal{Change: &sdk.Change{}}); err == nil {
 		t.Error("a target that is no item was taken")
 	}

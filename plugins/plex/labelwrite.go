@@ -150,7 +150,7 @@ func (c *client) write(ctx context.Context, q question) (sent bool, err error) {
 	watch.stop()
 	body := &watched{src: resp.Body, watch: watch}
 	switch resp.StatusCode {
-	case http.StatusOK, http.StatusCreated, http.StatusNoContent:
+	case http.StatusOK, http.StatusCreated, http.StatusAccepted, http.StatusNoContent:
 		_, _ = io.Copy(io.Discard, io.LimitReader(body, 64<<10)) // so that the connection can be used again
 		return true, nil
 	}

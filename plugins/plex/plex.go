@@ -1,5 +1,6 @@
-// Package plex is the plugin for Plex Media Server: it lists libraries and
-// items, edits labels, and signs in to the account behind the servers.
+// Package plex is the plugin for Plex Media Server: it lists libraries, items
+// and streams, tells what happens, edits labels, stops streams, keeps servers in
+// order, and signs in to the account behind them.
 package plex
 
 import (
@@ -25,7 +26,7 @@ const version = "0.1.0"
 var Plugin = sdk.Plugin{
 	Name:    "plex",
 	Version: version,
-	Summary: "reads libraries and items of a Plex Media Server, edits labels, and signs in to plex.tv",
+	Summary: "reads libraries, items and streams of a Plex Media Server, edits labels, stops streams, keeps the server in order, and signs in to plex.tv",
 	Types:   []string{sdk.Movie, sdk.Series, sdk.Season, sdk.Episode, sdk.Artist, sdk.Album, sdk.Track},
 	New: func() any {
 		return &Server{
@@ -36,21 +37,21 @@ var Plugin = sdk.Plugin{
 
 // Server is one Plex Media Server as configured.
 type Server struct {
-	URL         string     `setting:"url,required" doc:"address of the server, such as http://192.168.1.12:32400"`
-	Token       sdk.Secret `setting:"token,required" doc:"token of the server's owner"`
-	Timeout     int        `setting:"timeout" doc:"seconds to wait while the server is silent"`
+	URL         string     `setting:"url,required" scope:"server" doc:"address of the server, such as http://192.168.1.12:32400"`
+	Token       sdk.Secret `setting:"token,required" scope:"server" doc:"token of the server's owner"`
+	Timeout     int        `setting:"timeout" min:"1" max:"3600" doc:"seconds to wait while the server is silent"`
 	VerifySSL   bool       `setting:"verify_ssl" doc:"whether the server's certificate must be valid"`
-	Connections int        `setting:"connections" doc:"requests under way at a time"`
+	Connections int        `setting:"connections" min:"1" max:"8" doc:"requests under way at a time"`
 	Quiet       bool       `setting:"quiet_while_streaming" doc:"whether walks go slowly while the server plays something to somebody"`
-	PageSize    int        `setting:"page_size" doc:"items asked for at a time; 0 begins with 400 and asks for fewer while the server is slow"`
-	FullDetails int        `setting:"full_details" doc:"items of one type, per library, up to which each is read in full detail, a hundred at a time; above that from lists, with a walk for each label, collection and genre, which is faster; series and artists: ten times as many"`
+	PageSize    int        `setting:"page_size" min:"0" max:"5000" doc:"items asked for at a time; 0 begins with 400 and asks for fewer while the server is slow"`
+	FullDetails int        `setting:"full_details" min:"0" doc:"items of one type, per library, up to which each is read in full detail, a hundred at a time; above that from lists, with a walk for each label, collection and genre, which is faster; series and artists: ten times as many"`
 
 	// What follows is for rules, which read it as server.settings.
-	DBCache      int  `setting:"db_cache" doc:"size of the database cache in MB; 0 leaves the server's value alone"`
-	CleanBundles any  `setting:"clean_bundles" doc:"true, false, or a schedule for cleaning bundles"`
-	EmptyTrash   any  `setting:"empty_trash" doc:"true, false, or a schedule for emptying the trash"`
-	Optimize     any  `setting:"optimize" doc:"true, false, or a schedule for optimising the database"`
-	ReadHistory  bool `setting:"history" doc:"whether to read who played what"`
+	DBCache      int  `setting:"db_cache" min:"0" scope:"server" doc:"size of the database cache in MB; 0 leaves the server's value alone"`
+	CleanBundles any  `setting:"clean_bundles" scope:"server" doc:"true, false, or a schedule for cleaning bundles"`
+	EmptyTrash   any  `setting:"empty_trash" scope:"server" doc:"true, false, or a schedule for emptying the trash"`
+	Optimize     any  `setting:"optimize" scope:"server" doc:"true, false, or a schedule for optimising the database"`
+	ReadHistory  bool `setting:"history" scope:"server" doc:"whether to read who played what"`
 
 	// What follows is for the account; an instance may have nothing else.
 	AccountURL   string      `setting:"account_url" doc:"address of the account's service, in place of plex.tv"`
@@ -63,6 +64,9 @@ type Server struct {
 	mu      sync.Mutex
 	known   habits
 	swept   swept
+	tasks   map[string]*followed    // the last of each that was begun, by path
+	tempo   tempo                   // of events
+	files   map[string]*sdk.Version // of the streams that are transcoded, while they play
 }
 
 var (
@@ -75,20 +79,6 @@ var (
 // Open checks the settings and prepares the clients. Without a url the instance
 // is good for the account alone.
 func (s *Server) Open(context.Context) error {
-	for _, bound := range []struct {
-		key             string
-		value, min, max int
-	}{
-		{"timeout", s.Timeout, 1, 3600},
-		{"connections", s.Connections, 1, 8},
-		{"page_size", s.PageSize, 0, 5000},
-		{"full_details", s.FullDetails, 0, 1 << 30},
-		{"db_cache", s.DBCache, 0, 1 << 20},
-	} {
-		if bound.value < bound.min || bound.value > bound.max {
-			return sdk.InvalidSetting(bound.key, fmt.Sprintf("must lie between %d and %d", bound.min, bound.max))
-		}
-	}
 	for key, value := range map[string]any{"clean_bundles": s.CleanBundles, "empty_trash": s.EmptyTrash, "optimize": s.Optimize} {
 		switch value.(type) {
 		case nil, bool, string:
@@ -109,6 +99,7 @@ func (s *Server) Open(context.Context) error {
 		pause:    pause,
 	}
 	s.client.clock.ours = time.Now
+	s.tempo = usualTempo
 	if s.Quiet {
 		s.client.quiet = &quiet{}
 	}

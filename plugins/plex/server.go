@@ -22,6 +22,7 @@ func (s *Server) Server(ctx context.Context) (*sdk.Server, error) {
 	if out.Name == "" {
 		out.Name = s.client.base.Host
 	}
+	s.readPreferences(ctx, out)
 	return out, nil
 }
 

@@ -35,6 +35,11 @@ type stream struct {
 func (d *decoder) readStream() {
 	d.vs = stream{}
 	d.object(d.streamField)
+	d.keepStream()
+}
+
+// keepStream puts the stream that was read into the list of its kind.
+func (d *decoder) keepStream() {
 	s, m := &d.vs, &d.media
 	switch s.kind {
 	case 1:

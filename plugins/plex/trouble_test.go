@@ -235,3 +235,12 @@ func TestRefusal(t *testing.T) {
 		})
 	}
 }
+
+func TestAPathWithHundredsOfKeysIsShownInShort(t *testing.T) {
+	few, many := "/library/metadata/1,2?checkFiles=0", "/library/metadata/8001"+strings.Repeat(",8002", 99)
+	for path, want := range map[string]string{few: few, many: "/library/metadata/8001,…"} {
+		if got := (question{path: path}).shown(); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
