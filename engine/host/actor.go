@@ -28,6 +28,9 @@ func (p *Plugin) Preview(ctx context.Context, proposals []*wire.Proposal) ([]*wi
 	}
 	for _, e := range r.GetEffects() {
 		e.Refused = process.out.say(e.GetRefused())
+		if err := errors.Join(sound(e.GetBefore()), sound(e.GetAfter())); err != nil {
+			e.Before, e.After, e.Refused = nil, nil, "the plugin answered with "+err.Error()
+		}
 	}
 	return r.GetEffects(), nil
 }
@@ -73,6 +76,24 @@ func (p *Plugin) Check(ctx context.Context, changes []*wire.Change) ([]*wire.Out
 	return p.outcomes(process, op, r.GetOutcomes(), len(changes))
 }
 
+// Busy asks what changes of one kind have to wait for, or with sent how far the
+// server is with them.
+func (p *Plugin) Busy(ctx context.Context, changes []*wire.Change, sent bool) (*wire.BusyResponse, error) {
+	process, err := p.live(ctx)
+	if err != nil {
+		return nil, err
+	}
+	r, err := ask(ctx, p, process, "ask what is under way on",
+		func(ctx context.Context, conn grpc.ClientConnInterface) (*wire.BusyResponse, error) {
+			return wire.NewActorClient(conn).Busy(ctx, &wire.BusyRequest{Changes: changes, Sent: sent})
+		})
+	if err != nil {
+		return nil, err
+	}
+	r.What = process.out.say(r.GetWhat())
+	return r, nil
+}
+
 // outcomes makes sure that there is one outcome a change, and that none says
 // what must not be shown.
 func (p *Plugin) outcomes(process *process, op string, given []*wire.Outcome, changes int) ([]*wire.Outcome, error) {
@@ -81,6 +102,7 @@ func (p *Plugin) outcomes(process *process, op string, given []*wire.Outcome, ch
 	}
 	for _, o := range given {
 		o.Error = process.out.say(o.GetError())
+		trim(o)
 	}
 	return given, nil
 }

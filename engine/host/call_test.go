@@ -31,6 +31,17 @@ func TestCalls(t *testing.T) {
 	if s, err := p.Sessions(ctx); err != nil || len(s) != 1 || s[0].GetId() != "s1" {
 		t.Errorf("sessions %v, %v", s, err)
 	}
+	enough := errors.New("enough")
+	var events []*wire.Event
+	err := p.Events(ctx, func(e *wire.Event) error {
+		if events = append(events, e); len(events) == 3 {
+			return enough
+		}
+		return nil
+	})
+	if err != enough || len(events) != 3 || events[2].GetKey() != "2" || events[0].GetSource() != "home" {
+		t.Errorf("events %v, %v", events, err)
+	}
 	if n, err := p.Usage(ctx); err != nil || n != 0 {
 		t.Errorf("usage %d, %v", n, err)
 	}
@@ -96,6 +107,40 @@ func TestCallFailures(t *testing.T) {
 			t.Errorf("%#v", e)
 		}
 	})
+}
+
+func TestEventsThatEnd(t *testing.T) {
+	t.Parallel()
+	h := newHost(t, Options{})
+	for _, c := range []struct {
+		mood, says string
+		class      fault.Class
+	}{
+		{"short", "plugin zoo ended its events by itself", fault.Failed},
+		{"midstream", "plugin zoo (sources.home) crashed: panic: boom while listening", fault.Unreachable},
+		{"stall", "plugin zoo did not answer within 200ms", fault.Unreachable},
+	} {
+		t.Run(c.mood, func(t *testing.T) {
+			p := open(t, h, "zoo", c.mood, nil)
+			p.silence = 200 * time.Millisecond
+			err := p.Events(t.Context(), func(*wire.Event) error { return nil })
+			if err == nil || !strings.Contains(err.Error(), c.says) || fault.ClassOf(err) != c.class {
+				t.Errorf("%v: %v", fault.ClassOf(err), err)
+			}
+		})
+	}
+	p := open(t, h, "zoo", "good", map[string]any{"token": sdk.NewSecret("s3cr3t-t0ken")})
+	ctx, cancel := context.WithCancel(t.Context())
+	err := p.Events(ctx, func(e *wire.Event) error {
+		if strings.Contains(e.Reason, "s3cr3t") {
+			t.Errorf("a secret: %s", e.Reason)
+		}
+		cancel()
+		return nil
+	})
+	if err == nil {
+		t.Error("it went on after the end")
+	}
 }
 
 func TestHang(t *testing.T) {
@@ -263,12 +308,12 @@ func TestEnvironment(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want, err := filepath.EvalSymlinks(h.folder.work())
+	want, err := filepath.EvalSymlinks(h.folder.path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s.GetName() != want && s.GetName() != h.folder.work() {
-		t.Errorf("working folder %q, want %q", s.GetName(), want)
+	if dir := s.GetName(); !strings.HasPrefix(dir, want+"/work/zoo-") {
+		t.Errorf("working folder %q, want one of its own in %s", dir, want)
 	}
 	if info, err := os.Stat(h.folder.path); err != nil || info.Mode().Perm() != 0o700 {
 		t.Errorf("mode %v, %v", info.Mode(), err)

@@ -48,6 +48,9 @@ func (h *Host) diagnose(ctx context.Context, p *process, err error) error {
 	}
 	if _, byUs := p.end(); byUs { // after it had failed otherwise
 		reason := p.out.say(status.Convert(err).Message())
+		if refused := p.intake.complaint(); refused != "" {
+			reason = "it " + p.out.say(refused)
+		}
 		if !spoke {
 			reason = "it closed its standard output without a word"
 		}
@@ -75,6 +78,9 @@ func (p *process) notRun(err error) error {
 	case errors.Is(err, fs.ErrNotExist):
 		e.Err = errors.New("its program, or the interpreter it asks for, is not there")
 		e.Hint = "install the plugin again for this system: " + path
+	case errors.Is(err, errChanged):
+		e.Op, e.Err = "", err
+		e.Hint = "if you put another one there: luarr plugins upgrade " + p.found.Name + "; if not, find out who did"
 	case errors.Is(err, errDoomed):
 		e.Class, e.Err = fault.Failed, errors.New("the plugin host is closed")
 	default:

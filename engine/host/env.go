@@ -11,8 +11,12 @@ import (
 var passed = []string{
 	"PATH", "HOME", "TMPDIR", "LANG", "TZ", "SSL_CERT_FILE", "SSL_CERT_DIR",
 	"HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy",
-	"GOMAXPROCS", "GOCOVERDIR",
+	"GOMAXPROCS", "GOCOVERDIR", "GORACE",
 }
+
+// workEnv names the variable that holds a plugin's own folder. What a plugin
+// starts inherits it, and is known by it.
+const workEnv = "LUARR_WORK"
 
 // passedPrefix is the beginning of further ones: the locale's parts.
 const passedPrefix = "LC_"

@@ -33,12 +33,18 @@ func (p *Plugin) explain(ctx context.Context, process *process, op string, err e
 		e.Err = errors.New(who + " did not answer within " + p.silence.String())
 		e.Hint = "see whether its server answers; --verbose shows what the plugin logs"
 		return e
+	case errors.Is(cause, errEndless):
+		process.kill()
+		return p.broken(op, "was still at it after %s, and was cut off", p.limits.Time)
 	case errors.Is(cause, context.DeadlineExceeded):
 		e.Err = errors.New(who + " did not answer in time")
 		return e
 	case cause != nil:
 		e.Class, e.Err = fault.ClassOf(cause), cause
 		return e
+	}
+	if refused := process.intake.complaint(); refused != "" && s.Code() == codes.Internal {
+		return p.broken(op, "%s", process.out.say(refused))
 	}
 	switch s.Code() {
 	case codes.Unavailable, codes.Canceled:

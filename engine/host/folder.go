@@ -61,8 +61,10 @@ func makeFolderIn(base string) (*folder, error) {
 	return nil, fmt.Errorf("folders in %s vanish", base)
 }
 
-// work is the folder in which plugins run: empty, and their own.
-func (f *folder) work() string { return filepath.Join(f.path, "work") }
+// work makes the folder in which one plugin runs: empty, and its own.
+func (f *folder) work(plugin string) (string, error) {
+	return os.MkdirTemp(filepath.Join(f.path, "work"), plugin+"-*")
+}
 
 // remove deletes the folder with all that is in it.
 func (f *folder) remove() {

@@ -3,6 +3,7 @@ package host
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"log/slog"
 	"os"
@@ -14,6 +15,7 @@ import (
 	"time"
 
 	"github.com/luarr/luarr/engine/fault"
+	"github.com/luarr/luarr/sdk/wire"
 )
 
 // patience is how long a test waits for what must come.
@@ -46,6 +48,33 @@ func newHost(t *testing.T, o Options) *Host {
 	})
 	return h
 }
+
+// trusting accepts every binary as it is when it is first asked about.
+type trusting struct {
+	mu      sync.Mutex
+	digests map[string][]byte
+	refuse  error // what it says of every description
+}
+
+func (t *trusting) Digest(plugin, path string) ([]byte, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if d := t.digests[plugin]; d != nil {
+		return d, nil
+	}
+	body, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	sum := sha256.Sum256(body)
+	if t.digests == nil {
+		t.digests = map[string][]byte{}
+	}
+	t.digests[plugin] = sum[:]
+	return sum[:], nil
+}
+
+func (t *trusting) Described(string, *wire.Description) error { return t.refuse }
 
 // open opens an instance called home of a plugin in a mood.
 func open(t *testing.T, h *Host, plugin, mood string, settings map[string]any) *Plugin {

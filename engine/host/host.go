@@ -23,15 +23,26 @@ type Options struct {
 	// Folder is where binaries called luarr-plugin-NAME lie; one of them takes
 	// the place of a built-in plugin of that name. Empty: there are none.
 	Folder string
-	// Verify is asked before a binary from Folder is started, such as whether
-	// its digest is the pinned one. Nil: every binary there may run.
-	Verify func(name, path string) error
+	// Trust says which binaries from Folder may run. Nil: none of them.
+	Trust Trust
 	// Log gets what plugins print and log. Nil: it is dropped.
 	Log *slog.Logger
 	// StartTimeout is how long a plugin may take until it answers. Default 30s.
 	StartTimeout time.Duration
 	// CallTimeout is how long a plugin may be silent during a call. Default 5m.
 	CallTimeout time.Duration
+	// Limits bound what one call may give.
+	Limits Limits
+}
+
+// Trust says which binaries of other people may run.
+type Trust interface {
+	// Digest gives the SHA-256 that the binary of a plugin must have, or why
+	// it may not run at all.
+	Digest(plugin, path string) ([]byte, error)
+	// Described is told what a plugin that was started says of itself; an
+	// error keeps it from being used.
+	Described(plugin string, d *wire.Description) error
 }
 
 // Host starts plugins and ends them. It may be used by several goroutines.
@@ -58,6 +69,7 @@ func New(o Options) *Host {
 	if o.CallTimeout <= 0 {
 		o.CallTimeout = 5 * time.Minute
 	}
+	o.Limits = o.Limits.orDefault()
 	return &Host{o: o, grace: graceTime, spare: map[string]*process{}, described: map[string]*wire.Description{}}
 }
 
@@ -162,6 +174,10 @@ func (h *Host) admit(p *process) (*folder, error) {
 				WithHint("set TMPDIR to a folder that can be written to")
 		}
 		h.folder = f
+	}
+	var err error
+	if p.work, err = h.folder.work(p.found.Name); err != nil {
+		return nil, fault.New(fault.Failed, "start", p.who(), "no folder to run in: %w", err)
 	}
 	h.processes = append(h.processes, p)
 	return h.folder, nil

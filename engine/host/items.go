@@ -14,7 +14,7 @@ func (p *Plugin) Items(ctx context.Context, library *wire.Library, fn func(*wire
 	return walk(ctx, p, "read items of",
 		func(ctx context.Context, c wire.SourceClient) (grpc.ServerStreamingClient[wire.ItemBatch], error) {
 			return c.ListItems(ctx, &wire.ListItemsRequest{Library: library})
-		}, fn)
+		}, items, fn)
 }
 
 // Changes hands over what changed in a library since the walk that ended with
@@ -23,7 +23,7 @@ func (p *Plugin) Changes(ctx context.Context, library *wire.Library, cursor stri
 	return walk(ctx, p, "read changes of",
 		func(ctx context.Context, c wire.SourceClient) (grpc.ServerStreamingClient[wire.ItemBatch], error) {
 			return c.ListChanges(ctx, &wire.ListChangesRequest{Library: library, Cursor: cursor})
-		}, fn)
+		}, items, fn)
 }
 
 // Some hands over the items of a library with these keys, the server's own.
@@ -31,7 +31,7 @@ func (p *Plugin) Some(ctx context.Context, library *wire.Library, keys []string,
 	return walk(ctx, p, "read items of",
 		func(ctx context.Context, c wire.SourceClient) (grpc.ServerStreamingClient[wire.ItemBatch], error) {
 			return c.GetItems(ctx, &wire.GetItemsRequest{Library: library, Keys: keys, Cursor: cursor})
-		}, fn)
+		}, items, fn)
 }
 
 // Sweep hands over the key and the mark of every item of a library.
@@ -39,7 +39,7 @@ func (p *Plugin) Sweep(ctx context.Context, library *wire.Library, cursor string
 	return walk(ctx, p, "sweep",
 		func(ctx context.Context, c wire.SourceClient) (grpc.ServerStreamingClient[wire.SightingBatch], error) {
 			return c.Sweep(ctx, &wire.SweepRequest{Library: library, Cursor: cursor})
-		}, fn)
+		}, sightings, fn)
 }
 
 // Plays hands over who played what since the answer that ended with cursor.
@@ -47,5 +47,10 @@ func (p *Plugin) Plays(ctx context.Context, cursor string, fn func(*wire.PlayBat
 	return walk(ctx, p, "read the history of",
 		func(ctx context.Context, c wire.SourceClient) (grpc.ServerStreamingClient[wire.PlayBatch], error) {
 			return c.ListPlays(ctx, &wire.ListPlaysRequest{Cursor: cursor})
-		}, fn)
+		}, plays, fn)
 }
+
+// items, sightings and plays count the entries of a batch.
+func items(b *wire.ItemBatch) int         { return len(b.GetItems()) }
+func sightings(b *wire.SightingBatch) int { return len(b.GetSightings()) }
+func plays(b *wire.PlayBatch) int         { return len(b.GetPlays()) }

@@ -31,7 +31,7 @@ func (p *Plugin) Match(ctx context.Context, fields []string,
 	if err != nil {
 		return err
 	}
-	ctx, call := p.begin(ctx)
+	ctx, call := p.beginLong(ctx)
 	defer call.end()
 	m := &matching{plugin: p, process: process, call: call, asked: make(chan int, mostAsked)}
 	err = call.wait(func() (err error) {
@@ -78,6 +78,8 @@ func (m *matching) begin(ctx context.Context, op string, fields []string) (catal
 		return "", m.plugin.explain(ctx, m.process, op, err)
 	case len(answer.GetMatches()) != 0:
 		return "", m.plugin.broken(op, "gave %d matches for %d items", len(answer.GetMatches()), 0)
+	case len(answer.GetCatalogue()) > longestCursor:
+		return "", m.plugin.broken(op, "calls its catalogue by a name of %d bytes", len(answer.GetCatalogue()))
 	}
 	return answer.GetCatalogue(), nil
 }

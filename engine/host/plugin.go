@@ -31,6 +31,7 @@ type Plugin struct {
 	name        string
 	plugin      string
 	silence     time.Duration
+	limits      Limits
 	description *wire.Description
 	settings    *structpb.Struct
 	secrets     *secrets
@@ -44,7 +45,7 @@ type Plugin struct {
 // Open starts a plugin for one instance and hands over its settings. A wrong
 // setting is a fault.Usage that names it as in sources.home.token.
 func (h *Host) Open(ctx context.Context, in Instance) (*Plugin, error) {
-	p := &Plugin{host: h, section: in.Section, name: in.Name, plugin: in.Plugin, silence: in.Silence}
+	p := &Plugin{host: h, section: in.Section, name: in.Name, plugin: in.Plugin, silence: in.Silence, limits: h.o.Limits}
 	if p.silence <= 0 {
 		p.silence = h.o.CallTimeout
 	}

@@ -26,11 +26,14 @@ const (
 // connection to it.
 type process struct {
 	found  Found
+	digest []byte // that its program must have; nil for our own
 	folder *folder
+	work   string // where it runs, and may leave files until it ends
 	out    *output
 	hello  *hello
 	grace  time.Duration // until it is killed
 	done   chan struct{} // closed when it ended and its output was read
+	intake intake        // what it sends
 
 	// Set by start, before the process is handed to anyone.
 	client      *goplugin.Client
@@ -74,17 +77,24 @@ func (p *process) launch(env []string) error {
 	if err != nil {
 		return err
 	}
+	if err := p.verify(); err != nil {
+		return err
+	}
 	pipes, err := openPipes()
 	if err != nil {
 		return err
 	}
 	cmd := exec.Command(program)
 	cmd.Args = []string{prefix + p.found.Name}
-	cmd.Dir = p.folder.work()
+	cmd.Dir = p.work
 	cmd.Env = env
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = pipes.stdinRead, pipes.stdoutWrite, pipes.stderrWrite
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	if err := cmd.Start(); err != nil {
+	start := cmd.Start
+	if p.foreign() {
+		start = func() error { return fenced(cmd) }
+	}
+	if err := start(); err != nil {
 		pipes.closeAll()
 		return err
 	}
@@ -118,8 +128,15 @@ func (p *process) watch(stdout, stderr *os.File) {
 	stdout.Close()
 	stderr.Close()
 	p.stdin.drop()
+	if p.foreign() {
+		killStrays(p.work)
+	}
+	_ = os.RemoveAll(p.work)
 	close(p.done)
 }
+
+// foreign says whether the program is not our own.
+func (p *process) foreign() bool { return p.found.Path != "" }
 
 // kill ends the whole group at once, or keeps it from starting.
 func (p *process) kill() {

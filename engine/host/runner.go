@@ -32,7 +32,9 @@ var _ runner.Runner = (*adapter)(nil)
 func (p *process) newAdapter(handshake []string) *adapter {
 	env := append(environment(), handshake...)
 	env = append(env, goplugin.EnvUnixSocketDir+"="+p.folder.path)
-	if p.found.Path == "" {
+	if p.foreign() {
+		env = append(env, "TMPDIR="+p.work, workEnv+"="+p.work) // the last one counts
+	} else {
 		env = append(env, RoleEnv+"=plugin:"+p.found.Name)
 	}
 	return &adapter{process: p, env: env}

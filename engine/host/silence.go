@@ -14,6 +14,18 @@ type call struct {
 	cancel  context.CancelCauseFunc
 	timer   *time.Timer
 	silence time.Duration
+	whole   *time.Timer // limits all of it; nil where nothing does
+}
+
+// errEndless is the cause of a call that was cut because it went on and on.
+var errEndless = errors.New("endless")
+
+// beginLong starts a call of many messages, which as a whole is limited too. The
+// limit is no deadline: that would travel, and the plugin be first to notice.
+func (p *Plugin) beginLong(ctx context.Context) (context.Context, *call) {
+	ctx, c := p.begin(ctx)
+	c.whole = time.AfterFunc(p.limits.Time, func() { c.cancel(errEndless) })
+	return ctx, c
 }
 
 // begin starts a call.
@@ -36,5 +48,8 @@ func (c *call) wait(f func() error) error {
 // end cuts what is left of the call.
 func (c *call) end() {
 	c.timer.Stop()
+	if c.whole != nil {
+		c.whole.Stop()
+	}
 	c.cancel(nil)
 }

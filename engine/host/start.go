@@ -5,12 +5,16 @@ import (
 	"errors"
 	"fmt"
 	"os/exec"
+	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/go-hclog"
 	goplugin "github.com/hashicorp/go-plugin"
 	"github.com/hashicorp/go-plugin/runner"
 	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
 
 	"github.com/luarr/luarr/engine/fault"
 	"github.com/luarr/luarr/sdk/wire"
@@ -35,12 +39,50 @@ func (h *Host) start(ctx context.Context, name string) (*process, error) {
 	if err != nil {
 		return nil, err
 	}
-	if found.Path != "" && h.o.Verify != nil {
-		if err := h.o.Verify(name, found.Path); err != nil {
+	var digest []byte
+	if found.Path != "" {
+		if digest, err = h.pinned(found); err != nil {
 			return nil, err
 		}
 	}
-	p := newProcess(found, newOutput(h.o.Log, name), h.grace)
+	p, err := h.launch(ctx, found, digest)
+	if err != nil {
+		return nil, err
+	}
+	if said := p.description.GetName(); said != name {
+		p.stop()
+		return nil, fault.New(fault.Usage, "", "plugin "+name, "its program says that it is %q", said).
+			WithHint("name the file %s%s, and configure it as plugin = %q", prefix, said, said)
+	}
+	if found.Path != "" {
+		if err := h.o.Trust.Described(name, p.description); err != nil {
+			p.stop()
+			return nil, err
+		}
+	}
+	h.o.Log.Debug("plugin started", "plugin", name, "pid", p.pid(), "version", p.description.GetVersion())
+	return p, nil
+}
+
+// Inspect starts the program at path, if its SHA-256 is the digest, only to ask
+// what it is. It is fenced in as every plugin of other people, gets no
+// settings, and is gone when Inspect returns.
+func (h *Host) Inspect(ctx context.Context, path string, digest []byte) (*wire.Description, error) {
+	name := strings.TrimPrefix(filepath.Base(path), prefix)
+	p, err := h.launch(ctx, Found{Name: clean(name, 64), Path: path}, digest)
+	if err != nil {
+		return nil, err
+	}
+	p.stop()
+	return p.description, nil
+}
+
+// launch starts a program, whose digest is checked unless it is our own, and
+// asks what it is.
+func (h *Host) launch(ctx context.Context, found Found, digest []byte) (*process, error) {
+	p := newProcess(found, newOutput(h.o.Log, found.Name), h.grace)
+	p.digest = digest
+	var err error
 	if p.folder, err = h.admit(p); err != nil {
 		return nil, err
 	}
@@ -48,6 +90,13 @@ func (h *Host) start(ctx context.Context, name string) (*process, error) {
 	defer cancel()
 	defer context.AfterFunc(ctx, p.kill)()
 	if err := p.connect(ctx); err != nil {
+		if status.Code(err) == codes.Unavailable { // the connection broke: maybe because it is about to end
+			select {
+			case <-p.done:
+			case <-ctx.Done():
+			case <-time.After(lastGasp):
+			}
+		}
 		p.kill()
 		if p.pid() != 0 {
 			<-p.done
@@ -55,12 +104,10 @@ func (h *Host) start(ctx context.Context, name string) (*process, error) {
 		p.client.Kill()
 		return nil, h.diagnose(ctx, p, err)
 	}
-	if said := p.description.GetName(); said != name {
+	if err := describable(p.description); err != nil {
 		p.stop()
-		return nil, fault.New(fault.Usage, "", "plugin "+name, "its program says that it is %q", clean(said, 64)).
-			WithHint("name the file %s%s, and configure it as plugin = %q", prefix, clean(said, 64), clean(said, 64))
+		return nil, fault.New(fault.Failed, "", p.who(), "%w", err).WithHint("report it to its author")
 	}
-	h.o.Log.Debug("plugin started", "plugin", name, "pid", p.pid(), "version", clean(p.description.GetVersion(), 64))
 	return p, nil
 }
 
@@ -81,7 +128,8 @@ func (p *process) connect(ctx context.Context) error {
 		UnixSocketConfig: &goplugin.UnixSocketConfig{TempDir: p.folder.path},
 		GRPCDialOptions: []grpc.DialOption{
 			grpc.WithDefaultCallOptions(
-				grpc.MaxCallRecvMsgSize(wire.MaxMessageBytes), grpc.MaxCallSendMsgSize(wire.MaxMessageBytes)),
+				grpc.MaxCallRecvMsgSize(wire.MaxMessageBytes), grpc.MaxCallSendMsgSize(wire.MaxMessageBytes),
+				grpc.ForceCodecV2(&p.intake)),
 			grpc.WithStaticStreamWindowSize(streamWindow),
 			grpc.WithStaticConnWindowSize(connectionWindow),
 			grpc.WithDisableServiceConfig(),

@@ -2,6 +2,7 @@ package host
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"os"
 	"path/filepath"
@@ -160,7 +161,7 @@ func TestThirdParty(t *testing.T) {
 	}
 	file := func(name string) string { return filepath.Join(dir, prefix+name) }
 
-	h := newHost(t, Options{BuiltIn: []string{"zoo", "liar"}, Folder: dir})
+	h := newHost(t, Options{BuiltIn: []string{"zoo", "liar"}, Folder: dir, Trust: &trusting{}})
 	t.Run("takes the place of a built-in one", func(t *testing.T) {
 		s, err := open(t, h, "zoo", "good", nil).Server(t.Context())
 		if err != nil || s.GetMachineId() != "" {
@@ -208,29 +209,72 @@ func TestThirdParty(t *testing.T) {
 	})
 }
 
-func TestVerify(t *testing.T) {
+// What nobody accepted does not run, nor what is another program by now, nor
+// what says more of itself than was accepted.
+func TestTrust(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	path := filepath.Join(dir, prefix+"zoo")
+	writeFile(t, path, "#!/bin/sh\nLUARR_ROLE=plugin:zoo exec '"+testProgram(t)+"'\n")
+
+	h := newHost(t, Options{Folder: dir})
+	_, err := h.Describe(t.Context(), "zoo")
+	says(t, err, fault.Usage, "plugin zoo: nobody has accepted "+path, "luarr plugins install "+path)
+	if _, err := h.Describe(t.Context(), "liar"); err != nil {
+		t.Errorf("a built-in plugin needs no pin: %v", err)
+	}
+	if len(h.processes) != 1 {
+		t.Error("the program was started all the same")
+	}
+
+	trust := &trusting{}
+	h = newHost(t, Options{Folder: dir, Trust: trust})
+	p := open(t, h, "zoo", "rewrite", map[string]any{"marks": path})
+	if _, err := p.Server(t.Context()); err == nil { // it changes its own file and ends
+		t.Fatal("no error")
+	}
+	_, err = p.Libraries(t.Context(), false) // would start it again
+	says(t, err, fault.Unreachable, "plugin zoo: its program is not the one that was accepted", "luarr plugins upgrade zoo")
+
+	trust = &trusting{refuse: errors.New("it wants more")}
+	h = newHost(t, Options{Folder: dir, Trust: trust})
+	writeFile(t, path, "#!/bin/sh\nLUARR_ROLE=plugin:zoo exec '"+testProgram(t)+"'\n")
+	if _, err := h.Describe(t.Context(), "zoo"); !errors.Is(err, trust.refuse) {
+		t.Errorf("error: %v", err)
+	}
+}
+
+func TestInspect(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "download")
+	text := "#!/bin/sh\nLUARR_ROLE=plugin:zoo exec '" + testProgram(t) + "'\n"
+	writeFile(t, path, text)
+	sum := sha256.Sum256([]byte(text))
+	h := newHost(t, Options{})
+	d, err := h.Inspect(t.Context(), path, sum[:])
+	if err != nil || d.GetName() != "zoo" {
+		t.Errorf("%v, %v", d, err)
+	}
+	vanishes(t, h.processes[0].pid())
+	sum[0]++
+	_, err = h.Inspect(t.Context(), path, sum[:])
+	says(t, err, fault.Unreachable, "plugin download: its program is not the one that was accepted", "upgrade")
+}
+
+// testProgram is the running test binary.
+func testProgram(t *testing.T) string {
+	t.Helper()
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir := t.TempDir()
-	if err := os.Symlink(self, filepath.Join(dir, prefix+"zoo")); err != nil {
+	return self
+}
+
+// writeFile writes a program.
+func writeFile(t *testing.T, path, text string) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(text), 0o755); err != nil {
 		t.Fatal(err)
-	}
-	refusal := errors.New("digest differs")
-	h := newHost(t, Options{Folder: dir, Verify: func(name, path string) error {
-		if name != "zoo" || path != filepath.Join(dir, prefix+"zoo") {
-			t.Errorf("asked about %s %s", name, path)
-		}
-		return refusal
-	}})
-	if _, err := h.Describe(t.Context(), "zoo"); !errors.Is(err, refusal) {
-		t.Errorf("error: %v", err)
-	}
-	if len(h.processes) != 0 {
-		t.Error("it was started all the same")
-	}
-	if _, err := h.Describe(t.Context(), "liar"); err != nil {
-		t.Errorf("a built-in plugin needs no digest: %v", err)
 	}
 }

@@ -65,6 +65,11 @@ func (p *Plugin) Sessions(ctx context.Context) ([]*wire.Session, error) {
 		func(ctx context.Context, conn grpc.ClientConnInterface) (*wire.ListSessionsResponse, error) {
 			return wire.NewSourceClient(conn).ListSessions(ctx, &wire.ListSessionsRequest{})
 		})
+	for _, s := range r.GetSessions() {
+		for _, u := range s.GetUnread() {
+			u.Reason = process.out.say(u.GetReason())
+		}
+	}
 	return r.GetSessions(), err
 }
 

@@ -89,6 +89,9 @@ func zooMain(name string) {
 	case "liar":
 		serveLiar()
 	default:
+		if mood, ok := strings.CutPrefix(name, wildPrefix); ok {
+			serveWild(mood)
+		}
 		sdk.Serve(sdk.Plugin{
 			Name: "zoo", Version: "1.2.3", Summary: "misbehaves on request", Types: []string{sdk.Movie},
 			New: func() any { return &zoo{} },
@@ -118,7 +121,7 @@ type zoo struct {
 }
 
 func (z *zoo) Open(context.Context) error {
-	if z.Marks != "" {
+	if z.Marks != "" && z.Mood != "rewrite" {
 		f, err := os.CreateTemp(z.Marks, "start")
 		if err != nil {
 			return err
@@ -164,6 +167,9 @@ func (z *zoo) Server(context.Context) (*sdk.Server, error) {
 		return &sdk.Server{Name: dir}, err
 	case "child", "escape":
 		return z.startChild()
+	case "rewrite":
+		os.WriteFile(z.Marks, []byte("#!/bin/sh\nexit 0\n"), 0o755)
+		os.Exit(0)
 	case "flood":
 		z.flood()
 	case "talk":
@@ -240,6 +246,23 @@ func (z *zoo) Items(ctx context.Context, l *sdk.Library, out sdk.Items) (sdk.Wal
 
 func (z *zoo) Sessions(context.Context) ([]*sdk.Session, error) {
 	return []*sdk.Session{{Id: "s1"}}, nil
+}
+
+func (z *zoo) Events(ctx context.Context, out func(*sdk.Event) error) error {
+	switch z.Mood {
+	case "stall":
+		<-ctx.Done()
+		return ctx.Err()
+	case "midstream":
+		panic("boom while listening")
+	case "short":
+		return nil
+	}
+	for i := 0; ; i++ {
+		if err := out(&sdk.Event{Kind: sdk.EventLink, State: "up", Key: strconv.Itoa(i), Reason: "not " + z.Token.Reveal()}); err != nil {
+			return err
+		}
+	}
 }
 
 func (z *zoo) Snapshot(_ context.Context, fields ...string) (sdk.Catalogue, error) {
@@ -342,6 +365,7 @@ var (
 	_ sdk.Incremental   = (*zoo)(nil)
 	_ sdk.History       = (*zoo)(nil)
 	_ sdk.Sessions      = (*zoo)(nil)
+	_ sdk.Events        = (*zoo)(nil)
 	_ sdk.Matcher       = (*zoo)(nil)
 	_ sdk.Actor         = (*zoo)(nil)
 	_ sdk.Authenticator = (*zoo)(nil)

@@ -1,0 +1,74 @@
+package host
+
+import (
+	"fmt"
+
+	"google.golang.org/protobuf/reflect/protoreflect"
+
+	"github.com/luarr/luarr/sdk/wire"
+)
+
+const (
+	mostOffers  = 500     // settings, changes, capabilities and parameters that a plugin may have of each
+	longestText = 4 << 10 // bytes of a doc or a default
+)
+
+// describable makes the texts of a description fit to be shown, and refuses
+// one that cannot be worked with: names that are none, or that come twice.
+func describable(d *wire.Description) error {
+	tidy(d.ProtoReflect())
+	if most := max(len(d.GetSettings()), len(d.GetChanges()), len(d.GetCapabilities()), len(d.GetTypes())); most > mostOffers {
+		return fmt.Errorf("it describes %d things of one kind", most)
+	}
+	seen := map[string]bool{}
+	name := func(what, name string) error {
+		if !validName.MatchString(name) {
+			return fmt.Errorf("%q is no name of a %s", name, what)
+		}
+		if seen[what+" "+name] {
+			return fmt.Errorf("it has two %ss called %q", what, name)
+		}
+		seen[what+" "+name] = true
+		return nil
+	}
+	for _, s := range d.GetSettings() {
+		if err := name("setting", s.GetKey()); err != nil {
+			return err
+		}
+	}
+	for _, c := range d.GetChanges() {
+		if err := name("change", c.GetName()); err != nil {
+			return err
+		}
+		if len(c.GetParams()) > mostOffers {
+			return fmt.Errorf("the change %q has %d parameters", c.GetName(), len(c.GetParams()))
+		}
+		for _, p := range c.GetParams() {
+			if err := name("parameter of "+c.GetName(), p.GetName()); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// tidy cleans every text of a message, and of those in it.
+func tidy(m protoreflect.Message) {
+	m.Range(func(f protoreflect.FieldDescriptor, v protoreflect.Value) bool {
+		switch {
+		case f.IsList() && f.Message() != nil:
+			for i := range v.List().Len() {
+				tidy(v.List().Get(i).Message())
+			}
+		case f.IsList() && f.Kind() == protoreflect.StringKind:
+			for i := range v.List().Len() {
+				v.List().Set(i, protoreflect.ValueOfString(clean(v.List().Get(i).String(), longestText)))
+			}
+		case f.Kind() == protoreflect.StringKind && !f.IsMap():
+			m.Set(f, protoreflect.ValueOfString(clean(v.String(), longestText)))
+		case f.Message() != nil && !f.IsMap():
+			tidy(v.Message())
+		}
+		return true
+	})
+}
