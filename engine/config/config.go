@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/luarr/luarr/engine/preroll"
 	"github.com/luarr/luarr/engine/schedule"
 	"github.com/luarr/luarr/sdk"
 	"github.com/luarr/luarr/sdk/wire"
@@ -23,7 +24,8 @@ type Config struct {
 	Matchers  []Instance                // sorted by name
 	Plugins   map[string]map[string]any // settings of [plugins.NAME], as those of an Instance
 	Rules     map[string]map[string]any
-	Pipelines []Pipeline // in the order of the file; never empty
+	Prerolls  *preroll.Table // nil where there is no [prerolls]
+	Pipelines []Pipeline     // in the order of the file; never empty
 	Notify    Notify
 	// Findings are warnings, such as a secret in a file that others can read.
 	Findings []*wire.Finding
@@ -43,13 +45,14 @@ type Engine struct {
 
 // Limits is [limits]: what one run may do at most.
 type Limits struct {
-	Destructive    []string // kinds of destructive changes that may be applied, such as plex.delete
-	MaxChanges     int64    // changes that lose nothing; 0 is no limit
-	MaxDestructive int64    // destructive changes
-	MaxPercent     float64  // destructive changes in percent of a library's items, 0 to 100
-	MaxFreed       int64    // bytes that destructive changes free; 0 is no limit
-	ProtectLabels  []string // items with one of these labels are never the target of a destructive change
-	ProtectTags    []string // nor those whose match has one of these tags
+	Destructive      []string // kinds of destructive changes that may be applied, such as plex.delete
+	MaxChanges       int64    // changes that lose nothing; 0 is no limit
+	MaxDestructive   int64    // destructive changes
+	MaxPercent       float64  // destructive changes in percent of a library's items, 0 to 100
+	MaxFreed         int64    // bytes that destructive changes free; 0 is no limit
+	MaxNotifications int64    // messages that rules send; 0 is no limit
+	ProtectLabels    []string // items with one of these labels are never the target of a destructive change
+	ProtectTags      []string // nor those whose match has one of these tags
 }
 
 // Instance is one [sources.NAME] or [matchers.NAME].
@@ -57,6 +60,9 @@ type Instance struct {
 	Section string // sources or matchers
 	Name    string
 	Plugin  string
+	// Disabled says that a matcher is not asked: its matches are unknown, and
+	// nothing is changed in it.
+	Disabled bool
 	// Settings are those of [plugins.PLUGIN] under the instance's own. A secret
 	// is an sdk.Secret, an integer an int64, a number a float64, a list a
 	// []any, pairs are a []any of []any. What is not set is not there. Nil

@@ -107,7 +107,7 @@ func TestDesignExample(t *testing.T) {
 		got.Plugins != "/etc/luarr/plugins" || got.Timezone.String() != "Europe/Berlin" || got.At.String() != "05:00" {
 		t.Errorf("Engine = %+v", got)
 	}
-	limits := config.Limits{Destructive: []string{"plex.delete", "radarr.delete"}, MaxDestructive: 20, MaxPercent: 3, ProtectLabels: []string{"keep"}, ProtectTags: []string{}}
+	limits := config.Limits{Destructive: []string{"plex.delete", "radarr.delete"}, MaxDestructive: 20, MaxPercent: 3, MaxNotifications: 50, ProtectLabels: []string{"keep"}, ProtectTags: []string{}}
 	same(t, "Limits", c.Limits, limits)
 	usual := config.Reading{Sweep: schedule.Daily, NewLibraries: "on", MaxVanish: 20}
 	same(t, "Sources", c.Sources, []config.Instance{
@@ -161,7 +161,7 @@ func TestDefaults(t *testing.T) {
 	if c.Engine.Timezone != time.Local {
 		t.Errorf("time zone %v, not the computer's", c.Engine.Timezone)
 	}
-	same(t, "Limits", c.Limits, config.Limits{Destructive: []string{}, MaxDestructive: 20, MaxPercent: 2, ProtectLabels: []string{"keep"}, ProtectTags: []string{}})
+	same(t, "Limits", c.Limits, config.Limits{Destructive: []string{}, MaxDestructive: 20, MaxPercent: 2, MaxNotifications: 50, ProtectLabels: []string{"keep"}, ProtectTags: []string{}})
 	same(t, "Pipelines", c.Pipelines, []config.Pipeline{{Name: "default", Sources: []string{}, At: config.Clock{Hour: 5}}})
 }
 

@@ -27,7 +27,7 @@ func AppendTable(text []byte, path []string, comment string, pairs []Pair) []byt
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+end, args...) }
 	remark := func(text string) {
 		for l := range strings.Lines(strings.ToValidUTF8(text, "\uFFFD")) {
-			line("# %s", strings.Map(printable, strings.TrimRight(l, "\r\n")))
+			line("# %s", Remark(strings.TrimRight(l, "\r\n")))
 		}
 	}
 	if len(text) > 0 {
@@ -37,16 +37,22 @@ func AppendTable(text []byte, path []string, comment string, pairs []Pair) []byt
 		line("")
 	}
 	remark(comment)
-	line("[%s]", tomlKey(path))
+	line("[%s]", TOMLKey(path))
 	width := 0
 	for _, p := range pairs {
-		width = max(width, len(tomlKey([]string{p.Key})))
+		width = max(width, len(TOMLKey([]string{p.Key})))
 	}
 	for _, p := range pairs {
 		remark(p.Comment)
-		line("%-*s = %s", width, tomlKey([]string{p.Key}), tomlString(p.Value))
+		line("%-*s = %s", width, TOMLKey([]string{p.Key}), TOMLString(p.Value))
 	}
 	return append(bytes.Clone(text), b.String()...)
+}
+
+// Remark gives a text as it can stand in a comment: one line without what none
+// may hold.
+func Remark(text string) string {
+	return strings.Map(printable, strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\n", " "))
 }
 
 // printable leaves out what no comment may hold.
@@ -57,19 +63,19 @@ func printable(r rune) rune {
 	return r
 }
 
-// tomlKey writes the path of a key, with quotes where they are needed.
-func tomlKey(path []string) string {
+// TOMLKey writes the path of a key, with quotes where they are needed.
+func TOMLKey(path []string) string {
 	parts := make([]string, len(path))
 	for i, part := range path {
 		if parts[i] = part; !bare(part) {
-			parts[i] = tomlString(part)
+			parts[i] = TOMLString(part)
 		}
 	}
 	return strings.Join(parts, ".")
 }
 
-// tomlString writes a string as TOML has it.
-func tomlString(s string) string {
+// TOMLString writes a string as TOML has it.
+func TOMLString(s string) string {
 	var b strings.Builder
 	b.WriteByte('"')
 	for _, r := range strings.ToValidUTF8(s, "\uFFFD") {

@@ -1,8 +1,11 @@
 package config
 
 import (
+	"fmt"
 	"maps"
 	"slices"
+
+	"github.com/luarr/luarr/engine/notify"
 )
 
 // pluginDefaults reads [plugins.X], the settings that all instances of a
@@ -33,6 +36,9 @@ func (l *loader) instances(section string, v any) []Instance {
 // instance reads one [sources.NAME] or [matchers.NAME].
 func (l *loader) instance(e entry, section string) Instance {
 	i := Instance{Section: section, Name: e.name, Line: l.lines.of(e.path)}
+	if e.name == notify.Name {
+		l.complain(e.path, "choose another name", "messages of rules go to an instance of that name")
+	}
 	core := known[section+".*"]
 	a := answer{}
 	switch name := e.values["plugin"].(type) {
@@ -60,6 +66,9 @@ func (l *loader) instance(e entry, section string) Instance {
 		i.Reading = l.reading(e.path, values, base)
 		i.Libraries = l.libraries(e, a, i.Reading)
 	}
+	if on, given := values["enabled"].(bool); given && section == "matchers" {
+		i.Disabled = !on
+	}
 	if a.description != nil {
 		i.Settings = over(shared, own(values, core, a))
 	}
@@ -76,6 +85,7 @@ func (l *loader) libraries(e entry, a answer, source Reading) map[string]Library
 	}
 	libraries, titles := make(map[string]Library, len(list)), map[string]string{}
 	for _, e := range list {
+		l.serverWide(e, keys)
 		values := l.read(e.path, e.values, keys, a.description == nil)
 		library := Library{Key: e.name, Name: e.name, Line: l.lines.of(e.path)}
 		library.Enabled, _ = values["enabled"].(bool)
@@ -91,6 +101,23 @@ func (l *loader) libraries(e entry, a answer, source Reading) map[string]Library
 		libraries[e.name] = library
 	}
 	return libraries
+}
+
+// serverWide takes out of a library what holds for its whole server, and
+// complains about it.
+func (l *loader) serverWide(e entry, keys []key) {
+	source := join(e.path[:2])
+	for _, k := range keys {
+		if _, given := e.values[k.name]; !given || !k.whole {
+			continue
+		}
+		hint := fmt.Sprintf("it belongs in [%s]", source)
+		if slices.Contains(supplied, k.name) {
+			hint = "a library on another server belongs to a source of its own: [sources.NAME]"
+		}
+		l.complain(under(e.path, k.name), hint, "holds for the whole server, not for one library")
+		delete(e.values, k.name)
+	}
 }
 
 // own leaves out the engine's keys. Without a description there are no

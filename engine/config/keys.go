@@ -8,6 +8,10 @@ type key struct {
 	kind   string
 	value  any  // default, as TOML decodes it; nil where there is none
 	filled bool // a string that must not be empty
+	// min and max bound a number; nil where they do not.
+	min, max *float64
+	// whole says that a library cannot have its own.
+	whole bool
 }
 
 // The keys of the engine's own, by table. A * stands for any name. Beside
@@ -21,6 +25,7 @@ var known = map[string][]key{
 		{name: "sources", kind: "table"},
 		{name: "matchers", kind: "table"},
 		{name: "rules", kind: "table"},
+		{name: "prerolls", kind: "table"},
 		{name: "pipelines", kind: "table"},
 		{name: "notify", kind: "table"},
 	},
@@ -37,6 +42,7 @@ var known = map[string][]key{
 		{name: "max_destructive", kind: "integer", value: int64(20)},
 		{name: "max_percent", kind: "number", value: float64(2)},
 		{name: "max_freed", kind: "string", value: ""},
+		{name: "max_notifications", kind: "integer", value: int64(50)},
 		{name: "protect_labels", kind: "list", value: []any{"keep"}},
 		{name: "protect_tags", kind: "list", value: []any{}},
 	},
@@ -55,9 +61,31 @@ var known = map[string][]key{
 	},
 	"matchers.*": {
 		{name: "plugin", kind: "string", filled: true},
+		{name: "enabled", kind: "boolean", value: true},
 	},
 	"rules.*": {
 		{name: "enabled", kind: "boolean"},
+	},
+	"prerolls": {
+		{name: "refresh", kind: "string", value: "daily"},
+		{name: "enforce", kind: "boolean", value: false},
+		{name: "country", kind: "string", value: ""},
+		{name: "folder", kind: "string", value: ""},
+		{name: "path_map", kind: "pairs", value: []any{}},
+	},
+	"prerolls.*": {
+		{name: "when", kind: "string"},
+		{name: "priority", kind: "integer"},
+		{name: "exclusive", kind: "boolean"},
+		{name: "sources", kind: "list"},
+		{name: "random", kind: "list"},
+		{name: "weights", kind: "table"},
+		{name: "sequence", kind: "any"},
+	},
+	"prerolls.*.sequence": {
+		{name: "random", kind: "list"},
+		{name: "weights", kind: "table"},
+		{name: "pick", kind: "integer", value: int64(1)},
 	},
 	"pipelines.*": {
 		{name: "sources", kind: "list"},

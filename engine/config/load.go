@@ -114,6 +114,7 @@ func (l *loader) config(root map[string]any) *Config {
 	}
 	l.sameName(c.Sources, c.Matchers)
 	c.Limits = l.limits(root["limits"])
+	c.Prerolls = l.prerolls(root["prerolls"], c.Sources)
 	c.Pipelines = l.pipelines(root["pipelines"], c)
 	return c
 }

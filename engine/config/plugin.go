@@ -57,7 +57,7 @@ func (l *loader) pluginHint(name string) string {
 func settings(d *wire.Description) []key {
 	keys := make([]key, 0, len(d.GetSettings()))
 	for _, s := range d.GetSettings() {
-		keys = append(keys, key{name: s.GetKey(), kind: s.GetType(), filled: s.GetRequired()})
+		keys = append(keys, key{name: s.GetKey(), kind: s.GetType(), filled: s.GetRequired(), min: s.Min, max: s.Max, whole: s.GetServerWide()})
 	}
 	return keys
 }

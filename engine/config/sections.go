@@ -64,9 +64,10 @@ func (l *loader) limits(v any) Limits {
 	path := []string{"limits"}
 	values := l.read(path, l.table(path, v), known["limits"], false)
 	limits := Limits{
-		MaxChanges:     values["max_changes"].(int64),
-		MaxDestructive: values["max_destructive"].(int64),
-		MaxPercent:     values["max_percent"].(float64),
+		MaxChanges:       values["max_changes"].(int64),
+		MaxDestructive:   values["max_destructive"].(int64),
+		MaxPercent:       values["max_percent"].(float64),
+		MaxNotifications: values["max_notifications"].(int64),
 	}
 	limits.Destructive = l.words(under(path, "destructive"), values["destructive"].([]any))
 	for _, kind := range limits.Destructive {
@@ -74,7 +75,7 @@ func (l *loader) limits(v any) Limits {
 	}
 	limits.ProtectLabels = l.words(under(path, "protect_labels"), values["protect_labels"].([]any))
 	limits.ProtectTags = l.words(under(path, "protect_tags"), values["protect_tags"].([]any))
-	for _, name := range []string{"max_changes", "max_destructive"} {
+	for _, name := range []string{"max_changes", "max_destructive", "max_notifications"} {
 		if values[name].(int64) < 0 {
 			l.complain(under(path, name), "", "must not be negative")
 		}

@@ -3,6 +3,7 @@ package config
 import (
 	"fmt"
 	"math"
+	"strconv"
 	"strings"
 )
 
@@ -79,11 +80,27 @@ func (l *loader) amount(path []string, k key, n float64) bool {
 		l.complain(path, "", "must be a finite number")
 		return false
 	}
+	if k.min != nil && n < *k.min || k.max != nil && n > *k.max {
+		l.complain(path, "", "%s", k.bounds())
+		return false
+	}
 	if n < 0 && (k.name == "timeout" || strings.HasSuffix(k.name, "_timeout")) {
 		l.complain(path, "", "must not be negative")
 		return false
 	}
 	return true
+}
+
+// bounds puts the bounds of a number in words.
+func (k key) bounds() string {
+	number := func(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
+	switch {
+	case k.max == nil:
+		return "must be at least " + number(*k.min)
+	case k.min == nil:
+		return "must be at most " + number(*k.max)
+	}
+	return "must lie between " + number(*k.min) + " and " + number(*k.max)
 }
 
 // strings checks that a list holds strings only.

@@ -117,29 +117,51 @@ func (s season) words() string {
 	return "from " + s.from.words() + " to " + s.to.words()
 }
 
+// holidays reads an entry that is a holiday by its name alone, up to the next
+// entry. Where it is none, a word that is nearly one of an entry is one.
+func (p *parser) holidays(word part) (entry, *fault.Error) {
+	end := strings.IndexAny(p.small[word.at:], ",]")
+	if end < 0 {
+		end = len(p.small) - word.at
+	}
+	e, err := p.parts("holiday", false, p.trim(word.at, word.at+end))
+	if near := p.near(word.text); err != nil && near != "" && (distance(word.text, near) < 3 || strings.HasPrefix(near, word.text[:1])) {
+		_, err = p.known(word)
+	}
+	p.at = word.at + end
+	return e, err
+}
+
 // holiday reads a holiday, or from one to another.
 func (p *parser) holiday(one part) (span, *fault.Error) {
-	for i := range len(one.text) {
-		// A minus before a number counts days, any other is from one to another.
-		rest := strings.TrimLeft(one.text[i+1:], blank)
-		if one.text[i] != '-' || rest != "" && rest[0] >= '0' && rest[0] <= '9' {
-			continue
-		}
-		from, err := p.feast(p.trim(one.at, one.at+i))
-		if err != nil {
-			return nil, err
-		}
-		to, err := p.feast(p.trim(one.at+i+1, one.at+len(one.text)))
-		if err != nil {
-			return nil, err
-		}
-		return season{from, to}, nil
-	}
-	f, err := p.feast(one)
+	at, width := border(one.text)
+	from, err := p.feast(p.trim(one.at, one.at+at))
 	if err != nil {
 		return nil, err
 	}
-	return f, nil
+	if width == 0 {
+		return from, nil
+	}
+	to, err := p.feast(p.trim(one.at+at+width, one.at+len(one.text)))
+	if err != nil {
+		return nil, err
+	}
+	return season{from, to}, nil
+}
+
+// border finds what stands between two holidays: two dots, or a minus, for one
+// before a number counts days. Where there is only one holiday it is its end.
+func border(text string) (at, width int) {
+	if i := strings.Index(text, ".."); i >= 0 {
+		return i, 2
+	}
+	for i := range len(text) {
+		rest := strings.TrimLeft(text[i+1:], blank)
+		if text[i] == '-' && (rest == "" || rest[0] < '0' || rest[0] > '9') {
+			return i, 1
+		}
+	}
+	return len(text), 0
 }
 
 // feast reads a holiday with its country and the days before or after.
@@ -157,28 +179,54 @@ func (p *parser) feast(one part) (feast, *fault.Error) {
 		}
 		name = p.trim(one.at, one.at+i)
 	}
-	if i := strings.IndexByte(name.text, ':'); i >= 0 {
-		country := p.trim(name.at, name.at+i)
-		f.country = country.text
-		if rules(f.country) == nil || f.country == "" {
-			return f, p.wrong(country, "there are "+strings.Join(countries, ", "), "is no country whose holidays are known")
-		}
-		name = p.trim(name.at+i+1, name.at+len(name.text))
+	country, name, given := p.whose(name)
+	if f.country = country.text; given && (rules(f.country) == nil || f.country == "") {
+		return f, p.wrong(country, "there are "+strings.Join(countries, ", "), "is no country whose holidays are known")
 	}
 	f.name = slug(name.text)
 	if full, ok := shortNames[f.name]; ok && f.country == "" {
 		f.name = full
 	}
-	var names []string
+	names := f.find()
+	if f.rule == nil && f.country == "" && p.country != "" {
+		f.country = p.country
+		if names = append(names, f.find()...); f.rule == nil {
+			f.country = ""
+		}
+	}
+	if f.rule == nil {
+		return f, p.wrong(name, f.meant(names), "is no holiday that is known")
+	}
+	return f, nil
+}
+
+// whose takes the country off a holiday where one is given: us:memorial_day, or
+// memorial_day(us).
+func (p *parser) whose(name part) (country, rest part, given bool) {
+	end := name.at + len(name.text)
+	if i := strings.IndexByte(name.text, ':'); i >= 0 {
+		return p.trim(name.at, name.at+i), p.trim(name.at+i+1, end), true
+	}
+	if i := strings.IndexByte(name.text, '('); i >= 0 && strings.HasSuffix(name.text, ")") {
+		return p.trim(name.at+i+1, end-1), p.trim(name.at, name.at+i), true
+	}
+	return part{}, name, false
+}
+
+// find looks for the rule of a holiday in its country, and gives the names that
+// there are. That it is a day may be left out: thanksgiving.
+func (f *feast) find() (names []string) {
 	for _, rule := range rules(f.country) {
 		s := slug(rule.Name)
-		if s == f.name {
+		if s == f.name || s == f.name+"_day" && f.rule == nil {
 			f.rule = rule
-			return f, nil
 		}
 		names = append(names, s)
 	}
-	return f, p.wrong(name, f.meant(names), "is no holiday that is known")
+	if f.rule != nil {
+		f.name = slug(f.rule.Name)
+	}
+	return names
 }
 
 // meant hints at the holiday that a name was probably meant for.

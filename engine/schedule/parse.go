@@ -19,6 +19,9 @@ type parser struct {
 	small string // the same in small letters, byte for byte
 	at    int    // bytes that were read
 	loose bool   // words need to be right in their beginning only
+	bare  bool   // holidays need no holiday(...) around them
+	// country is whose holidays are meant where none is named; empty for none.
+	country string
 }
 
 // part is a piece of the expression, without blanks around it.
@@ -27,13 +30,13 @@ type part struct {
 	at   int // where it begins
 }
 
-// read reads a whole expression.
-func read(text string, loose bool) (Expression, error) {
+// read reads a whole expression with a parser that has its options.
+func (p *parser) read(text string) (Expression, error) {
 	if len(text) > longest {
 		return Expression{}, fault.New(fault.Usage, "", "", "%q... is no schedule: it is longer than %d characters", text[:40], longest).
 			WithHint("use several pipelines, or a rule")
 	}
-	p := &parser{text: text, small: lower(text), loose: loose}
+	p.text, p.small = text, lower(text)
 	root := &list{}
 	if whole := p.trim(0, len(text)); looksLikeCron(whole.text) {
 		c, err := p.cron(whole)
@@ -95,6 +98,9 @@ func (p *parser) entry(depth int) (entry, *fault.Error) {
 		return nil, p.noEntry()
 	}
 	word, modifier, _ := strings.Cut(name.text, ".")
+	if p.bare && !slices.Contains(words, word) {
+		return p.holidays(part{word, name.at})
+	}
 	word, err := p.known(part{word, name.at})
 	if err != nil {
 		return nil, err
@@ -161,13 +167,30 @@ func (p *parser) inner(word part) (inner part, given bool, err *fault.Error) {
 	if !strings.HasPrefix(p.small[p.at:], "(") {
 		return part{}, false, nil
 	}
-	end := strings.IndexByte(p.small[p.at:], ')')
+	end := closing(p.small[p.at:])
 	if end < 0 {
 		return part{}, false, p.wrong(part{"", len(p.text)}, "close ( with a )", "ends before its )")
 	}
 	inner = p.trim(p.at+1, p.at+end)
 	p.at += end + 1
 	return inner, true, nil
+}
+
+// closing gives where the parenthesis is closed that a text begins with; -1
+// where it is not.
+func closing(text string) int {
+	open := 0
+	for i := range len(text) {
+		switch text[i] {
+		case '(':
+			open++
+		case ')':
+			if open--; open == 0 {
+				return i
+			}
+		}
+	}
+	return -1
 }
 
 // noEntry complains where an entry should begin and none does.

@@ -89,7 +89,7 @@ func FuzzParse(f *testing.F) {
 	for _, c := range sheet {
 		f.Add(c.text)
 	}
-	for _, text := range []string{"weekly(sunday,tuesday)", "all[", "range(1/1", "0 5 * *", "holiday(us:x-1-y+2)", "weekly.not", "\xff(1)", "date(1/1/20266)", "all[holiday(easter-1|easter-2), date(1/1/2020)]"} {
+	for _, text := range []string{"weekly(sunday,tuesday)", "all[", "range(1/1", "0 5 * *", "holiday(us:x-1-y+2)", "weekly.not", "\xff(1)", "easter-2..easter+1, thanksgiving(us)|halloween", "all[boxing day, daily]", "thanksgiving", "date(1/1/20266)", "all[holiday(easter-1|easter-2), date(1/1/2020)]"} {
 		f.Add(text)
 	}
 	after := time.Date(2026, 3, 28, 23, 0, 0, 0, time.UTC)
@@ -97,6 +97,11 @@ func FuzzParse(f *testing.F) {
 		e, err := Parse(text)
 		if loose, wrong := FromKometa(text); err == nil && (wrong != nil || loose.String() != e.String()) {
 			t.Errorf("%q for Kometa is %s, error %v", text, loose, wrong)
+		}
+		if days, wrong := ParseDays(text, "us"); wrong == nil {
+			if back, err := Parse(days.String()); err != nil || back.String() != days.String() {
+				t.Errorf("%q of days is %s, read back %s, error %v", text, days, back, err)
+			}
 		}
 		if err != nil {
 			return

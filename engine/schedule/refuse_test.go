@@ -136,12 +136,7 @@ func TestRefuses(t *testing.T) {
 			if err == nil {
 				t.Fatalf("it is taken as %s", e)
 			}
-			if !strings.Contains(err.Error(), c.points) {
-				t.Errorf("error %v, want %s", err, c.points)
-			}
-			if !strings.Contains(fault.Hint(err), c.hint) {
-				t.Errorf("hint %q, want %s", fault.Hint(err), c.hint)
-			}
+			says(t, err, c.points, c.hint)
 			if quoted := err.Error(); len(c.text) < 100 && !strings.HasPrefix(quoted, `"`+c.text) || fault.ClassOf(err) != fault.Usage {
 				t.Errorf("it does not begin with the expression: %v", err)
 			}
@@ -172,5 +167,16 @@ func TestFromKometa(t *testing.T) {
 		if e, err := FromKometa(text); err == nil {
 			t.Errorf("%s is taken as %s", text, e)
 		}
+	}
+}
+
+// says checks what an error says and hints at.
+func says(t *testing.T, err error, text, hint string) {
+	t.Helper()
+	if !strings.Contains(err.Error(), text) {
+		t.Errorf("error %v, want %s", err, text)
+	}
+	if !strings.Contains(fault.Hint(err), hint) {
+		t.Errorf("hint %q, want %s", fault.Hint(err), hint)
 	}
 }

@@ -8,7 +8,7 @@
 //	yearly(02/29)                      month and day; the last day where a month is shorter
 //	date(12/25/2026)                   month, day and year
 //	range(12/20-01/05)                 both ends included, over New Year too
-//	holiday(easter-2|us:memorial_day)  holidays, with days before or after, or from one to another
+//	holiday(easter-2|us:memorial_day)  holidays, with days before or after; easter-2..easter+1 is a stretch
 //	cron(30 5 * * 1-5)                 minute, hour, day, month, weekday
 //	all[weekly(friday), monthly(13)]   all of them at once
 //	weekly.not(monday)                 every day but these
@@ -21,6 +21,9 @@
 package schedule
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/luarr/luarr/engine/fault"
 )
 
@@ -37,12 +40,17 @@ var Daily = Expression{root: &list{of: []entry{daily{}}}}
 // Parse reads an expression. An error quotes it, says which part of it is wrong
 // and where that stands, and has a hint. Whole days fire at their beginning
 // until At says otherwise.
-func Parse(text string) (Expression, error) { return read(text, false) }
+func Parse(text string) (Expression, error) { return new(parser).read(text) }
 
 // ParseTask is Parse for what has to do with no collection: non_existing is an
 // error there.
 func ParseTask(text string) (Expression, error) {
 	e, err := Parse(text)
+	return task(text, e, err)
+}
+
+// task refuses an expression that asks for a collection.
+func task(text string, e Expression, err error) (Expression, error) {
 	if err == nil && e.NonExisting() {
 		err = fault.New(fault.Usage, "", "", "%q: non_existing asks for a collection, and there is none here", text).
 			WithHint("leave it out, or write daily")
@@ -55,7 +63,20 @@ func ParseTask(text string) (Expression, error) {
 
 // FromKometa is Parse for what Kometa takes beyond it: there a word needs to be
 // right in its beginning only, such as day or hour(3). String gives it in full.
-func FromKometa(text string) (Expression, error) { return read(text, true) }
+func FromKometa(text string) (Expression, error) { return (&parser{loose: true}).read(text) }
+
+// ParseDays is ParseTask with holidays taken by their names alone, such as
+// christmas_eve..new_years_day; those that only a country has are that
+// country's where none is named with them. A country that is not known is an
+// error; empty is none.
+func ParseDays(text, country string) (Expression, error) {
+	if country != "" && !slices.Contains(countries, country) {
+		return Expression{}, fault.New(fault.Usage, "", "", "%q is no country whose holidays are known", country).
+			WithHint("there are %s", strings.Join(countries, ", "))
+	}
+	e, err := (&parser{bare: true, country: country}).read(text)
+	return task(text, e, err)
+}
 
 // String gives the expression as it is best written: small letters, full names,
 // two digits. Parse reads it back.

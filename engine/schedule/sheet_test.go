@@ -124,6 +124,36 @@ var sheet = []struct {
 	{"holiday(mothers_day)", "holiday(mothers_day)", "2026-05-10", "2026-05-03"},
 	{"all[holiday(christmas), weekly(friday)]", "all[holiday(christmas_day), weekly(friday)]", "2026-12-25", "2027-12-25"},
 	{"holiday.not(christmas)", "holiday.not(christmas_day)", "2026-12-24", "2026-12-25"},
+	{"hourly(12)", "hourly(12)", "2026-07-05", ""},
+	{"hourly(13)", "hourly(13)", "", "2026-07-05"},
+	{"hourly.not(12)", "hourly.not(12)", "", "2026-07-05"},
+	{"weekly(thur)", "weekly(thursday)", "2026-01-01", "2026-01-02"},
+	{"weekly.not(sat|sun)", "weekly.not(saturday|sunday)", "2026-07-06", "2026-07-04 2026-07-05"},
+	{"monthly(28-last)", "monthly(28-last)", "2026-02-28 2028-02-29 2026-04-30", "2026-02-27"},
+	{"monthly.not(1-15)", "monthly.not(1-15)", "2026-07-16", "2026-07-15 2026-07-01"},
+	{"yearly(2/28)", "yearly(02/28)", "2026-02-28 2028-02-28", "2028-02-29"},
+	{"yearly(06/31)", "yearly(06/31)", "2026-06-30", "2026-07-01"},
+	{"yearly(01/30|12/25)", "yearly(01/30|12/25)", "2026-01-30 2026-12-25", "2026-12-26"},
+	{"yearly.not(12/25)", "yearly.not(12/25)", "2026-12-24", "2026-12-25"},
+	{"date(02/29/2028)", "date(02/29/2028)", "2028-02-29", "2026-02-28 2028-02-28"},
+	{"date(12/24/2026|12/25/2026)", "date(12/24/2026|12/25/2026)", "2026-12-24 2026-12-25", "2028-12-24"},
+	{"range(01/01-12/31)", "range(01/01-12/31)", "2026-01-01 2026-12-31 2028-02-29", ""},
+	{"range(12/25-12/24)", "range(12/25-12/24)", "2026-12-24 2026-12-25", ""},
+	{"range(09/31-10/01)", "range(09/31-10/01)", "2026-09-30 2026-10-01", "2026-10-02"},
+	{"range(11/15-02/29)", "range(11/15-02/29)", "2026-02-28 2028-02-29 2026-11-15", "2026-03-01 2026-11-14"},
+	{"range.not(06/01-08/31)", "range.not(06/01-08/31)", "2026-05-31 2026-09-01", "2026-06-01 2026-08-31"},
+	{"all[range(06/01-08/31), weekly.not(sunday)]", "all[range(06/01-08/31), weekly.not(sunday)]", "2026-07-06", "2026-07-05 2026-09-01"},
+	{"all[all[weekly(friday), monthly(13)], never], yearly(7/4)", "all[all[weekly(friday), monthly(13)], never], yearly(07/04)", "2026-07-04", "2026-02-13"},
+	{"holiday(easter-2..easter+1)", "holiday(easter-2-easter+1)", "2026-04-03 2026-04-05 2026-04-06", "2026-04-02 2026-04-07"},
+	{"holiday(thanksgiving(us))", "holiday(us:thanksgiving_day)", "2026-11-26", "2026-11-27"},
+	{"holiday(us:thanksgiving+1)", "holiday(us:thanksgiving_day+1)", "2026-11-27", "2026-11-26"},
+	{"holiday(orthodox_easter)", "holiday(orthodox_easter)", "2026-04-12", "2026-04-05"},
+	{"holiday(mothers_day)", "holiday(mothers_day)", "2026-05-10", "2026-05-03"},
+	{"holiday(christmas_eve..new_years_day)", "holiday(christmas_eve-new_years_day)", "2026-12-24 2026-01-01", "2026-12-23 2026-01-02"},
+	{"holiday.not(easter)", "holiday.not(easter)", "2026-04-06", "2026-04-05"},
+	{"cron(* 12 * * mon-fri)", "cron(* 12 * * mon-fri)", "2026-07-06", "2026-07-05"},
+	{"0 12 25 12 *", "cron(0 12 25 12 *)", "2026-12-25", "2026-12-24"},
+	{"0 12 1-7/2 * *", "cron(0 12 1-7/2 * *)", "2026-07-01 2026-07-03", "2026-07-02 2026-07-09"},
 }
 
 func TestSheet(t *testing.T) {
@@ -133,20 +163,26 @@ func TestSheet(t *testing.T) {
 			if got := e.String(); got != c.canonical {
 				t.Errorf("as text %q, want %q", got, c.canonical)
 			}
-			for _, day := range strings.Fields(c.fires) {
-				if !e.Fires(noon(t, day)) {
-					t.Errorf("does not fire on %s", day)
-				}
-			}
-			for _, day := range strings.Fields(c.rests) {
-				if e.Fires(noon(t, day)) {
-					t.Errorf("fires on %s", day)
-				}
-			}
+			holds(t, e, c.fires, c.rests)
 			if again := must(t, e.String()); again.String() != c.canonical || again.Words() != e.Words() {
 				t.Errorf("read back it is %q", again)
 			}
 		})
+	}
+}
+
+// holds checks on which days an expression fires at noon.
+func holds(t *testing.T, e Expression, fires, rests string) {
+	t.Helper()
+	for _, day := range strings.Fields(fires) {
+		if !e.Fires(noon(t, day)) {
+			t.Errorf("%s does not fire on %s", e, day)
+		}
+	}
+	for _, day := range strings.Fields(rests) {
+		if e.Fires(noon(t, day)) {
+			t.Errorf("%s fires on %s", e, day)
+		}
 	}
 }
 

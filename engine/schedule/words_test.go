@@ -1,6 +1,38 @@
 package schedule
 
-import "testing"
+import (
+	"flag"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+)
+
+var update = flag.Bool("update", false, "write testdata/words.txt anew")
+
+// TestEveryCaseInWords holds what the expressions of the sheet are in English
+// against testdata/words.txt: one line each, the expression before a tab.
+func TestEveryCaseInWords(t *testing.T) {
+	var lines strings.Builder
+	for _, c := range sheet {
+		fmt.Fprintf(&lines, "%s\t%s\n", c.text, must(t, c.text).Words())
+	}
+	if *update {
+		if err := os.WriteFile("testdata/words.txt", []byte(lines.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile("testdata/words.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if lines.String() != string(want) {
+		t.Errorf("some are said in other words now; go test ./engine/schedule -update, and look at the difference:\n%s", lines.String())
+	}
+	if len(sheet) < 130 {
+		t.Errorf("the sheet has %d cases only", len(sheet))
+	}
+}
 
 func TestWords(t *testing.T) {
 	tests := map[string]string{
