@@ -98,10 +98,11 @@ func hide(item *wire.Item, m protoreflect.Message, path string, r *rand.Rand) {
 	}
 }
 
-// world is a small store: a film and a series with what is below it.
+// world is a small store: films and a series with what is below it.
 type world struct {
 	items map[string]*wire.Item
 	order []string
+	live  live
 }
 
 // newWorld makes one up.
@@ -111,19 +112,22 @@ func newWorld(r *rand.Rand) *world {
 		furnish(i, r)
 		w.items[i.Id], w.order = i, append(w.order, i.Id)
 	}
-	add(&wire.Item{Id: "home/1", Type: "movie", Title: "The Matrix", LibraryKey: "1"})
+	for i := range 3 {
+		add(&wire.Item{Id: fmt.Sprintf("home/1%d", i), Type: "movie", Title: "The Matrix", LibraryKey: "1"})
+	}
 	add(&wire.Item{Id: "home/2", Type: "series", Title: "Dark", LibraryKey: "2"})
 	add(&wire.Item{Id: "home/3", Type: "season", Title: "Season 1", LibraryKey: "2", ParentId: "home/2", SeriesId: "home/2"})
-	for i := range r.IntN(3) {
+	for i := range r.IntN(5) {
 		add(&wire.Item{Id: fmt.Sprintf("home/%d", 4+i), Type: "episode", Title: "Secrets", LibraryKey: "2",
 			ParentId: "home/3", SeriesId: "home/2"})
 	}
+	w.live = newLive(r)
 	return w
 }
 
 // blinded takes something away from each item of a world.
 func (w *world) blinded(r *rand.Rand) *world {
-	out := &world{items: map[string]*wire.Item{}, order: w.order}
+	out := &world{items: map[string]*wire.Item{}, order: w.order, live: w.live.blinded(r)}
 	for _, id := range w.order {
 		out.items[id] = blinded(w.items[id], r)
 	}
@@ -148,7 +152,10 @@ func furnish(item *wire.Item, r *rand.Rand) {
 	some := func(words ...string) []string {
 		return slices.DeleteFunc(slices.Clone(words), func(string) bool { return r.IntN(2) == 0 })
 	}
-	item.Labels, item.Genres, item.Collections = some("keep", "Kids"), some("Action", "Drama"), some("Best", "New")
+	item.Labels, item.Genres, item.Collections = some("Kids"), some("Action", "Drama"), some("Best", "New")
+	if r.IntN(5) == 0 {
+		item.Labels = append(item.Labels, "keep")
+	}
 	item.Year = int32(1999 + r.IntN(3))
 	item.Rating, item.PlayCount = p(float64(r.IntN(3))), p(int32(r.IntN(3)))
 	item.AddedAt = momentOf(r)
@@ -161,9 +168,15 @@ func furnish(item *wire.Item, r *rand.Rand) {
 			item.Versions = append(item.Versions, versionOf(r, fmt.Sprint(10+i)))
 		}
 	}
-	for _, matcher := range []string{"radarr", "sonarr"} {
-		m := &wire.Match{Matcher: matcher, State: pick(r, "matched", "matched", "absent", "ambiguous"), Id: "7"}
+	item.Plays.LastAt = momentOf(r)
+	nowhere := r.IntN(4) == 0
+	for _, matcher := range []string{"radarr", "radarr4k", "sonarr"} {
+		m := &wire.Match{Matcher: matcher, State: pick(r, "matched", "matched", "matched", "absent", "ambiguous"), Id: "7"}
+		if nowhere {
+			m.State = "absent"
+		}
 		m.Monitored, m.HasFile, m.Tags = p(r.IntN(2) == 0), p(r.IntN(2) == 0), some("stale", "kids")
+		m.EpisodeNumber = p(int32(r.IntN(2)))
 		item.Matches = append(item.Matches, m)
 	}
 }
@@ -180,17 +193,15 @@ func versionOf(r *rand.Rand, id string) *wire.Version {
 
 func traitsOf(r *rand.Rand) map[string]*wire.Trait {
 	out := map[string]*wire.Trait{}
-	for name, values := range map[string][]string{
-		"dynamic_range": {"Dolby Vision", "HDR10", "PQ", "SDR"}, "hdr_fallback": {"none", "HDR10"}, "audio_format": {"Dolby Atmos", "AAC", "DTS:X"},
+	for _, t := range []struct {
+		name   string
+		values []string
+	}{
+		{"dynamic_range", []string{"Dolby Vision", "HDR10", "PQ", "SDR", "SDR"}}, {"hdr_fallback", []string{"none", "HDR10"}},
+		{"audio_format", []string{"Dolby Atmos", "AAC", "DTS:X"}},
 	} {
-		out[name] = &wire.Trait{Value: values[len(name)%len(values)], Evidence: "x", Confidence: "stream"}
-	}
-	for _, name := range slices.Sorted(keysOf(out)) {
-		switch r.IntN(4) {
-		case 0:
-			delete(out, name)
-		case 1:
-			out[name].Value = pick(r, "Dolby Vision", "none", "Dolby Atmos", "SDR", "HDR10")
+		if r.IntN(4) > 0 {
+			out[t.name] = &wire.Trait{Value: pick(r, t.values...), Evidence: "x", Confidence: "stream"}
 		}
 	}
 	return out

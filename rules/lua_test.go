@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/luarr/luarr/engine"
 	"github.com/luarr/luarr/engine/script"
 	"github.com/luarr/luarr/engine/script/luatest"
 	"github.com/luarr/luarr/plugins/plex"
@@ -17,7 +18,7 @@ import (
 // firstParty are the plugins that shipped rules may call.
 func firstParty(t *testing.T) []script.Actor {
 	t.Helper()
-	var actors []script.Actor
+	actors := []script.Actor{engine.Messages()}
 	for _, p := range []sdk.Plugin{plex.Plugin, radarr.Plugin, sonarr.Plugin} {
 		d, err := sdk.Describe(p)
 		if err != nil {

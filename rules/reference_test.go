@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/luarr/luarr/engine/script"
+	"github.com/luarr/luarr/engine/script/luatest"
 	"github.com/luarr/luarr/engine/script/reference"
 	"github.com/luarr/luarr/rules"
 )
@@ -86,7 +87,8 @@ func TestShippedRulesHoldUpToCheck(t *testing.T) {
 	}
 }
 
-// TestReadmeExamplesHold loads every example of the page as a rule.
+// TestReadmeExamplesHold loads every example of the page as a rule. Those that
+// are tests are tests of the rule stale, and pass.
 func TestReadmeExamplesHold(t *testing.T) {
 	text, err := os.ReadFile("README.md")
 	if err != nil {
@@ -96,19 +98,34 @@ func TestReadmeExamplesHold(t *testing.T) {
 	if len(blocks) < 10 {
 		t.Fatalf("only %d examples", len(blocks))
 	}
+	actors := firstParty(t)
 	for i, block := range blocks {
 		code, _, _ := strings.Cut(block, "```")
-		name := fmt.Sprintf("example_%d", i+1)
+		name, tests := fmt.Sprintf("example_%d", i+1), strings.HasPrefix(code, "test(")
+		if tests {
+			name = "stale_test"
+		}
 		dir := t.TempDir()
 		if err := os.WriteFile(filepath.Join(dir, name+".lua"), []byte(code), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		_, complaints, err := script.Check(script.Options{BuiltIn: rules.FS, Folder: dir, Actors: firstParty(t)})
+		if tests {
+			o := luatest.Options{BuiltIn: rules.FS, Folder: dir, Actors: actors, Rules: []string{"stale"}}
+			if _, err := luatest.Run(t.Context(), o, func(out *luatest.Outcome) {
+				if !out.Passed() {
+					t.Errorf("%s\n%s", out.Message, code)
+				}
+			}); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		_, complaints, err := script.Check(script.Options{BuiltIn: rules.FS, Folder: dir, Actors: actors})
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, c := range complaints {
-			if c.Error {
+			if c.Severity != "info" {
 				t.Errorf("%s:%d: %s %s\n%s", c.File, c.Line, c.Message, c.Hint, code)
 			}
 		}

@@ -25,12 +25,16 @@ type Store interface {
 // Batch is a few hundred items, with the store's own notes on them.
 type Batch interface {
 	Items() []*wire.Item
+	// Made tells by a hash which detectors made the traits that an item comes
+	// with; 0 where it comes with none.
+	Made(i int) uint64
 }
 
 // Detector derives the traits of items, one at a time.
 type Detector interface {
-	// Detect fills the traits of an item, its versions and its audio streams.
-	Detect(item *wire.Item) []*wire.Finding
+	// Detect fills the traits of an item, its versions and its audio streams. Of
+	// those it comes with, made by the detectors of that hash, it may leave some.
+	Detect(item *wire.Item, made uint64) []*wire.Finding
 	Close()
 }
 
@@ -77,8 +81,8 @@ func Run(ctx context.Context, store Store, o Options) (Result, error) {
 			}
 			defer d.Close()
 			for b := range todo {
-				for _, item := range b.Items() {
-					for _, f := range d.Detect(item) {
+				for i, item := range b.Items() {
+					for _, f := range d.Detect(item, b.Made(i)) {
 						if err := give(ctx, findings, f); err != nil {
 							return err
 						}

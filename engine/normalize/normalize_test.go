@@ -15,6 +15,7 @@ import (
 type batch []*wire.Item
 
 func (b batch) Items() []*wire.Item { return b }
+func (b batch) Made(int) uint64     { return 7 }
 
 // memory is a store in memory.
 type memory struct {
@@ -42,7 +43,10 @@ func (m *memory) Put(_ context.Context, b normalize.Batch) error {
 // detector notes that it saw an item, and complains of every second one.
 type detector struct{ open *atomic.Int64 }
 
-func (d detector) Detect(item *wire.Item) []*wire.Finding {
+func (d detector) Detect(item *wire.Item, made uint64) []*wire.Finding {
+	if made != 7 {
+		panic(made)
+	}
 	item.Traits = map[string]*wire.Trait{"seen": {Value: item.Title}}
 	if item.Year%2 == 1 {
 		return []*wire.Finding{{Severity: "error", Code: "rule_error", Subject: item.Id}}

@@ -17,12 +17,15 @@ type Complaint struct {
 	Setting []string // keys of the configuration, where they are what is wrong
 	Message string
 	Hint    string // what to do; may be empty
-	Error   bool   // false for what is only worth knowing
+	// Severity is error, warning for what will fail on some items, or info for
+	// what is only worth knowing.
+	Severity string
 }
 
 // Check looks at every rule, also at those that are off, more closely than Load
-// does: at fields and parameters that do not exist, wherever the text shows
-// what a variable is. Where a complaint is an error the rules may only be listed.
+// does: at fields and parameters that do not exist, and at fields that may be
+// absent, wherever the text shows what a variable is. Where a complaint is an
+// error the rules may only be listed.
 func Check(o Options) (rules *Rules, complaints []Complaint, err error) {
 	o.thorough = true
 	r, files, err := read(o)
@@ -36,14 +39,21 @@ func Check(o Options) (rules *Rules, complaints []Complaint, err error) {
 	}
 	slices.Sort(traits)
 	traits = slices.Compact(traits)
+	var doubts []Complaint
 	for _, f := range files {
-		wrong = append(wrong, r.checkFields(f, traits)...)
+		more, doubtful := r.checkFields(f, traits)
+		wrong, doubts = append(wrong, more...), append(doubts, doubtful...)
 	}
-	for _, text := range wrong {
-		c := r.complaint(text, files)
+	add := func(c Complaint) {
 		if !slices.ContainsFunc(complaints, func(old Complaint) bool { return old.File == c.File && old.Line == c.Line && old.Message == c.Message }) {
 			complaints = append(complaints, c)
 		}
+	}
+	for _, text := range wrong {
+		add(r.complaint(text, files))
+	}
+	for _, c := range doubts {
+		add(c)
 	}
 	complaints = append(complaints, r.worthKnowing(files)...)
 	return r, complaints, nil
@@ -57,7 +67,7 @@ var (
 
 // complaint takes one line of what is wrong apart.
 func (r *Rules) complaint(text string, files []*file) Complaint {
-	c := Complaint{Message: text, Error: true}
+	c := Complaint{Message: text, Severity: "error"}
 	if m := atLine.FindStringSubmatch(text); m != nil {
 		c.Line, _ = strconv.Atoi(m[2])
 		c.File, c.Message = m[1], text[len(m[0]):]
@@ -90,7 +100,7 @@ func (r *Rules) complaint(text string, files []*file) Complaint {
 func (r *Rules) worthKnowing(files []*file) []Complaint {
 	var out []Complaint
 	note := func(f *file, hint, format string, args ...any) {
-		out = append(out, Complaint{Rule: f.name, File: f.shown(), Message: fmt.Sprintf(format, args...), Hint: hint})
+		out = append(out, Complaint{Rule: f.name, File: f.shown(), Message: fmt.Sprintf(format, args...), Hint: hint, Severity: "info"})
 	}
 	needed := map[*file]bool{}
 	for _, f := range r.files {

@@ -35,7 +35,7 @@ func (w *Worker) baseFunctions() map[string]lua.LGFunction {
 		if value == lua.LNil {
 			return 0
 		}
-		L.Push(lua.LNumber(i))
+		L.Push(number(int64(i)))
 		L.Push(value)
 		return 2
 	})
@@ -154,6 +154,9 @@ func (w *Worker) pairsOf(L *lua.LState, ud *lua.LUserData, step *lua.LFunction) 
 	case *traits:
 		w.call.notes.drop()
 		v.owner.root.check(L)
+		if w.call.detecting {
+			w.call.file.reading(everyTrait)
+		}
 		names = v.names()
 		read = func(_ *lua.LState, name string) lua.LValue {
 			return lua.LString(traitsOf(v.owner)[name].GetValue())

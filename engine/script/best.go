@@ -2,7 +2,6 @@ package script
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 
 	"github.com/luarr/luarr/sdk/wire"
@@ -13,9 +12,7 @@ import (
 func (w *Worker) summarize(item *wire.Item) {
 	versions := item.GetVersions()
 	if len(versions) == 1 {
-		if traits := versions[0].GetTraits(); len(traits) > 0 {
-			item.Traits = maps.Clone(traits)
-		}
+		item.Traits = versions[0].GetTraits() // nothing writes to them any more
 		return
 	}
 	for _, d := range w.detectors.all[ofVersion] {

@@ -16,7 +16,8 @@ type Bound struct {
 	Limit string
 	// Then is what becomes of a rule that asks for more: "error" is one that
 	// pcall can catch, "end" ends the call whatever catches, "refused" is told
-	// when the file is loaded, and "cut" leaves out what is too much.
+	// when the file is loaded, "cut" leaves out what is too much, and "rest" lets
+	// the rule rest until the next run.
 	Then string
 }
 
@@ -48,7 +49,7 @@ func Bounds() []Bound {
 		{"changes that one call proposes", number(maxProposals, "changes"), "error"},
 		{"the same of a handler of a library, a server or the run", number(wideProposals, "changes"), "error"},
 		{"what such a handler makes", bytes(wideMemory * maxMade), "end"},
-		{"the time such a handler takes, each part of the items it goes over having a second", (wideTime * maxTime).String(), "end"},
+		{"the time such a handler takes, each part of the items it goes over having a second", fmt.Sprintf("%g minutes", (wideTime * maxTime).Minutes()), "end"},
 		{"loops over items{…} in one call", number(maxWalks, "loops"), "error"},
 		{"the parameters of a change", bytes(maxParams), "error"},
 		{"the reason of a change", number(maxReason, "bytes"), "cut"},
@@ -61,6 +62,6 @@ func Bounds() []Bound {
 		{"operands of one concatenation", number(maxOperands, "texts"), "refused"},
 		{"elements of a list that is written out", number(maxElements, "elements"), "refused"},
 		{"handlers of one file", number(maxHandlers, "handlers"), "refused"},
-		{"items in a row that a rule may fail on before it rests; one that ran out of time or memory counts for twenty", number(suspendAfter, "items"), "rests until the next run"},
+		{"items in a row that a rule may fail on before it rests; one that ran out of time or memory counts for twenty", number(suspendAfter, "items"), "rest"},
 	}
 }

@@ -24,6 +24,7 @@ type call struct {
 	unknown   []Unknown
 	proposals []Proposal
 	held      []Hold
+	asked     []Asked
 	walks     int // of items{…}
 	looked    map[Library]int64
 	volatile  bool
@@ -117,7 +118,6 @@ func (w *Worker) run(L *lua.LState, c *call, fn *lua.LFunction, arg lua.LValue, 
 	}
 	w.call = outer
 	w.depth--
-	w.out = returned{}
 	if cut != nil {
 		w.spent = true
 	} else if err == nil {
@@ -161,6 +161,7 @@ func (w *Worker) judge(c *call, err, cut error) *wire.Finding {
 		f.succeeded()
 		return nil
 	}
+	f.failed.Store(true)
 	finding := &wire.Finding{Severity: "error", Code: codeError, Subject: f.name}
 	switch {
 	case cut != nil:
@@ -177,6 +178,9 @@ func (w *Worker) judge(c *call, err, cut error) *wire.Finding {
 		finding.Message = fmt.Sprintf("%s: %s", where, cut)
 	default:
 		finding.Message = message(err, c.line)
+		if ofNil.MatchString(finding.Message) {
+			finding.Hint = fmt.Sprintf("a field that the server did not say is nil; luarr rules check %s tells where", f.name)
+		}
 	}
 	if w.rules.opt.Trace {
 		return finding // nothing rests: each item is to be explained

@@ -54,6 +54,7 @@ func (c *fieldCheck) called(t *ast.FuncCallExpr, s *textScope) evident {
 	}
 	c.colon(t, s)
 	of, args := c.expr(t.Func, s), c.exprs(t.Args, s)
+	c.arguments(t, args, s)
 	if of.fn != nil {
 		c.follow(of, args)
 	}
@@ -75,7 +76,7 @@ func (c *fieldCheck) colon(t *ast.FuncCallExpr, s *textScope) {
 	case of.traits:
 		methods = []string{"evidence", "confidence"}
 	case of.name:
-		methods = []string{"has", "anywhere"}
+		methods = []string{"has", "find", "first", "anywhere"}
 	case of.info == c.rules.item && !of.list:
 		methods = []string{"match", "match_state", "has_label", "has_collection", "has_genre"}
 	}
@@ -88,6 +89,7 @@ func (c *fieldCheck) colon(t *ast.FuncCallExpr, s *textScope) {
 func (c *fieldCheck) method(t *ast.FuncCallExpr, s *textScope) evident {
 	of := c.expr(t.Receiver, s)
 	c.exprs(t.Args, s)
+	c.needs(t, t.Receiver, of, s, "calling "+t.Method)
 	switch {
 	case of.query:
 		return c.ofItems(t, of)
@@ -104,7 +106,7 @@ func (c *fieldCheck) method(t *ast.FuncCallExpr, s *textScope) evident {
 	case of.info != nil:
 		c.field(t, of, t.Method)
 		if t.Method == "match" && of.info == c.rules.item {
-			return evident{info: c.rules.match}
+			return evident{info: c.rules.match, absent: textOf(t)}
 		}
 	}
 	return evident{}
@@ -147,7 +149,9 @@ func (c *fieldCheck) items(t *ast.FuncCallExpr, s *textScope) evident {
 func (c *fieldCheck) ofItems(t *ast.FuncCallExpr, of evident) evident {
 	switch t.Method {
 	case "first":
-		return of.asked()
+		e := of.asked()
+		e.absent = "items{…}:first()"
+		return e
 	case "list":
 		out := of.asked()
 		out.list = true
@@ -174,12 +178,18 @@ func (c *fieldCheck) callback(e ast.Expr, s *textScope, arg evident) {
 func (c *fieldCheck) follow(of evident, args []evident) {
 	key := fmt.Sprintf("%p", of.fn)
 	for _, a := range args {
-		key += fmt.Sprintf(" %p %s %v %v %v %v %p", a.info, a.event, a.list, a.traits, a.name, a.params, a.fn)
+		key += fmt.Sprintf(" %p %s %v %v %v %v %p %s", a.info, a.event, a.list, a.traits, a.name, a.params, a.fn, a.absent)
 	}
-	if !c.seen[key] {
-		c.seen[key] = true
-		c.function(of.fn, of.scope, args)
+	if c.seen[key] {
+		return
 	}
+	c.seen[key] = true
+	inside := make([]evident, len(args))
+	for i, a := range args { // what the caller knows of them the function cannot ask
+		inside[i] = a
+		inside[i].path, inside[i].yes, inside[i].no = "", nil, nil
+	}
+	c.function(of.fn, of.scope, inside)
 }
 
 // detector is detect(name, {of = …}, fn).
@@ -211,6 +221,11 @@ func (c *fieldCheck) asked(t *ast.FuncCallExpr, s *textScope) evident {
 	case of.info != nil && !of.list:
 		e := c.field(t, of, field.Value)
 		if global(t.Func, s) == "get" {
+			if e.path = ""; len(t.Args) > 2 || e.list {
+				e.absent = ""
+			} else if e.absent != "" {
+				e.absent = fmt.Sprintf("get(…, %q)", field.Value)
+			}
 			return e
 		}
 	case of.traits && !slices.Contains(c.traits, field.Value):
@@ -239,20 +254,19 @@ func declaredParams(t *ast.FuncCallExpr) evident {
 	return out
 }
 
-// change finds PLUGIN.CHANGE.
+// change finds PLUGIN.CHANGE, or a PLUGIN that can be called.
 func (c *fieldCheck) change(e ast.Expr, s *textScope) (*Actor, *wire.ChangeKind, bool) {
-	attr, ok := e.(*ast.AttrGetExpr)
-	if !ok {
-		return nil, nil, false
-	}
-	plugin, name := global(attr.Object, s), ""
-	if key, ok := attr.Key.(*ast.StringExpr); ok {
-		name = key.Value
+	plugin, name := global(e, s), ""
+	if attr, ok := e.(*ast.AttrGetExpr); ok {
+		plugin = global(attr.Object, s)
+		if key, ok := attr.Key.(*ast.StringExpr); ok {
+			name = key.Value
+		}
 	}
 	for i := range c.rules.opt.Actors {
 		a := &c.rules.opt.Actors[i]
 		for _, k := range a.Kinds {
-			if a.Plugin == plugin && k.GetName() == name {
+			if a.Plugin == plugin && (k.GetName() == name || name == "" && k.GetName() == a.Call) {
 				return a, k, true
 			}
 		}
@@ -291,8 +305,9 @@ func (c *fieldCheck) proposed(t *ast.FuncCallExpr, a *Actor, k *wire.ChangeKind,
 		given[key.Value] = true
 		d := declared[key.Value]
 		switch {
-		case d == nil && !slices.Contains(anyChange, key.Value):
-			c.complain(t, "%s has no parameter %q%s", kind, key.Value, didYouMean(key.Value, append(sortedKeys(declared), anyChange...)))
+		case d == nil && key.Value != "instance" && !slices.Contains(heeded(k), key.Value):
+			c.complain(t, "%s has no parameter %q%s", kind, key.Value,
+				didYouMean(key.Value, append(append(sortedKeys(declared), "instance"), heeded(k)...)))
 		case d != nil && !fits(d.GetType(), f.Value):
 			c.complain(t, "%s: parameter %q is a %s", kind, key.Value, d.GetType())
 		}
@@ -303,9 +318,6 @@ func (c *fieldCheck) proposed(t *ast.FuncCallExpr, a *Actor, k *wire.ChangeKind,
 		}
 	}
 }
-
-// anyChange are the parameters that every change takes.
-var anyChange = []string{"instance", cooldownDays, maxPerDay}
 
 // manyValues says whether an expression may stand for several.
 func manyValues(e ast.Expr) bool {

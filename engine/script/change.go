@@ -41,7 +41,7 @@ var (
 		"local", "nil", "not", "or", "repeat", "return", "then", "true", "until", "while"}
 	removed = []string{"channel", "collectgarbage", "debug", "dofile", "getfenv", "io", "load", "loadfile", "loadstring",
 		"module", "newproxy", "os", "package", "rawequal", "rawget", "rawset", "setfenv", "_G", "_VERSION"}
-	later = []string{"due", "log", "schedule", "test"}
+	later = []string{"log", "schedule", "test"}
 )
 
 // defineActors makes PLUGIN.CHANGE for every change that is offered.
@@ -59,7 +59,15 @@ func (w *Worker) defineActors() error {
 		for _, k := range a.Kinds {
 			fns[k.GetName()] = w.proposer(a, k)
 		}
-		w.library(a.Plugin, fns)
+		t := w.library(a.Plugin, fns)
+		if fn := fns[a.Call]; fn != nil {
+			mt := w.L.NewTable()
+			mt.RawSetString("__call", w.L.NewFunction(func(L *lua.LState) int {
+				L.Remove(1) // the actor itself
+				return fn(L)
+			}))
+			t.Metatable = mt
+		}
 	}
 	return nil
 }
@@ -77,7 +85,7 @@ func (w *Worker) proposer(a *Actor, k *wire.ChangeKind) lua.LGFunction {
 		}
 		p := Proposal{Rule: w.call.file.name, Line: position(L), Plugin: a.Plugin, Change: k.GetName()}
 		w.aim(L, a, k, kind, &p)
-		w.fill(L, a, params, kind, &p)
+		w.fill(L, a, k, params, kind, &p)
 		reason, ok := L.Get(3).(lua.LString)
 		if !ok || reason == "" {
 			L.RaiseError("%s: say why: the third argument is the reason", kind)
@@ -127,45 +135,28 @@ func (w *Worker) aim(L *lua.LState, a *Actor, k *wire.ChangeKind, kind string, p
 		only = lua.LVAsString(w.hidden(t).RawGetString("instance"))
 	}
 	for _, m := range p.Target.GetMatches() {
-		if m.GetState() == "unknown" && slices.Contains(a.Instances, m.GetMatcher()) && (only == "" || only == m.GetMatcher()) {
+		if m.GetState() == "unknown" && a.means(m.GetMatcher(), only) {
 			w.raiseUnknown(L, &ignorance{m.GetMatcher(), matchReason(m)})
 		}
 	}
 }
 
-// The parameters that every change has besides its own and instance: the
-// engine heeds them, and the plugin does not see them.
-const (
-	cooldownDays = "cooldown_days"
-	maxPerDay    = "max_per_day"
-)
-
-// maxPatience bounds those parameters: days of a hundred years, or changes.
-const maxPatience = 36_500
-
-// pace gives the place of one of them; nil for other parameters.
-func (p *Proposal) pace(name string) *int {
-	switch name {
-	case cooldownDays:
-		return &p.CooldownDays
-	case maxPerDay:
-		return &p.MaxPerDay
+// means says whether a change goes to an instance: the one that it names, or
+// each that is not switched off. Where all are, nobody knows the target.
+func (a *Actor) means(instance, only string) bool {
+	switch {
+	case only != "":
+		return instance == only
+	case slices.Contains(a.Off, instance) && len(a.Off) < len(a.Instances):
+		return false
 	}
-	return nil
-}
-
-// wholeNumber reads one of them.
-func wholeNumber(L *lua.LState, kind, name string, v lua.LValue) int {
-	n, ok := v.(lua.LNumber)
-	if !ok || n != lua.LNumber(int(n)) || n < 1 || n > maxPatience {
-		L.RaiseError("%s: %s wants a whole number from 1 to %d, got %s", kind, name, maxPatience, v.String())
-	}
-	return int(n)
+	return slices.Contains(a.Instances, instance)
 }
 
 // fill takes the parameters and checks them against what the plugin declares.
-func (w *Worker) fill(L *lua.LState, a *Actor, declared map[string]*wire.Param, kind string, p *Proposal) {
+func (w *Worker) fill(L *lua.LState, a *Actor, k *wire.ChangeKind, declared map[string]*wire.Param, kind string, p *Proposal) {
 	p.Params = map[string]any{}
+	heeded := heeded(k)
 	switch t := L.Get(2).(type) {
 	case *lua.LNilType:
 	case *lua.LTable:
@@ -178,14 +169,14 @@ func (w *Worker) fill(L *lua.LState, a *Actor, declared map[string]*wire.Param, 
 				}
 				return
 			}
-			if to := p.pace(name); to != nil && declared[name] == nil {
-				*to = wholeNumber(L, kind, name, v)
+			if declared[name] == nil && slices.Contains(heeded, name) {
+				p.heed(L, kind, name, v)
 				return
 			}
 			d := declared[name]
 			if d == nil {
 				L.RaiseError("%s has no parameter %q%s", kind, name,
-					didYouMean(name, append(sortedKeys(declared), "instance", cooldownDays, maxPerDay)))
+					didYouMean(name, append(append(sortedKeys(declared), "instance"), heeded...)))
 			}
 			p.Params[name] = w.param(L, kind, d, v)
 		})

@@ -78,3 +78,28 @@ end)`))
 		t.Error(got)
 	}
 }
+
+// An actor that can be called proposes one of its changes then. What it is
+// about may be the run.
+func TestAnActorCanBeCalled(t *testing.T) {
+	o := options("actions/maintenance.lua", `on("run", function(run)
+  notify(run, { message = "a", cooldown_days = 2 }, "called")
+  notify.send(run, { message = "b" }, "named")
+end)
+on("movie", function(m) notify(m, { text = "a" }, "wrong") end)
+on("album", function(a) radarr(a, {}, "not this one") end)`)
+	o.Actors = append(o.Actors, Actor{Plugin: "notify", Instances: []string{"notify"}, Call: "send", Kinds: []*wire.ChangeKind{
+		{Name: "send", Targets: []string{"movie", "run"}, Params: []*wire.Param{{Name: "message", Type: "string", Required: true}}}}})
+	w := start(t, o)
+	run := &wire.Run{Id: 3}
+	r := w.HandleOther("run", run)
+	if said(r) != "called\nnamed" || r.Proposals[0].Subject != run || r.Proposals[0].Change != "send" || r.Proposals[0].CooldownDays != 2 {
+		t.Errorf("%s %+v", said(r), r.Proposals)
+	}
+	if got := said(w.Handle("movie", movie())); got != `rule_error: actions/maintenance.lua:5: notify.send has no parameter "text" [The Matrix (1999)]` {
+		t.Error(got)
+	}
+	if r := w.Handle("album", &wire.Item{Id: "home/2", Type: "album", Title: "X"}); len(r.Findings) != 1 {
+		t.Errorf("%+v", r)
+	}
+}

@@ -35,11 +35,13 @@ func (w *Worker) checkFile(f *file) []string {
 	}
 	if len(missing) > 0 && f.enabled {
 		f.enabled, f.off = false, sortedKeys(missing)[0]+" is not configured"
-		w.rules.findings = append(w.rules.findings, &wire.Finding{
-			Severity: "warning", Code: codeOff, Subject: f.name,
-			Message: "the rule is off: " + f.off,
-			Hint:    fmt.Sprintf("configure it, or set [rules.%s] enabled = false", f.name),
-		})
+		if w.rules.wanted(f) {
+			w.rules.findings = append(w.rules.findings, &wire.Finding{
+				Severity: "warning", Code: codeOff, Subject: f.name,
+				Message: "the rule is off: " + f.off,
+				Hint:    fmt.Sprintf("configure it, or set [rules.%s] enabled = false", f.name),
+			})
+		}
 	}
 	if err := w.runFile(f); err != nil {
 		if w.spent {
@@ -61,12 +63,34 @@ func (w *Worker) checkFile(f *file) []string {
 	for _, d := range w.declared {
 		wrong = append(wrong, w.checkClosures(d.fn)...)
 		f.traits = append(f.traits, d.gives...)
+		for _, rank := range d.ranks {
+			for _, r := range rank {
+				f.value(r.trait, r.value)
+			}
+		}
 	}
 	f.waits = f.names("hold")
 	slices.Sort(f.events)
 	slices.Sort(f.traits)
 	f.traits = slices.Compact(f.traits)
 	return append(wrong, w.checkSettings(f)...)
+}
+
+// value notes a value that a trait can have.
+func (f *file) value(trait, value string) {
+	if f.values == nil {
+		f.values = map[string][]string{}
+	}
+	if !slices.Contains(f.values[trait], value) {
+		f.values[trait] = append(f.values[trait], value)
+	}
+}
+
+// wanted says whether somebody asked for a rule: it is the user's own, or was
+// switched on. One that is on because it ships so may go without its plugin.
+func (r *Rules) wanted(f *file) bool {
+	_, given := r.opt.Settings[f.name]["enabled"]
+	return f.origin != "" || f.tried || given
 }
 
 // checkGlobal looks at one use of a global. What is not declared and used as
@@ -209,10 +233,11 @@ func walk(p *lua.FunctionProto, visit func(*lua.FunctionProto)) {
 
 // fieldOf gives NAME where an instruction reads x.NAME.
 func fieldOf(p *lua.FunctionProto, inst uint32) string {
-	if c := int(inst >> 9 & 0x1ff); int(inst>>26) == lua.OP_GETTABLEKS && c >= 256 && c-256 < len(p.Constants) {
-		return p.Constants[c-256].String()
+	c := int(inst>>9&0x1ff) - 256
+	if int(inst>>26) != lua.OP_GETTABLE || c < 0 || c >= len(p.Constants) {
+		return ""
 	}
-	return ""
+	return lua.LVAsString(p.Constants[c])
 }
 
 // constant gives the constant that an instruction with an index names.

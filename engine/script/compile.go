@@ -76,5 +76,16 @@ func compileChunk(path string, chunk []ast.Stmt) (proto *lua.FunctionProto, err 
 	if err != nil {
 		return nil, err
 	}
+	walk(proto, readByConstant)
 	return proto, nil
+}
+
+// readByConstant has x.name read like x["name"]: the instruction for names
+// known beforehand hands each of our functions a new copy of the name.
+func readByConstant(p *lua.FunctionProto) {
+	for pc, inst := range p.Code {
+		if int(inst>>26) == lua.OP_GETTABLEKS {
+			p.Code[pc] = inst&(1<<26-1) | uint32(lua.OP_GETTABLE)<<26
+		}
+	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/luarr/luarr/sdk/wire"
 	lua "github.com/yuin/gopher-lua"
+	"github.com/yuin/gopher-lua/ast"
 )
 
 // consoleFile is what errors at a console are located by.
@@ -103,8 +104,32 @@ func compileLine(source string) (*lua.FunctionProto, error) {
 		if chunk, err = parseChunk(consoleFile, []byte(source)); err != nil {
 			return nil, err
 		}
+		keepLocal(chunk)
 	}
 	return compileChunk(consoleFile, chunk)
+}
+
+// keepLocal makes a line that declares a local declare it for the lines to come.
+func keepLocal(chunk []ast.Stmt) {
+	if len(chunk) != 1 {
+		return
+	}
+	local, ok := chunk[0].(*ast.LocalAssignStmt)
+	if !ok {
+		return
+	}
+	kept := &ast.AssignStmt{Rhs: local.Exprs}
+	if len(kept.Rhs) == 0 {
+		kept.Rhs = []ast.Expr{&ast.NilExpr{}}
+	}
+	for _, name := range local.Names {
+		ident := &ast.IdentExpr{Value: name}
+		ident.SetLine(local.Line())
+		kept.Lhs = append(kept.Lhs, ident)
+	}
+	kept.SetLine(local.Line())
+	kept.SetLastLine(local.LastLine())
+	chunk[0] = kept
 }
 
 // atConsole drops the place from a message: there is but one line.

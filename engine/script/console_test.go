@@ -66,6 +66,18 @@ func TestConsole(t *testing.T) {
 	}
 }
 
+func TestConsoleKeepsLocals(t *testing.T) {
+	c := consoleOn(t, &wire.Item{Type: "movie", Title: "Heat", Year: 1995})
+	for _, line := range []string{"local a, b = year, title", "local function f() return 1 end"} {
+		if a := c.Run(line); a.Error != "" {
+			t.Errorf("%s: %+v", line, a)
+		}
+	}
+	if a := c.Run("b .. a, f()"); a.Text != "\"Heat1995\"\n1" {
+		t.Errorf("%+v", a)
+	}
+}
+
 func TestConsoleGoesOnAfterTheWorst(t *testing.T) {
 	c := consoleOn(t, &wire.Item{Type: "movie", Title: "Heat"})
 	for range 3 {

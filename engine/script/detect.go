@@ -3,6 +3,7 @@ package script
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/luarr/luarr/sdk/wire"
 	lua "github.com/yuin/gopher-lua"
@@ -72,13 +73,12 @@ func (d *detectors) add(n *detector) error {
 
 // Detect runs the detectors on an item and fills in the traits of its audio
 // streams, its versions and itself. What was there is forgotten.
-func (w *Worker) Detect(item *wire.Item) []*wire.Finding {
+func (w *Worker) Detect(item *wire.Item) []*wire.Finding { return w.detect(item, nil) }
+
+func (w *Worker) detect(item *wire.Item, kept Kept) []*wire.Finding {
 	item.Traits = nil
-	for _, v := range item.GetVersions() {
-		v.Traits = nil
-		for _, a := range v.GetAudio() {
-			a.Traits = nil
-		}
+	if len(kept) == 0 {
+		forgetTraits(item)
 	}
 	w.findings = nil
 	if len(item.GetVersions()) == 0 {
@@ -92,6 +92,12 @@ func (w *Worker) Detect(item *wire.Item) []*wire.Finding {
 	subjects := w.subjectsOf(item)
 	for i := range subjects {
 		for j := range subjects[i].tracks {
+			w.leave(&subjects[i].tracks[j], ofAudio, kept)
+		}
+		w.leave(&subjects[i], ofVersion, kept)
+	}
+	for i := range subjects {
+		for j := range subjects[i].tracks {
 			w.runAll(ofAudio, &subjects[i].tracks[j])
 		}
 		w.runAll(ofVersion, &subjects[i])
@@ -100,6 +106,16 @@ func (w *Worker) Detect(item *wire.Item) []*wire.Finding {
 		w.summarize(item)
 	}
 	return w.findings
+}
+
+// forgetTraits takes off what an item came with.
+func forgetTraits(item *wire.Item) {
+	for _, v := range item.GetVersions() {
+		v.Traits = nil
+		for _, a := range v.GetAudio() {
+			a.Traits = nil
+		}
+	}
 }
 
 func (w *Worker) runAll(of target, s *subject) {
@@ -136,9 +152,7 @@ func (w *Worker) runDetector(L *lua.LState, d *detector, s *subject) {
 	known, worth := w.recall(L, d, s)
 	switch {
 	case known != nil:
-		for _, g := range known.gave {
-			s.put(g.name, g.trait)
-		}
+		w.recalled(s, known)
 		d.file.succeeded()
 	case !w.spent:
 		w.callDetector(L, d, s, worth)
@@ -160,9 +174,7 @@ func (w *Worker) callDetector(L *lua.LState, d *detector, s *subject, worth bool
 	if finding == nil && len(c.unknown) == 0 {
 		var err error
 		gave, err = d.read(w, out)
-		for _, g := range gave {
-			s.put(g.name, g.trait)
-		}
+		s.putAll(gave)
 		if err != nil {
 			c.notes.drop()
 			finding = w.judge(c, err, nil)
@@ -189,7 +201,7 @@ func hasPicture(item *wire.Item) bool {
 
 // read takes what a detector returned: value, evidence, confidence, and the
 // values of the traits in gives; or, in place of the value, a table of traits
-// by name. Beside an error it gives what can be used.
+// by name. Beside an error it gives what can be used. It holds until the next.
 func (d *detector) read(w *Worker, out *returned) ([]given, error) {
 	if out[0] == lua.LNil {
 		return nil, nil
@@ -203,14 +215,14 @@ func (d *detector) read(w *Worker, out *returned) ([]given, error) {
 	default:
 		return nil, fmt.Errorf("confidence is stream, title, name or default, not %q", confidence)
 	}
-	var gave []given
+	gave := w.gave[:0]
 	var err error
 	take := func(name string, value lua.LValue) {
 		word, e := traitText(name, value)
 		if e != nil {
 			err = e
 		} else if word != "" {
-			gave = append(gave, given{name, &wire.Trait{Value: word, Evidence: evidence, Confidence: confidence}})
+			gave = append(gave, given{name, w.traitsMade.trait(word, evidence, confidence)})
 		}
 	}
 	if table, several := out[0].(*lua.LTable); several {
@@ -221,13 +233,35 @@ func (d *detector) read(w *Worker, out *returned) ([]given, error) {
 				err = fmt.Errorf("the detector of %q gives %q without saying so; add it to gives", d.name, name)
 			}
 		})
+		w.gave = gave
 		return gave, err
 	}
 	take(d.gives[0], out[0])
 	for i, name := range d.gives[1:] {
 		take(name, out[3+i])
 	}
+	w.gave = gave
 	return gave, err
+}
+
+// madeTraits are the last traits that were given. The same few come again and
+// again: items share them, and nothing writes to them any more.
+type madeTraits map[[3]string]*wire.Trait
+
+func (m madeTraits) trait(value, evidence, confidence string) *wire.Trait {
+	key := [3]string{value, evidence, confidence}
+	if t := m[key]; t != nil {
+		return t
+	}
+	for i, s := range key {
+		key[i] = strings.Clone(s) // it may be a part of a longer text
+	}
+	if len(m) >= maxKept {
+		clear(m)
+	}
+	t := &wire.Trait{Value: key[0], Evidence: key[1], Confidence: key[2]}
+	m[key] = t
+	return t
 }
 
 // traitText makes the value of a trait; nil makes none.

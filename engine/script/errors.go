@@ -27,6 +27,9 @@ const (
 // located matches a message that says where it happened.
 var located = regexp.MustCompile(`^[^\s:]+\.lua:\d+: `)
 
+// ofNil matches what Lua says of a nil where it wants something else.
+var ofNil = regexp.MustCompile(`attempt to .*\bnil\b|got nil|__(unm|len) undefined|cannot perform .*\bnil\b`)
+
 // raiseUnknown ends the call: its verdict is unknown. The mark stays on the
 // call whatever catches the error.
 func (w *Worker) raiseUnknown(L *lua.LState, why *ignorance) {

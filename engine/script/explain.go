@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"google.golang.org/protobuf/proto"
+
 	"github.com/luarr/luarr/sdk/wire"
 )
 
@@ -79,8 +81,27 @@ func (w *Worker) Explain(item *wire.Item) ([]Verdict, error) {
 	return out, nil
 }
 
-func (w *Worker) explain(event string, h *handler, item *wire.Item, v *view) Verdict {
-	c := w.newCall(h.file, h.line, item, false)
+// ExplainOther is Explain for what is no item: a library, a server or a run.
+func (w *Worker) ExplainOther(event string, m proto.Message) ([]Verdict, error) {
+	info := w.rules.schema.of(m.ProtoReflect())
+	if info == nil {
+		return nil, nil
+	}
+	clear(w.near)
+	var out []Verdict
+	for _, h := range w.handlers[event] {
+		if w.spent {
+			if err := w.reopen(); err != nil {
+				return out, err
+			}
+		}
+		out = append(out, w.explain(event, h, m, w.newView(info, m.ProtoReflect(), nil, nil)))
+	}
+	return out, nil
+}
+
+func (w *Worker) explain(event string, h *handler, m proto.Message, v *view) Verdict {
+	c := w.newCall(h.file, h.line, m, false)
 	c.event = event
 	_, finding := w.run(w.L, c, h.fn, &v.ud, 0)
 	out := Verdict{Event: event, Rule: h.file.name, Handler: h.line, State: NotApplied, Reads: c.trace.reads, More: c.trace.more, Decided: c.trace.last}

@@ -23,21 +23,23 @@ type fieldCheck struct {
 	seen   map[string]bool // functions that were followed, with their arguments
 	looks  int
 	wrong  []string
+	doubts []Complaint // of what may be absent
 }
 
-// checkFields gives what is wrong with the fields that a file reads.
-func (r *Rules) checkFields(f *file, traits []string) []string {
+// checkFields gives what is wrong with the fields that a file reads, and what
+// may come to be.
+func (r *Rules) checkFields(f *file, traits []string) (wrong []string, doubts []Complaint) {
 	chunk, err := parseChunk(f.path, f.text)
 	if err != nil {
-		return nil // it does not compile either, which is said already
+		return nil, nil // it does not compile either, which is said already
 	}
 	c := &fieldCheck{rules: r, file: f, traits: traits, again: map[string]bool{}}
 	for range 2 { // the first time to see what is assigned to
-		c.wrong, c.looks, c.seen = nil, 0, map[string]bool{}
+		c.wrong, c.doubts, c.looks, c.seen = nil, nil, 0, map[string]bool{}
 		c.block(chunk, (*textScope)(nil).inner())
 	}
 	slices.Sort(c.wrong)
-	return slices.Compact(c.wrong)
+	return slices.Compact(c.wrong), c.doubts
 }
 
 func (c *fieldCheck) complain(at ast.PositionHolder, format string, args ...any) {
@@ -48,6 +50,9 @@ func (c *fieldCheck) complain(at ast.PositionHolder, format string, args ...any)
 func (c *fieldCheck) declare(s *textScope, name string, e evident) {
 	if c.again[name] {
 		e = evident{}
+	}
+	if e.path == "" {
+		e.path = fmt.Sprintf("%p %s", s, name)
 	}
 	s.vars[name] = e
 }
@@ -90,16 +95,22 @@ func (c *fieldCheck) stmt(stmt ast.Stmt, s *textScope) {
 	case *ast.DoBlockStmt:
 		c.block(t.Stmts, s.inner())
 	case *ast.WhileStmt:
-		c.expr(t.Condition, s)
-		c.block(t.Stmts, s.inner())
+		asked := c.expr(t.Condition, s)
+		c.block(t.Stmts, s.where(asked.yes))
 	case *ast.RepeatStmt:
 		inner := s.inner()
 		c.block(t.Stmts, inner)
 		c.expr(t.Condition, inner)
 	case *ast.IfStmt:
-		c.expr(t.Condition, s)
-		c.block(t.Then, s.inner())
-		c.block(t.Else, s.inner())
+		asked := c.expr(t.Condition, s)
+		c.block(t.Then, s.where(asked.yes))
+		c.block(t.Else, s.where(asked.no))
+		if leaves(t.Then, s) {
+			s.take(asked.no)
+		}
+		if leaves(t.Else, s) {
+			s.take(asked.yes)
+		}
 	case *ast.NumberForStmt:
 		c.expr(t.Init, s)
 		c.expr(t.Limit, s)
@@ -120,6 +131,7 @@ func (c *fieldCheck) stmt(stmt ast.Stmt, s *textScope) {
 		}
 		if list := c.listWalked(t, s); len(t.Names) > 1 {
 			c.declare(inner, t.Names[1], list.element())
+			inner.take([]string{list.path + anyElement})
 		}
 		c.block(t.Stmts, inner)
 	case *ast.FuncDefStmt:
@@ -153,9 +165,9 @@ func (c *fieldCheck) expr(e ast.Expr, s *textScope) evident {
 	switch t := e.(type) {
 	case *ast.IdentExpr:
 		found, _ := s.find(t.Value)
-		return found
+		return found.settled(s)
 	case *ast.AttrGetExpr:
-		return c.read(t, s)
+		return c.read(t, s).settled(s)
 	case *ast.FuncCallExpr:
 		return c.called(t, s)
 	case *ast.FunctionExpr:
@@ -168,27 +180,35 @@ func (c *fieldCheck) expr(e ast.Expr, s *textScope) evident {
 			c.expr(f.Value, s)
 		}
 	case *ast.LogicalOpExpr:
-		left, right := c.expr(t.Lhs, s), c.expr(t.Rhs, s)
+		left := c.expr(t.Lhs, s)
 		if t.Operator == "and" {
-			return right
+			return both(left, c.expr(t.Rhs, s.where(left.yes)))
 		}
-		if left.info == right.info && left.list == right.list {
-			return left
-		}
+		return either(left, c.expr(t.Rhs, s.where(left.no)))
 	case *ast.RelationalOpExpr:
-		c.exprs([]ast.Expr{t.Lhs, t.Rhs}, s)
+		return c.compared(t, s)
 	case *ast.StringConcatOpExpr:
-		c.exprs([]ast.Expr{t.Lhs, t.Rhs}, s)
+		c.operands(t, "..", s, t.Lhs, t.Rhs)
 	case *ast.ArithmeticOpExpr:
-		c.exprs([]ast.Expr{t.Lhs, t.Rhs}, s)
+		c.operands(t, t.Operator, s, t.Lhs, t.Rhs)
 	case *ast.UnaryMinusOpExpr:
-		c.expr(t.Expr, s)
+		c.operands(t, "-", s, t.Expr)
 	case *ast.UnaryNotOpExpr:
-		c.expr(t.Expr, s)
+		of := c.expr(t.Expr, s)
+		return evident{yes: of.no, no: of.yes}
 	case *ast.UnaryLenOpExpr:
-		c.expr(t.Expr, s)
+		of := c.expr(t.Expr, s)
+		c.needs(t, t.Expr, of, s, "#")
+		return evident{length: of.path}
 	}
 	return evident{}
+}
+
+// operands looks at what an operator needs, which must not be nil.
+func (c *fieldCheck) operands(at ast.PositionHolder, operator string, s *textScope, list ...ast.Expr) {
+	for _, e := range list {
+		c.needs(at, e, c.expr(e, s), s, operator)
+	}
 }
 
 // function looks into a function, whose arguments are what is given.
@@ -211,9 +231,13 @@ func (c *fieldCheck) read(t *ast.AttrGetExpr, s *textScope) evident {
 	of := c.expr(t.Object, s)
 	key, named := t.Key.(*ast.StringExpr)
 	if !named {
-		c.expr(t.Key, s)
-		return of.element()
+		c.needs(t, t.Object, of, s, "reading an element of it")
+		by := c.expr(t.Key, s)
+		e := c.element(t, of, s)
+		e.yes = append(e.yes, by.yes...) // nothing lies under nil
+		return e
 	}
+	c.needs(t, t.Object, of, s, fmt.Sprintf("reading %q of it", key.Value))
 	switch {
 	case of.query:
 		c.complain(t, "items{…} has no field %q; loop over it, or use :count(), :first() or :list()", key.Value)
@@ -233,16 +257,48 @@ func (c *fieldCheck) read(t *ast.AttrGetExpr, s *textScope) evident {
 			c.complain(t, "the rule declares no parameter %q%s", key.Value, didYouMean(key.Value, of.params))
 		}
 	case of.info != nil:
-		return c.field(t, of, key.Value)
+		e := c.field(t, of, key.Value)
+		if e.path = ""; of.path != "" {
+			e.path = of.path + pathStep + key.Value
+		}
+		if e.absent != "" {
+			e.absent = textOf(t)
+		}
+		return e
 	}
 	return evident{}
 }
 
+// element is list[n]: there may be fewer.
+func (c *fieldCheck) element(t *ast.AttrGetExpr, of evident, s *textScope) evident {
+	e := of.element()
+	n, written := t.Key.(*ast.NumberExpr)
+	if e.path = ""; of.path == "" || !written || !of.list {
+		return e
+	}
+	e.path = of.path + pathStep + n.Value
+	if !s.holds(of.path + anyElement) {
+		e.absent = textOf(t)
+	}
+	return e
+}
+
 // field is a field of a view.
 func (c *fieldCheck) field(at ast.PositionHolder, of evident, name string) evident {
-	e, there := c.rules.fieldType(of.info, name)
-	if !there {
+	e, there := c.rules.fieldType(of, name)
+	switch {
+	case there:
+	case of.info == c.rules.item && c.matcher(name):
+		c.complain(at, "item has no field %q; did you mean item:match(%q)?", name, name)
+	default:
 		c.complain(at, "%s has no field %q%s", of.info.word, name, didYouMean(name, of.info.names))
 	}
 	return e
+}
+
+// matcher says whether a name is that of a matcher, or of the plugin of one.
+func (c *fieldCheck) matcher(name string) bool {
+	return slices.ContainsFunc(c.rules.opt.Actors, func(a Actor) bool {
+		return a.Matcher && (a.Plugin == name || slices.Contains(a.Instances, name))
+	})
 }

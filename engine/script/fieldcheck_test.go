@@ -16,6 +16,8 @@ var toCheck = []Actor{
 		Params: []*wire.Param{{Name: "add", Type: "list"}, {Name: "note", Type: "string"}}}}},
 	{Plugin: "plex", Instances: []string{"home"}, Kinds: []*wire.ChangeKind{{Name: "label", Targets: []string{"movie", "episode"},
 		Params: []*wire.Param{{Name: "add", Type: "list", Required: true}}}}},
+	{Plugin: "notify", Instances: []string{"notify"}, Call: "send", Kinds: []*wire.ChangeKind{{Name: "send", Targets: []string{"movie", "run"},
+		Params: []*wire.Param{{Name: "message", Type: "string", Required: true}}}}},
 }
 
 // complaintsOf checks one rule file and gives its errors, one a line.
@@ -31,7 +33,7 @@ func complaintsOf(t *testing.T, text string) string {
 	}
 	var lines []string
 	for _, c := range list {
-		if c.Error {
+		if c.Severity == "error" {
 			lines = append(lines, c.Message+" | "+c.Hint)
 		}
 	}
@@ -51,6 +53,7 @@ func TestFieldsAreChecked(t *testing.T) {
 		{"a method", `on("movie", function(m) return m:has_labl("x") end)`, `"has_labl" | did you mean "has_label"?`},
 		{"a dot for a colon", `on("movie", function(m) return m.has_label("x") end)`, `called with a colon`},
 		{"the same of traits", `on("movie", function(m) return m.versions[1].traits.evidence("x") end)`, `called with a colon`},
+		{"a matcher for a field", `on("movie", function(m) return m.radarr.monitored end)`, `item has no field "radarr" | did you mean item:match("radarr")?`},
 		{"a match", `on("movie", function(m) return m:match("radarr").titel end)`, `match has no field "titel"`},
 		{"a list", `on("movie", function(m) return m.versions.height end)`, `a list has no field "height"`},
 		{"asked for", `on("movie", function(m) return get(m, "yer", 0) end)`, `no field "yer"`},
@@ -71,6 +74,8 @@ func TestFieldsAreChecked(t *testing.T) {
 		{"an unknown parameter of a change", `on("movie", function(m) radarr.tag(m, { ad = "x" }, "why") end)`, `radarr.tag has no parameter "ad"`},
 		{"one of another type", `on("movie", function(m) radarr.tag(m, { note = 5 }, "why") end)`, `parameter "note" is a string`},
 		{"one that is needed", `on("movie", function(m) plex.label(m, {}, "why") end)`, `plex.label needs the parameter "add"`},
+		{"a message", `on("movie", function(m) notify(m, { message = "x", titel = "y" }, "why") end)`, `notify.send has no parameter "titel"`},
+		{"a message without text", `on("run", function(r) notify.send(r, {}, "why") end)`, `notify.send needs the parameter "message"`},
 		{"a target that cannot be", `on("series", function(s) radarr.tag(s, { add = "x" }, "why") end)`, `cannot be aimed at a series, only at movie`},
 		{"no reason", `on("movie", function(m) radarr.tag(m, { add = "x" }) end)`, `wants a target, a table of parameters and the reason`},
 	}
@@ -138,7 +143,7 @@ func TestCheckTellsWhatIsWorthKnowing(t *testing.T) {
 	var got []string
 	for _, c := range list {
 		got = append(got, c.Rule)
-		if c.Error || c.Hint == "" {
+		if c.Severity != "info" || c.Hint == "" {
 			t.Errorf("%+v", c)
 		}
 	}

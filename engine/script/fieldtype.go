@@ -21,6 +21,14 @@ type evident struct {
 	// fn is a function of the file, and scope what it sees.
 	fn    *ast.FunctionExpr
 	scope *textScope
+
+	// absent is how the rule calls a value that may be nil; empty where it is
+	// there. instead is what may be written in its place.
+	absent, instead string
+	// path tells the same value again, length the list that this counts.
+	path, length string
+	// yes are the paths of what is there where this is true, no where it is not.
+	yes, no []string
 }
 
 // element is what a list holds.
@@ -28,7 +36,7 @@ func (e evident) element() evident {
 	if !e.list {
 		return evident{}
 	}
-	e.list = false
+	e.list, e.path, e.yes = false, "", nil
 	return e
 }
 
@@ -45,9 +53,12 @@ func (e evident) asked() evident {
 type textScope struct {
 	above *textScope
 	vars  map[string]evident
+	there map[string]bool // paths of what is evidently not nil
 }
 
-func (s *textScope) inner() *textScope { return &textScope{above: s, vars: map[string]evident{}} }
+func (s *textScope) inner() *textScope {
+	return &textScope{above: s, vars: map[string]evident{}, there: map[string]bool{}}
+}
 
 // find gives what a name means; false where no local of that name is in sight.
 func (s *textScope) find(name string) (evident, bool) {
@@ -84,33 +95,45 @@ func (r *Rules) given(event string) evident {
 
 // fieldType is what a field or a member of a view is; false where there is
 // none of that name.
-func (r *Rules) fieldType(v *typeInfo, name string) (evident, bool) {
-	f := v.fields[name]
+func (r *Rules) fieldType(of evident, name string) (evident, bool) {
+	f := of.info.fields[name]
 	if f == nil {
-		return r.memberType(v, name), slices.Contains(v.names, name)
+		return r.memberType(of, name), slices.Contains(of.info.names, name)
+	}
+	var e evident
+	if instead, nilable := f.optional(of.info.word); nilable {
+		e.absent, e.instead = name, instead
 	}
 	switch f.shape {
 	case nested:
-		return evident{info: f.info}, true
+		e.info = f.info
 	case sequence:
-		return evident{info: f.info, list: true}, true
+		e.info, e.list = f.info, true
 	case traitMap:
-		return evident{traits: true}, true
+		e.traits = true
 	}
-	return evident{}, true
+	return e, true
 }
 
 // memberType is what something near leads to.
-func (r *Rules) memberType(v *typeInfo, name string) evident {
-	switch {
-	case v == r.version && name == "name":
+func (r *Rules) memberType(of evident, name string) evident {
+	switch v := of.info; {
+	case v == r.version && name == "name", name == "titles":
 		return evident{name: true}
 	case v == r.item && name == "episodes":
 		return evident{info: r.item, event: "episode", list: true}
 	case v == r.item && (name == "series" || name == "season"):
-		return evident{info: r.item, event: name}
+		e := evident{info: r.item, event: name}
+		if of.event != "episode" && of.event != "season" {
+			e.absent = name // films have none
+		}
+		return e
+	case name == "item" && v == r.schema.of((*wire.Session)(nil).ProtoReflect()):
+		return evident{info: r.item, absent: name}
 	case name == "item":
 		return evident{info: r.item}
+	case name == "others" || name == "beside":
+		return evident{info: v, list: true}
 	case name == "version":
 		return evident{info: r.version}
 	}

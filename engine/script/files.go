@@ -37,10 +37,13 @@ type file struct {
 	params   []Param
 	events   []string
 	traits   []string
-	needs    []*file // modules it requires, directly or not
-	waits    bool    // it speaks of hold
-	volatile bool    // its top level asks for the clock or for chance
+	values   map[string][]string // of its traits, best first
+	needs    []*file             // modules it requires, directly or not
+	waits    bool                // it speaks of hold
+	volatile bool                // its top level asks for the clock or for chance
 	failures atomic.Int32
+	failed   atomic.Bool // a call of it failed
+	reads    sync.Map    // names of traits of other scripts that its detectors asked for
 
 	once  sync.Once
 	proto *lua.FunctionProto

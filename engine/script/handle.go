@@ -2,7 +2,6 @@ package script
 
 import (
 	"github.com/luarr/luarr/sdk/wire"
-	lua "github.com/yuin/gopher-lua"
 	"google.golang.org/protobuf/proto"
 )
 
@@ -22,6 +21,7 @@ func (w *Worker) Handle(event string, item *wire.Item) Result {
 		out.Findings = append(out.Findings, r.Findings...)
 		out.Unknown = append(out.Unknown, r.Unknown...)
 		out.Held = append(out.Held, r.Held...)
+		out.Asked = append(out.Asked, r.Asked...)
 		out.Undecided = append(out.Undecided, r.Undecided...)
 		out.Volatile = out.Volatile || r.Volatile
 	}
@@ -71,6 +71,8 @@ func (w *Worker) handle(event string, m proto.Message, subject func() *view) Res
 		c.event = event
 		_, finding := w.run(w.L, c, h.fn, &v.ud, 0)
 		rests := h.file.suspended()
+		settled := finding == nil && len(c.unknown) == 0 && !rests
+		out.asked(c, settled)
 		out.Volatile = out.Volatile || c.volatile || h.file.volatile || rests
 		for library, n := range c.looked {
 			out.looked(library, n)
@@ -90,6 +92,22 @@ func (w *Worker) handle(event string, m proto.Message, subject func() *view) Res
 		}
 	}
 	return out
+}
+
+// asked notes what a call asked due(…) about, and has its proposals name what
+// was due. Without a verdict nothing of it was done.
+func (r *Result) asked(c *call, settled bool) {
+	var is []Due
+	for _, a := range c.asked {
+		a.Is = a.Is && settled
+		r.Asked = append(r.Asked, a)
+		if a.Is {
+			is = append(is, a.Due)
+		}
+	}
+	for i := range c.proposals {
+		c.proposals[i].Due = is
+	}
 }
 
 // Content tells that items were left out with which every rule is content, as
@@ -112,16 +130,19 @@ func broken(err error) *wire.Finding {
 func (w *Worker) versions(item *view) []*view { return w.below(item, "versions") }
 
 func (w *Worker) below(v *view, name string) []*view {
-	f := v.info.fields[name]
-	var l *list
-	if v.slots != nil && v.slots[f.slot] != nil {
-		l = asList(v.slots[f.slot])
-	} else {
-		l = asList(w.keep(v, f, w.newList(v, f, v.msg.Get(f.fd).List())))
-	}
+	l := w.listBelow(v, name)
 	out := make([]*view, len(l.items))
 	for i := range out {
-		out[i] = l.at(i + 1).(*lua.LUserData).Value.(*view)
+		out[i] = l.view(i)
 	}
 	return out
+}
+
+// listBelow gives a list of views.
+func (w *Worker) listBelow(v *view, name string) *list {
+	f := v.info.fields[name]
+	if len(v.slots) > 0 && v.slots[f.slot] != nil {
+		return asList(v.slots[f.slot])
+	}
+	return asList(w.keep(v, f, w.newList(v, f)))
 }

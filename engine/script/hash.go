@@ -10,7 +10,7 @@ import (
 
 // helpersVersion counts changes to Go code that detectors lean on, so that
 // traits derived with older helpers are derived anew.
-const helpersVersion = 1
+const helpersVersion = 2
 
 // DetectorsHash changes whenever traits could come out differently: with the
 // text of the detectors, of what they require, with their parameters, and
@@ -21,15 +21,27 @@ func (r *Rules) hashDetectors() uint64 {
 	h := xxhash.New()
 	fmt.Fprintf(h, "%d\n", helpersVersion)
 	for _, f := range r.files {
-		if !f.enabled || len(f.traits) == 0 {
-			continue
-		}
-		f.hash(h)
-		for _, m := range f.needs {
-			fmt.Fprintf(h, "%s %d\n%s\n", m.path, len(m.text), m.text)
+		if f.enabled && len(f.traits) > 0 {
+			f.hashWhole(h)
 		}
 	}
 	return h.Sum64()
+}
+
+// detectorHash is DetectorsHash of one script.
+func (f *file) detectorHash() uint64 {
+	h := xxhash.New()
+	fmt.Fprintf(h, "%d\n", helpersVersion)
+	f.hashWhole(h)
+	return h.Sum64()
+}
+
+// hashWhole writes a rule and what it requires.
+func (f *file) hashWhole(h io.Writer) {
+	f.hash(h)
+	for _, m := range f.needs {
+		fmt.Fprintf(h, "%s %d\n%s\n", m.path, len(m.text), m.text)
+	}
 }
 
 // hash writes the text of a rule and the values of its parameters.

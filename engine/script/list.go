@@ -2,7 +2,6 @@ package script
 
 import (
 	lua "github.com/yuin/gopher-lua"
-	"google.golang.org/protobuf/reflect/protoreflect"
 )
 
 // list is a repeated field as Lua sees it: read-only, counted from 1.
@@ -11,12 +10,12 @@ type list struct {
 	w     *Worker
 	owner *view
 	f     *field
-	src   protoreflect.List
 	items []lua.LValue // made when asked for
 }
 
-func (w *Worker) newList(owner *view, f *field, src protoreflect.List) *lua.LUserData {
-	l := &list{w: w, owner: owner, f: f, src: src, items: make([]lua.LValue, src.Len())}
+func (w *Worker) newList(owner *view, f *field) *lua.LUserData {
+	l := take(w, owner.root, &w.lent.lists)
+	*l = list{w: w, owner: owner, f: f, items: emptied(l.items, length(owner.msg, f))}
 	l.ud.Value = l
 	l.ud.Metatable = w.meta.list
 	return &l.ud
@@ -36,9 +35,22 @@ func (l *list) at(i int) lua.LValue {
 		return lua.LNil
 	}
 	if l.items[i-1] == nil {
-		l.items[i-1] = l.w.wrap(l.f.element, l.f, i-1, l.src.Get(i-1), l.owner)
+		if l.f.element == nested {
+			return &l.view(i - 1).ud
+		}
+		l.items[i-1] = l.w.wrap(l.f.element, l.f, i-1, l.owner.msg.Get(l.f.fd).List().Get(i-1), l.owner)
 	}
 	return l.items[i-1]
+}
+
+// view gives the element at i, counted from 0, of a list of messages.
+func (l *list) view(i int) *view {
+	if ud, made := l.items[i].(*lua.LUserData); made {
+		return ud.Value.(*view)
+	}
+	v := l.w.nestedView(l.f, i, element(l.owner.msg, l.f, i), l.owner)
+	l.items[i] = &v.ud
+	return v
 }
 
 func asList(v lua.LValue) *list {

@@ -23,7 +23,6 @@ type Rules struct {
 	version  *typeInfo
 	audio    *typeInfo
 	match    *typeInfo
-	aged     map[*typeInfo]bool // what is stale as a whole: libraries and servers
 	matchers map[string]bool
 	traits   map[string]bool // that some enabled detector gives
 	handled  map[string]bool // events that some enabled rule handles
@@ -66,9 +65,6 @@ func read(o Options) (*Rules, []*file, error) {
 	r.version = r.schema[(*wire.Version)(nil).ProtoReflect().Descriptor().FullName()]
 	r.audio = r.schema[(*wire.AudioStream)(nil).ProtoReflect().Descriptor().FullName()]
 	r.match = r.schema[(*wire.Match)(nil).ProtoReflect().Descriptor().FullName()]
-	r.aged = map[*typeInfo]bool{
-		r.schema.of((*wire.Library)(nil).ProtoReflect()): true, r.schema.of((*wire.Server)(nil).ProtoReflect()): true,
-	}
 	for _, a := range o.Actors {
 		for _, name := range a.Instances {
 			r.matchers[name] = a.Matcher
@@ -276,10 +272,15 @@ func (r *Rules) List() []Rule {
 		out = append(out, Rule{
 			Name: f.name, File: f.path, Origin: f.where(), Shadows: f.shadows, Tried: f.tried,
 			Enabled: f.enabled, Off: f.off, Doc: f.doc(),
-			Traits: f.traits, Events: f.events, Params: f.params,
+			Traits: f.traits, Values: f.values, Events: f.events, Params: f.params,
 		})
 	}
 	return out
+}
+
+// Takes says whether a rule takes part in the run.
+func (r *Rules) Takes(name string) bool {
+	return slices.ContainsFunc(r.files, func(f *file) bool { return f.name == name && f.enabled && !f.muted && len(f.events) > 0 })
 }
 
 // module finds what require names: lib.text or lib/text.
@@ -290,3 +291,7 @@ func (r *Rules) module(name string) (*file, error) {
 	}
 	return nil, fmt.Errorf("there is no %s.lua in the rules folders%s", p, didYouMean(p, sortedKeys(r.modules)))
 }
+
+// At sets the clock that workers read, as that of a new run. It must not be
+// called while a worker runs.
+func (r *Rules) At(now time.Time) { r.opt.Now = now }

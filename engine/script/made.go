@@ -2,7 +2,8 @@ package script
 
 import (
 	"fmt"
-	"strings"
+	"slices"
+	"strconv"
 	"sync"
 
 	lua "github.com/yuin/gopher-lua"
@@ -105,7 +106,8 @@ func (w *Worker) makers() map[string]lua.LGFunction {
 			w.makes(L, cost)
 			return 1
 		},
-		eachName: w.each,
+		eachName:   w.each,
+		fieldsName: w.fields,
 		manyName: func(L *lua.LState) int {
 			w.makes(L, L.GetTop()*costSlot)
 			return L.GetTop()
@@ -132,6 +134,9 @@ func (w *Worker) grows(L *lua.LState, t *lua.LTable, key lua.LValue) {
 	w.makes(L, cost)
 }
 
+// maxJoined bounds the room that is kept for the next concatenation, in bytes.
+const maxJoined = 4096
+
 // join is a .. b .. c: from the right, as metatables see it.
 func (w *Worker) join(L *lua.LState) int {
 	n := L.GetTop()
@@ -140,20 +145,29 @@ func (w *Worker) join(L *lua.LState) int {
 		switch v := L.Get(i).(type) {
 		case lua.LString:
 			length += len(v)
-		case lua.LNumber:
-			length += len(v.String())
+		case lua.LNumber: // a few digits
 		default:
 			return w.joinObjects(L, n)
 		}
 	}
 	w.checkLength(L, "concatenation", length)
-	w.makes(L, costText+length)
-	var b strings.Builder
-	b.Grow(length)
+	w.joined = slices.Grow(w.joined[:0], length)
 	for i := 1; i <= n; i++ {
-		b.WriteString(L.Get(i).String())
+		switch v := L.Get(i).(type) {
+		case lua.LString:
+			w.joined = append(w.joined, v...)
+		case lua.LNumber:
+			if n := int64(v); lua.LNumber(n) == v {
+				w.joined = strconv.AppendInt(w.joined, n, 10)
+			} else {
+				w.joined = append(w.joined, v.String()...)
+			}
+		}
 	}
-	L.Push(lua.LString(b.String()))
+	L.Push(w.text(L, "concatenation", string(w.joined)))
+	if cap(w.joined) > maxJoined {
+		w.joined = nil
+	}
 	return 1
 }
 

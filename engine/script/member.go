@@ -18,9 +18,9 @@ func members(message protoreflect.Name) []string {
 	case "Version":
 		return []string{"item", "name"}
 	case "VideoStream", "AudioStream", "SubtitleStream":
-		return []string{"item", "version"}
+		return []string{"item", "version", "titles"}
 	case "Session":
-		return []string{"item"}
+		return streamMembers
 	}
 	return nil
 }
@@ -64,13 +64,12 @@ func (w *Worker) member(L *lua.LState, v *view, key string) (lua.LValue, *ignora
 				return &v.up.ud, nil
 			}
 			return lua.LNil, nil
+		case "titles":
+			return w.titlesOf(L, v)
 		}
 	case *wire.Session:
-		if key == "item" {
-			if m.GetItemId() == "" {
-				return lua.LNil, nil
-			}
-			return w.related(L, "item", m.GetItemId())
+		if isStreamMember(key) {
+			return w.streamMember(L, m, key)
 		}
 	}
 	L.RaiseError("%s has no field %q%s", v.info.word, key, didYouMean(key, v.info.names))

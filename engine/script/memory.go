@@ -1,6 +1,7 @@
 package script
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/luarr/luarr/sdk/wire"
@@ -142,17 +143,13 @@ func (w *Worker) learn(d *detector, steps []step, gave []given) {
 		d.memory = nil
 		return
 	}
-	n.state, n.gave = ends, nil
-	for _, g := range gave {
-		n.gave = append(n.gave, given{g.name, &wire.Trait{
-			Value: strings.Clone(g.trait.Value), Evidence: strings.Clone(g.trait.Evidence), Confidence: strings.Clone(g.trait.Confidence),
-		}})
-	}
+	n.state, n.gave = ends, slices.Clone(gave)
 }
 
 // forget starts anew.
 func (w *Worker) forget() {
-	w.nodes = 0
+	w.nodes, w.setsMade = 0, 0
+	w.sets = [targets]traitSet{}
 	for _, ds := range w.detectors.all {
 		for _, d := range ds {
 			if d.memory != nil {

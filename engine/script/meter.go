@@ -16,9 +16,11 @@ import (
 //	{ 1, [k] = v, f() }  (made)({ 1, [(key)(k)] = v, (many)(f()) }, cost)
 //	function() end       (made)(function() end)
 //
-// And so that what is no function can be looped over, too:
+// And so that what is no function can be looped over, and that a view is asked
+// for several fields at once, which is what asking costs:
 //
-//	for v in x do        for v in (each)(x) do
+//	for v in x do          for v in (each)(x) do
+//	local a, b = x.a, x.b  local a, b = (fields)(x, "a", "b")
 //
 // No script can write such names.
 const (
@@ -28,6 +30,8 @@ const (
 	keyName  = "(key)"
 	manyName = "(many)"
 	eachName = "(each)"
+
+	fieldsName = "(fields)"
 )
 
 const (
@@ -57,11 +61,13 @@ type meter struct {
 	// often the compiler compares one with another.
 	constants map[string]bool
 	compared  int
+	// locals are the names that locals have had so far.
+	locals map[string]bool
 }
 
 // meterChunk rewrites a parsed file.
 func meterChunk(path string, chunk []ast.Stmt) ([]ast.Stmt, error) {
-	m := &meter{path: path, constants: map[string]bool{}}
+	m := &meter{path: path, constants: map[string]bool{}, locals: map[string]bool{}}
 	return m.block(chunk), m.err
 }
 
@@ -125,6 +131,7 @@ func (m *meter) statement(out []ast.Stmt, s ast.Stmt) []ast.Stmt {
 	case *ast.FuncDefStmt:
 		return append(out, m.assign(defined(s)))
 	case *ast.LocalAssignStmt:
+		m.declare(s.Names)
 		if fn, ok := onlyFunction(s); ok {
 			// It knows itself by its name, and so stays as it is.
 			m.function(fn)
@@ -132,6 +139,7 @@ func (m *meter) statement(out []ast.Stmt, s ast.Stmt) []ast.Stmt {
 			return append(out, s, doOurs(s, madeName, name))
 		}
 		m.exprs(s.Exprs)
+		m.together(s)
 	case *ast.FuncCallStmt:
 		s.Expr = m.expr(s.Expr)
 	case *ast.DoBlockStmt:
@@ -149,6 +157,7 @@ func (m *meter) statement(out []ast.Stmt, s ast.Stmt) []ast.Stmt {
 		}
 		s.Stmts = m.block(s.Stmts)
 	case *ast.GenericForStmt:
+		m.declare(s.Names)
 		m.exprs(s.Exprs)
 		if !plainWalk(s.Exprs) {
 			each := callOurs(s, eachName, s.Exprs...)
@@ -180,6 +189,9 @@ func (m *meter) assign(s *ast.AssignStmt) ast.Stmt {
 	if len(s.Lhs) == 1 && len(s.Rhs) == 1 {
 		if index, ok := s.Lhs[0].(*ast.AttrGetExpr); ok {
 			return doOurs(index, setName, index.Object, index.Key, single(s.Rhs[0]))
+		}
+		if _, chosen := s.Rhs[0].(*ast.LogicalOpExpr); chosen {
+			return inTwo(s)
 		}
 		// Lua's compiler works out a call that is cut to one value in the very
 		// place of the last parameter, which may be among its arguments.

@@ -60,7 +60,61 @@ func (m *meter) expr(e ast.Expr) ast.Expr {
 	return e
 }
 
-func (m *meter) function(fn *ast.FunctionExpr) { fn.Stmts = m.block(fn.Stmts) }
+func (m *meter) function(fn *ast.FunctionExpr) {
+	m.declare(fn.ParList.Names)
+	fn.Stmts = m.block(fn.Stmts)
+}
+
+// declare notes the names of locals. What may be a plugin is not read in
+// another way than it stands there.
+func (m *meter) declare(names []string) {
+	for _, name := range names {
+		m.locals[name] = true
+	}
+}
+
+// together has several fields of one local, written on one line, read by one
+// call. Lua has to be left for every call, and that takes longer than to read.
+func (m *meter) together(s *ast.LocalAssignStmt) {
+	if len(s.Exprs) < 2 || len(s.Exprs) > maxTogether {
+		return
+	}
+	args := make([]ast.Expr, 1, len(s.Exprs)+1)
+	for _, e := range s.Exprs {
+		read, ok := e.(*ast.AttrGetExpr)
+		if !ok || read.Line() != s.Line() {
+			return
+		}
+		of, local := read.Object.(*ast.IdentExpr)
+		key, named := read.Key.(*ast.StringExpr)
+		if !local || !named || !m.locals[of.Value] {
+			return
+		}
+		if args[0] == nil {
+			args[0] = of
+		} else if args[0].(*ast.IdentExpr).Value != of.Value {
+			return
+		}
+		args = append(args, key)
+	}
+	if args[len(args)-1].(*ast.StringExpr).Value == "traits" {
+		return // checkCycles looks at what follows it
+	}
+	fields := callOurs(s, fieldsName, args...)
+	fields.AdjustRet = false
+	s.Exprs = []ast.Expr{fields}
+}
+
+// maxTogether bounds the fields that are read by one call.
+const maxTogether = 50
+
+// inTwo works out what is assigned before it is assigned. In place, Lua's
+// compiler gets x = not a and b or not c and d wrong: x keeps its value.
+func inTwo(s *ast.AssignStmt) ast.Stmt {
+	value := at(s, &ast.IdentExpr{Value: "(value)"})
+	worked := at(s, &ast.LocalAssignStmt{Names: []string{value.Value}, Exprs: s.Rhs})
+	return at(s, &ast.DoBlockStmt{Stmts: []ast.Stmt{worked, at(s, &ast.AssignStmt{Lhs: s.Lhs, Rhs: []ast.Expr{value}})}})
+}
 
 // join makes one call of a chain of concatenations.
 func (m *meter) join(e *ast.StringConcatOpExpr) ast.Expr {

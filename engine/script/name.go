@@ -24,6 +24,8 @@ type name struct {
 	dated  bool     // it is a year or an episode
 	starts []uint16 // where words begin before the group
 	first  int      // the first of them after the title
+	heads  heads    // of the words after the title
+	early  heads    // and of those of the title, but for its first word
 }
 
 // letter stands for a letter beyond ASCII in a cleaned name.
@@ -80,15 +82,34 @@ func folderOf(file string) *name {
 	return n
 }
 
-// newWords takes a text that is no file name: all of it counts.
-func newWords(text string) *name {
-	if len(text) > maxName {
-		text = text[:maxName]
-	}
-	n := &name{text: text, clean: fold(nil, text), to: len(text), marked: true}
-	n.findStarts()
+// newWords takes texts that are no file name: all of them count, as far as a
+// name is looked at. Between two of them lie more separators than a phrase
+// steps over.
+func newWords(texts ...string) *name {
+	n := &name{}
+	n.gather(texts...)
 	return n
 }
+
+// gather makes n words of texts, in the room of the name that it was.
+func (n *name) gather(texts ...string) {
+	size := 0
+	for _, text := range texts {
+		size += len(text) + len(apart)
+	}
+	room := slices.Grow(n.clean[:0], min(size, maxName))
+	for _, text := range texts {
+		if text != "" && len(room) < maxName {
+			room = append(room, text[:min(len(text), maxName-len(room))]...)
+			room = append(room, apart[:min(len(apart), maxName-len(room))]...)
+		}
+	}
+	*n = name{text: string(room), to: len(room), marked: true, starts: n.starts}
+	n.clean = fold(room, n.text)
+	n.findStarts()
+}
+
+const apart = "    "
 
 func (n *name) findStarts() {
 	if n.starts == nil {
@@ -97,7 +118,14 @@ func (n *name) findStarts() {
 	n.starts = n.starts[:0]
 	for i := 0; i < n.to; i++ {
 		if isWord(n.clean[i]) && (i == 0 || !isWord(n.clean[i-1]) || n.afterChannels(i)) {
-			if i < n.from {
+			h := headsAt(n.clean[:n.to], i)
+			switch {
+			case i >= n.from:
+				n.heads = n.heads.and(h)
+			case n.first > 0:
+				n.early = n.early.and(h)
+				n.first++
+			default:
 				n.first++
 			}
 			n.starts = append(n.starts, uint16(i))
@@ -140,9 +168,21 @@ func fold(room []byte, s string) []byte {
 	return out
 }
 
-func isDigit(c byte) bool  { return c >= '0' && c <= '9' }
-func isLetter(c byte) bool { return c >= 'a' && c <= 'z' || c == letter }
-func isWord(c byte) bool   { return isDigit(c) || isLetter(c) }
+// kinds says of every byte of a cleaned name what it is.
+var kinds = func() (kinds [256]uint8) {
+	for c := byte('0'); c <= '9'; c++ {
+		kinds[c] = 1
+	}
+	for c := byte('a'); c <= 'z'; c++ {
+		kinds[c] = 2
+	}
+	kinds[letter] = 2
+	return kinds
+}()
+
+func isDigit(c byte) bool  { return kinds[c] == 1 }
+func isLetter(c byte) bool { return kinds[c] == 2 }
+func isWord(c byte) bool   { return kinds[c] != 0 }
 
 // isExtension says whether what follows the last dot is the extension of a
 // file. Those that are also names of formats, such as aac, are left in the

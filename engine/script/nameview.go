@@ -1,6 +1,8 @@
 package script
 
 import (
+	"strings"
+
 	"github.com/luarr/luarr/sdk/wire"
 	lua "github.com/yuin/gopher-lua"
 )
@@ -10,12 +12,31 @@ type nameView struct {
 	ud lua.LUserData
 	n  *name
 	of *view // the version; nil for words
+	// meta is the metatable of one that is lent again and again.
+	meta *lua.LTable
 }
 
 func (w *Worker) newNameView(n *name, of *view) *nameView {
-	v := &nameView{n: n, of: of}
+	var r *root
+	if of != nil {
+		r = of.root
+	}
+	return w.nameViewIn(r, n, of)
+}
+
+func (w *Worker) nameViewIn(r *root, n *name, of *view) *nameView {
+	v := take(w, r, &w.lent.names)
+	*v = nameView{n: n, of: of, meta: v.meta}
 	v.ud.Value = v
-	v.ud.Metatable = w.meta.name
+	switch {
+	case v.meta != nil:
+		v.ud.Metatable = v.meta
+	case w.lends(r):
+		v.meta = w.quickMeta(v)
+		v.ud.Metatable = v.meta
+	default:
+		v.ud.Metatable = w.meta.name
+	}
 	return v
 }
 
@@ -42,6 +63,43 @@ func (w *Worker) folderOf(v *nameView) *nameView {
 	return w.newNameView(folderOf(firstFile(m)), nil)
 }
 
+// titleFields are the texts that say what a stream is, beside its codec, in the
+// order of titlesOf. The profile of a picture says something else.
+func (w *Worker) titleFields(of *typeInfo) []string {
+	if of == w.rules.audio {
+		return []string{"profile", "title", "display_title", "extended_display_title"}
+	}
+	return []string{"display_title", "extended_display_title", "title"}
+}
+
+// titlesOf is titles of a stream: what its titles say.
+func (w *Worker) titlesOf(L *lua.LState, v *view) (lua.LValue, *ignorance) {
+	if v.name != nil {
+		return &v.name.ud, nil
+	}
+	if v.root != nil && v.root.guarded || w.call.notes.subject != nil {
+		for _, name := range w.titleFields(v.info) {
+			if _, why := w.read(L, v, name); why != nil {
+				return lua.LNil, why
+			}
+		}
+	}
+	var texts [4]string
+	switch m := v.msg.Interface().(type) {
+	case *wire.AudioStream:
+		texts = [4]string{m.GetProfile(), m.GetTitle(), m.GetDisplayTitle(), m.GetExtendedDisplayTitle()}
+	case *wire.VideoStream:
+		texts = [4]string{m.GetDisplayTitle(), m.GetExtendedDisplayTitle(), m.GetTitle()}
+	case *wire.SubtitleStream:
+		texts = [4]string{m.GetDisplayTitle(), m.GetExtendedDisplayTitle(), m.GetTitle()}
+	}
+	w.makes(L, costView+maxName)
+	n := take(w, v.root, &w.lent.words)
+	n.gather(texts[:]...)
+	v.name = w.nameViewIn(v.root, n, nil)
+	return &v.name.ud, nil
+}
+
 func asName(v lua.LValue) *nameView {
 	if ud, ok := v.(*lua.LUserData); ok {
 		n, _ := ud.Value.(*nameView)
@@ -50,7 +108,27 @@ func asName(v lua.LValue) *nameView {
 	return nil
 }
 
-var nameFields = []string{"text", "tail", "group", "extension", "folder", "marked", "has", "anywhere"}
+// quickMeta makes a metatable of one name alone, in which Lua finds the methods
+// itself: it calls us for fields only.
+func (w *Worker) quickMeta(v *nameView) *lua.LTable {
+	shared, _ := w.meta.name.RawGetString("__index").(*lua.LFunction)
+	methods, behind, meta := w.L.NewTable(), w.L.NewTable(), w.L.NewTable()
+	for name, fn := range w.methods {
+		if name, ofName := strings.CutPrefix(name, "name_"); ofName {
+			methods.RawSetString(name, fn)
+		}
+	}
+	behind.RawSetString("__index", w.L.NewFunction(func(L *lua.LState) int {
+		L.Replace(1, &v.ud)
+		return shared.GFunction(L)
+	}))
+	methods.Metatable = behind
+	w.meta.name.ForEach(func(k, v lua.LValue) { meta.RawSet(k, v) })
+	meta.RawSetString("__index", methods)
+	return meta
+}
+
+var nameFields = []string{"text", "tail", "group", "extension", "folder", "marked", "has", "find", "first", "anywhere"}
 
 func (w *Worker) nameMeta() map[string]lua.LGFunction {
 	return map[string]lua.LGFunction{
@@ -65,7 +143,7 @@ func (w *Worker) nameMeta() map[string]lua.LGFunction {
 				L.RaiseError("a name expected")
 			}
 			switch key {
-			case "has", "anywhere":
+			case "has", "find", "first", "anywhere":
 				L.Push(w.methods["name_"+key])
 			case "text":
 				w.call.notes.drop()
@@ -90,30 +168,6 @@ func (w *Worker) nameMeta() map[string]lua.LGFunction {
 	}
 }
 
-// nameMethods: name:has(phrase, …) gives the text of the first phrase that
-// stands in the name after the title, or nil; name:anywhere(phrase, …) also
-// looks into the title, but for its first word. A list of phrases will do too.
-func (w *Worker) nameMethods() map[string]lua.LGFunction {
-	find := func(about subjectMatter) lua.LGFunction {
-		return func(L *lua.LState) int {
-			v := asName(L.Get(1))
-			if v == nil {
-				L.RaiseError("call it with a colon: name:has(%q)", "web dl")
-			}
-			for i, top := 2, L.GetTop(); i <= top; i++ {
-				w.checkTime(L)
-				if word := w.askName(v, question{about: about, phrases: w.phrasesOf(L, i)}); word.is == aText {
-					L.Push(lua.LString(word.text))
-					return 1
-				}
-			}
-			L.Push(lua.LNil)
-			return 1
-		}
-	}
-	return map[string]lua.LGFunction{"name_has": find(aWord), "name_anywhere": find(anyWord)}
-}
-
 // askName asks a question about a name. Answers about words follow from the
 // texts they were made of.
 func (w *Worker) askName(v *nameView, q question) answer {
@@ -122,57 +176,21 @@ func (w *Worker) askName(v *nameView, q question) answer {
 	return a
 }
 
-// phrasesOf takes a phrase or a list of them as argument n. Lists made at the
-// top of a file never change, so that they are compiled once.
-func (w *Worker) phrasesOf(L *lua.LState, n int) []*phrase {
-	switch v := L.Get(n).(type) {
-	case lua.LString:
-		w.onePhrase[0] = w.phrases.get(string(v))
-		return w.onePhrase[:]
-	case *lua.LTable:
-		if known := w.phraseLists[v]; known != nil {
-			return known
-		}
-		content := w.hidden(v)
-		if content.Len() > maxPhrases {
-			L.RaiseError("has wants words to look for, got a list of more than %d", maxPhrases)
-		}
-		list := make([]*phrase, content.Len())
-		for i := range list {
-			s, ok := content.RawGetInt(i + 1).(lua.LString)
-			if !ok {
-				L.RaiseError("has wants words to look for, got a list of %s", content.RawGetInt(i+1).Type())
-			}
-			list[i] = w.phrases.get(string(s))
-		}
-		if w.frozen(v) != nil {
-			if len(w.phraseLists) >= maxKept {
-				clear(w.phraseLists)
-			}
-			w.phraseLists[v] = list
-		}
-		return list
-	}
-	L.RaiseError("has wants words to look for, got %s", L.Get(n).Type())
-	return nil
-}
-
 // words is words(text, …): any texts as something to ask with has. Absent
 // ones are left out.
 func (w *Worker) words(L *lua.LState) int {
-	var all []byte
 	w.makes(L, costView+maxName)
-	for i := 1; i <= L.GetTop() && len(all) <= maxName; i++ {
-		switch s := L.Get(i).(type) {
+	texts := make([]string, L.GetTop())
+	for i := range texts {
+		switch s := L.Get(i + 1).(type) {
 		case lua.LString:
-			// More separators than a phrase steps over.
-			all = append(append(all, s...), "    "...)
+			texts[i] = string(s)
 		case *lua.LNilType:
 		default:
 			L.RaiseError("words wants text, got %s", s.Type())
 		}
 	}
-	L.Push(&w.newNameView(newWords(string(all)), nil).ud)
+	L.Push(&w.newNameView(newWords(texts...), nil).ud)
 	return 1
 }
 

@@ -1,8 +1,6 @@
 package script
 
 import (
-	"slices"
-
 	lua "github.com/yuin/gopher-lua"
 )
 
@@ -67,9 +65,6 @@ func (n *notes) add(q question, a answer) {
 	if len(n.steps) == maxSteps || len(a.text) > maxAnswer {
 		n.drop()
 		return
-	}
-	if len(q.phrases) == 1 {
-		q.phrases = slices.Clone(q.phrases) // a worker has one place for single ones
 	}
 	n.steps = append(n.steps, step{q, a})
 }

@@ -1,6 +1,9 @@
 package script
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // phrase is a sequence of words to find in a name. A blank stands for up to
 // two separators or none at all, so that "dts hd ma" finds DTS-HD.MA and
@@ -11,9 +14,47 @@ type phrase struct {
 	source string
 	words  []string
 	exact  bool
+	heads  heads       // how it begins
+	alone  *phraseList // nothing but this phrase
 }
 
-func (p *phrase) same(o *phrase) bool { return p == o || p.source == o.source }
+// phraseList is several phrases to look for, the first that stands wins.
+type phraseList struct {
+	phrases []*phrase
+	heads   heads // of all of them
+}
+
+func listOfPhrases(phrases ...*phrase) *phraseList {
+	list := &phraseList{phrases: phrases}
+	for _, p := range phrases {
+		list.heads = list.heads.and(p.heads)
+	}
+	return list
+}
+
+func (l *phraseList) same(o *phraseList) bool {
+	return l == o || l != nil && o != nil && slices.EqualFunc(l.phrases, o.phrases, func(a, b *phrase) bool { return a.source == b.source })
+}
+
+// find gives the text of the first phrase that stands in a name, or nothing.
+func (l *phraseList) find(n *name, anywhere bool) string {
+	heads := n.heads
+	if anywhere {
+		heads = heads.and(n.early)
+	}
+	if !l.heads.meets(heads) {
+		return ""
+	}
+	for _, p := range l.phrases {
+		if !p.heads.meets(heads) {
+			continue
+		}
+		if from, to, found := p.find(n, anywhere); found {
+			return n.text[from:to]
+		}
+	}
+	return ""
+}
 
 // phrases keeps those that were asked for, by their source.
 type phrases map[string]*phrase
@@ -29,11 +70,17 @@ func (p phrases) get(source string) *phrase {
 		return found
 	}
 	if len(source) > maxName {
-		return &phrase{} // in no name
+		nowhere := &phrase{}
+		nowhere.alone = listOfPhrases(nowhere)
+		return nowhere
 	}
 	body, exact := strings.CutSuffix(strings.ToLower(source), "!")
 	source = strings.Clone(source)
 	made := &phrase{source: source, words: strings.Fields(body), exact: exact}
+	if len(made.words) > 0 {
+		made.heads = beginningOf(made.words[0])
+	}
+	made.alone = listOfPhrases(made)
 	if len(p) >= maxKept {
 		clear(p)
 	}

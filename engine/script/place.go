@@ -16,6 +16,10 @@ type place struct {
 	field *field // nil for the version above
 	index int
 	below []*place
+	// found is what lies there in the item at hand, seen from one subject.
+	found protoreflect.Message
+	of    *subject
+	turn  uint64
 }
 
 // next gives the place of a field or an element of p.
@@ -64,14 +68,19 @@ func (s *subject) message(p *place) protoreflect.Message {
 	case p.field == nil:
 		return s.above.msg
 	}
+	if p.of == s && p.turn == s.turn {
+		return p.found
+	}
 	from := s.message(p.from)
+	p.found, p.of, p.turn = nil, s, s.turn
 	switch {
 	case from == nil:
-		return nil
 	case p.field.shape == sequence:
-		return element(from, p.field, p.index)
+		p.found = element(from, p.field, p.index)
+	default:
+		p.found = from.Get(p.field.fd).Message()
 	}
-	return from.Get(p.field.fd).Message()
+	return p.found
 }
 
 // at finds the subject at a place, or nil where there is none.
@@ -91,12 +100,17 @@ func (s *subject) at(p *place) *subject {
 // element gives an element of a repeated message, or nil. Reflection makes an
 // object of every list; the common ones are read without.
 func element(m protoreflect.Message, f *field, i int) protoreflect.Message {
-	if v, ok := m.Interface().(*wire.Version); ok {
+	switch m := m.Interface().(type) {
+	case *wire.Version:
 		switch {
-		case f.name == "audio" && i < len(v.Audio):
-			return v.Audio[i].ProtoReflect()
-		case f.name == "video" && i < len(v.Video):
-			return v.Video[i].ProtoReflect()
+		case f.name == "audio" && i < len(m.Audio):
+			return m.Audio[i].ProtoReflect()
+		case f.name == "video" && i < len(m.Video):
+			return m.Video[i].ProtoReflect()
+		}
+	case *wire.Item:
+		if f.name == "versions" && i < len(m.Versions) {
+			return m.Versions[i].ProtoReflect()
 		}
 	}
 	if list := m.Get(f.fd).List(); i < list.Len() {
@@ -107,12 +121,17 @@ func element(m protoreflect.Message, f *field, i int) protoreflect.Message {
 
 // length gives the number of elements of a repeated field.
 func length(m protoreflect.Message, f *field) int {
-	if v, ok := m.Interface().(*wire.Version); ok {
+	switch m := m.Interface().(type) {
+	case *wire.Version:
 		switch f.name {
 		case "audio":
-			return len(v.Audio)
+			return len(m.Audio)
 		case "video":
-			return len(v.Video)
+			return len(m.Video)
+		}
+	case *wire.Item:
+		if f.name == "versions" {
+			return len(m.Versions)
 		}
 	}
 	return m.Get(f.fd).List().Len()

@@ -2,7 +2,6 @@ package script
 
 import (
 	"math"
-	"slices"
 
 	"github.com/luarr/luarr/sdk/wire"
 	lua "github.com/yuin/gopher-lua"
@@ -22,6 +21,8 @@ const (
 	aSureness                       // its confidence
 	aWord                           // the phrase that a name has after the title
 	anyWord                         // the phrase that a name has anywhere
+	everyWord                       // the phrases of a group that it has
+	firstWord                       // the first row of which it has a phrase, and that
 	anExtension
 	aGroup
 	aMark // whether the end of the title is marked
@@ -33,13 +34,13 @@ type question struct {
 	at      *place
 	field   *field
 	trait   string
-	by      *detector // that gives the trait; nil for a name
-	phrases []*phrase
+	by      *detector   // that gives the trait; nil for a name
+	phrases *phraseList // to look for in a name
+	group   *phraseGroup
 }
 
 func (q *question) same(o *question) bool {
-	return q.about == o.about && q.at == o.at && q.field == o.field && q.trait == o.trait &&
-		slices.EqualFunc(q.phrases, o.phrases, (*phrase).same)
+	return q.about == o.about && q.at == o.at && q.field == o.field && q.trait == o.trait && q.group == o.group && q.phrases.same(o.phrases)
 }
 
 // answer is what a question is answered with: nothing, a text or a number.
@@ -138,12 +139,12 @@ func traitAnswer(about subjectMatter, t *wire.Trait) answer {
 func nameAnswer(q *question, n *name) answer {
 	switch q.about {
 	case aWord, anyWord:
-		for _, p := range q.phrases {
-			if from, to, found := p.find(n, q.about == anyWord); found {
-				return textAnswer(n.text[from:to])
-			}
-		}
-		return answer{}
+		return wordAnswer(q.phrases.find(n, q.about == anyWord))
+	case everyWord:
+		return textAnswer(q.group.joined(n))
+	case firstWord:
+		row, word := q.group.first(n)
+		return answer{is: aText, n: int64(row), text: word}
 	case anExtension:
 		return wordAnswer(n.ext)
 	case aGroup:

@@ -36,6 +36,7 @@ func (w *Worker) openSandbox() error {
 	w.define(env, w.loadFunctions())
 	env.RawSetString("items", L.NewFunction(w.items))
 	env.RawSetString("hold", L.NewFunction(w.hold))
+	env.RawSetString("due", L.NewFunction(w.due))
 	w.define(env, w.makers())
 	env.RawSetString("words", L.NewFunction(w.words))
 
@@ -51,6 +52,7 @@ func (w *Worker) openSandbox() error {
 	maths.RawSetString("huge", lua.LNumber(math.Inf(1)))
 
 	w.library("re", map[string]lua.LGFunction{"match": expressions{}.match})
+	w.library("prerolls", map[string]lua.LGFunction{"choose": w.choosePreroll})
 	w.library("coroutine", w.coroutines())
 	if err := w.defineActors(); err != nil {
 		return err

@@ -2,6 +2,7 @@ package script
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/luarr/luarr/sdk/wire"
 	"google.golang.org/protobuf/proto"
@@ -33,6 +34,7 @@ type field struct {
 	presence bool      // the message knows whether it is set
 	info     *typeInfo // of a nested message, or of the elements
 	slot     int       // where a view keeps what it made of the field, or -1
+	no       int       // among all fields
 }
 
 // typeInfo is what views need to know of a message type.
@@ -46,24 +48,22 @@ type typeInfo struct {
 // schema holds every message type that rules can see.
 type schema map[protoreflect.FullName]*typeInfo
 
-// wordFor names a message type in error messages.
-func wordFor(name protoreflect.Name) string {
-	switch name {
-	case "VideoStream":
-		return "video"
-	case "AudioStream":
-		return "audio"
-	case "SubtitleStream":
-		return "subtitle"
+// Word is what people and errors call a message type: item, version, audio,
+// external_ids.
+func Word(message protoreflect.Name) string {
+	switch message {
 	case "DolbyVision":
 		return "dovi"
-	case "ExternalIds":
-		return "external_ids"
 	case "Stream":
 		return "stream"
 	}
-	b := []byte(name)
-	b[0] |= 0x20
+	var b []byte
+	for i, r := range []byte(strings.TrimSuffix(string(message), "Stream")) {
+		if i > 0 && r < 'a' {
+			b = append(b, '_')
+		}
+		b = append(b, r|0x20)
+	}
 	return string(b)
 }
 
@@ -74,6 +74,13 @@ func newSchema() schema {
 	} {
 		s.add(m.ProtoReflect().Descriptor())
 	}
+	no := 0
+	for _, t := range s {
+		for _, f := range t.fields {
+			f.no = no
+			no++
+		}
+	}
 	return s
 }
 
@@ -83,7 +90,7 @@ func (s schema) add(d protoreflect.MessageDescriptor) *typeInfo {
 	if t := s[d.FullName()]; t != nil {
 		return t
 	}
-	t := &typeInfo{word: wordFor(d.Name()), fields: map[string]*field{}}
+	t := &typeInfo{word: Word(d.Name()), fields: map[string]*field{}}
 	s[d.FullName()] = t
 	for i := range d.Fields().Len() {
 		fd := d.Fields().Get(i)

@@ -37,6 +37,7 @@ import (
 	"maps"
 	"time"
 
+	"github.com/luarr/luarr/engine/schedule"
 	"github.com/luarr/luarr/sdk/wire"
 	"google.golang.org/protobuf/proto"
 )
@@ -47,10 +48,16 @@ type Actor struct {
 	Plugin string
 	// Instances are the configured sources or matchers of that plugin.
 	Instances []string
+	// Off are those of them that the configuration switches off: a change goes
+	// there only where it names them, and then nobody knows its target.
+	Off []string
 	// Matcher says that a change reaches its target through a match.
 	Matcher bool
 	// Kinds are the changes it offers.
 	Kinds []*wire.ChangeKind
+	// Call names the change that calling the actor itself proposes; empty where
+	// it cannot be called.
+	Call string
 }
 
 // Options say what to load and what the rules may see.
@@ -107,6 +114,17 @@ type Options struct {
 	// where it did not. Like Lookup it is called by several goroutines. Nil where
 	// nothing is remembered.
 	Holding func(h Hold) (since time.Time, err error)
+	// Preroll answers prerolls.choose(server): nil where nobody asks for anything;
+	// unknown says why it cannot be told. Nil where there are no [prerolls].
+	Preroll func(server *wire.Server) (p *Preroll, unknown string, err error)
+	// Due answers due(…): whether the schedule, which is that of d, fired since
+	// what depends on it was done. Like Lookup it is called by several goroutines.
+	// Nil where nothing is remembered.
+	Due func(d Due, e schedule.Expression) (bool, error)
+	// Beside lists the other streams of the server that a stream plays from;
+	// unknown says why they are not all there are, where that is so. Nil where
+	// other streams cannot be read.
+	Beside func(s *wire.Session) (others []*wire.Session, unknown string)
 	// Log takes what rules print.
 	Log *slog.Logger
 
@@ -134,6 +152,8 @@ type Result struct {
 	// hold. Of the rules in Undecided nobody knows what they would have held.
 	Held      []Hold
 	Undecided []string
+	// Asked are the schedules that were asked about.
+	Asked []Asked
 	// Looked counts the items that items{…} looked at, by library.
 	Looked map[Library]int64
 }
@@ -171,15 +191,26 @@ type Proposal struct {
 	// was last sent for the same entry, and when as many were sent today; 0 is
 	// no limit.
 	CooldownDays, MaxPerDay int
+	// Due is what was due in the call that wants the change.
+	Due []Due
+	// Grace is how long the rule must go on proposing it before it is sent.
+	// Cooldown holds it back so long after it was last sent for the same, and
+	// MaxPerHour when as many were sent within the hour; 0 is no limit. Of changes
+	// of streams.
+	Grace, Cooldown time.Duration
+	MaxPerHour      int
 }
 
 // Given are the parameters as the rule wrote them, those that the engine heeds
 // among them.
 func (p *Proposal) Given() map[string]any {
 	given := maps.Clone(p.Params)
-	for name, n := range map[string]int{cooldownDays: p.CooldownDays, maxPerDay: p.MaxPerDay} {
+	for name, n := range map[string]float64{
+		cooldownDays: float64(p.CooldownDays), maxPerDay: float64(p.MaxPerDay),
+		graceTime: p.Grace.Seconds(), coolTime: p.Cooldown.Seconds(), maxPerHour: float64(p.MaxPerHour),
+	} {
 		if n > 0 {
-			given[name] = float64(n)
+			given[name] = n
 		}
 	}
 	return given
@@ -204,8 +235,10 @@ type Rule struct {
 	Off     string   // why not, where it is not
 	Doc     string   // the comment at its top
 	Traits  []string // traits it gives
-	Events  []string // events it handles
-	Params  []Param  // parameters it declares
+	// Values are what its traits can be, best first, as far as it ranks them.
+	Values map[string][]string
+	Events []string // events it handles
+	Params []Param  // parameters it declares
 }
 
 // Param is one parameter of a rule: string, float64, bool or []string.

@@ -19,6 +19,9 @@ type subject struct {
 	view    *view
 	name    name // of the first file of a version, cut up when asked for
 	named   bool
+	turn    uint64 // counts items
+	// set is what its traits are shared with; nil where they are its own.
+	set *traitSet
 	// ran and running are the detectors that have run, and that are running,
 	// as bits by their number.
 	ran, running uint64
@@ -28,13 +31,15 @@ type subject struct {
 // subjects of the last item are used again.
 func (w *Worker) subjectsOf(item *wire.Item) []subject {
 	w.item, w.itemRoot = item, nil
+	w.lent.back()
+	w.turn++
 	w.recalling = !w.rules.opt.forgetful && !w.rules.opt.Trace && !w.unreadBelow(item)
 	w.subjects = sized(w.subjects, len(item.GetVersions()))
 	for i, version := range item.GetVersions() {
 		s := &w.subjects[i]
-		*s = subject{version: version, msg: version.ProtoReflect(), index: i, tracks: sized(s.tracks, len(version.GetAudio())), name: s.name}
+		*s = subject{version: version, msg: version.ProtoReflect(), index: i, set: &w.sets[ofVersion], turn: w.turn, tracks: sized(s.tracks, len(version.GetAudio())), name: s.name}
 		for j, audio := range version.GetAudio() {
-			s.tracks[j] = subject{version: version, audio: audio, msg: audio.ProtoReflect(), index: j, above: s}
+			s.tracks[j] = subject{version: version, audio: audio, msg: audio.ProtoReflect(), index: j, above: s, set: &w.sets[ofAudio], turn: w.turn}
 		}
 	}
 	return w.subjects
@@ -90,8 +95,9 @@ func (w *Worker) viewOf(s *subject) *view {
 		}
 		above = w.itemRoot
 	}
-	for i, v := range w.below(above, list) {
-		subjects[i].view = v
+	l := w.listBelow(above, list)
+	for i := range subjects {
+		subjects[i].view = l.view(i)
 	}
 	return s.view
 }
@@ -106,27 +112,4 @@ func (w *Worker) subjectOf(v *view) *subject {
 		return &w.subjects[v.up.index].tracks[v.index]
 	}
 	return nil
-}
-
-// put gives a subject a trait.
-func (s *subject) put(name string, t *wire.Trait) {
-	if s.audio != nil {
-		if s.audio.Traits == nil {
-			s.audio.Traits = make(map[string]*wire.Trait, 2)
-		}
-		s.audio.Traits[name] = t
-		return
-	}
-	if s.version.Traits == nil {
-		s.version.Traits = make(map[string]*wire.Trait, 8)
-	}
-	s.version.Traits[name] = t
-}
-
-// trait gives a trait of a subject, or nil.
-func (s *subject) trait(name string) *wire.Trait {
-	if s.audio != nil {
-		return s.audio.GetTraits()[name]
-	}
-	return s.version.GetTraits()[name]
 }

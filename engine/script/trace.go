@@ -75,6 +75,13 @@ func (w *Worker) openTrace() {
 			return L.GetTop() - 1
 		},
 	})
+	w.env.RawSetString(fieldsName, w.L.NewFunction(func(L *lua.LState) int {
+		top := L.GetTop()
+		for i := 2; i <= top; i++ {
+			L.Push(L.GetField(L.Get(1), L.CheckString(i)))
+		}
+		return top - 1
+	}))
 	w.meta.view.RawSetString("__index", w.L.NewFunction(w.tracedField))
 	w.meta.traits.RawSetString("__index", w.L.NewFunction(w.tracedTrait))
 	w.meta.name.RawSetString("__index", w.traced(w.meta.name.RawGetString("__index"), w.nameFieldRead))

@@ -30,7 +30,15 @@ func (w *Worker) fieldRead(L *lua.LState, v *view, key string, value lua.LValue)
 				w.noteRead(L, v, Read{Field: join(path, key), Value: is.root.item.GetId()})
 			}
 			return
-		case *traits, *nameView:
+		case *traits:
+			return
+		case *nameView:
+			if key == "titles" {
+				for _, title := range w.titleFields(v.info) {
+					text, _ := w.read(L, v, title)
+					w.fieldRead(L, v, title, text)
+				}
+			}
 			return
 		case *list:
 			if is.f == nil || is.f.element != text {
@@ -99,23 +107,54 @@ func (w *Worker) methodRead(L *lua.LState, key string) {
 		w.callRead(L, v.owner, "traits:"+strings.TrimPrefix(key, "trait_"))
 	case *nameView:
 		if v.of != nil {
-			w.callRead(L, v.of, "name:"+strings.TrimPrefix(key, "name_"))
+			w.nameRead(L, v.of, strings.TrimPrefix(key, "name_"))
 		}
 	}
+}
+
+// nameRead notes what a name was asked for. To find there is an answer for each
+// argument, to first there may be two, the text last.
+func (w *Worker) nameRead(L *lua.LState, of *view, method string) {
+	path := join(of.path(w.rules.match), "name")
+	switch top := L.GetTop(); method {
+	case "find":
+		asked := func(i int) lua.LValue { return L.Get(i + 1) }
+		n := (top - 1) / 2
+		if group, ok := L.Get(2).(*lua.LTable); ok && w.hidden(group).RawGetInt(1).Type() == lua.LTTable {
+			asked, n = w.hidden(group).RawGetInt, top-2
+		}
+		for i := 1; i <= n; i++ {
+			word, _ := plainRead(L.Get(top - n + i))
+			w.noteRead(L, of, Read{Field: fmt.Sprintf("%s:has(%s)", path, w.shown(asked(i))), Value: word})
+		}
+	case "first":
+		word, _ := plainRead(L.Get(top))
+		w.noteRead(L, of, Read{Field: fmt.Sprintf("%s:first(%s)", path, w.shown(L.Get(2))), Value: word})
+	default:
+		w.callRead(L, of, "name:"+method)
+	}
+}
+
+// shown is an argument as rules write it: of a list its first element.
+func (w *Worker) shown(arg lua.LValue) string {
+	switch arg := arg.(type) {
+	case lua.LString:
+		return fmt.Sprintf("%q", string(arg))
+	case *lua.LTable:
+		if first, ok := w.hidden(arg).RawGetInt(1).(lua.LString); ok {
+			return fmt.Sprintf("{%q, …}", string(first))
+		}
+		return "…"
+	}
+	return arg.String()
 }
 
 // callRead notes a call and the value it gave.
 func (w *Worker) callRead(L *lua.LState, v *view, name string) {
 	var args []string
 	for i := 1; i < L.GetTop(); i++ { // the last is the answer
-		switch arg := L.Get(i).(type) {
-		case *lua.LUserData: // what it is asked of
-		case lua.LString:
-			args = append(args, fmt.Sprintf("%q", string(arg)))
-		case *lua.LTable:
-			args = append(args, "…")
-		default:
-			args = append(args, arg.String())
+		if _, asked := L.Get(i).(*lua.LUserData); !asked {
+			args = append(args, w.shown(L.Get(i)))
 		}
 	}
 	path := ""

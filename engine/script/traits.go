@@ -48,7 +48,11 @@ func traitsOf(v *view) map[string]*wire.Trait {
 func (t *traits) read(L *lua.LState, name string, part subjectMatter) (*wire.Trait, *ignorance) {
 	t.owner.root.check(L)
 	if s := t.w.subjectOf(t.owner); s != nil {
-		if by := t.w.derive(L, s, name); by != nil {
+		by := t.w.derive(L, s, name)
+		if c := t.w.call; c.file != nil && (by == nil || by.file != c.file) {
+			c.file.reading(name)
+		}
+		if by != nil {
 			t.w.note(L, t.owner, question{about: part, trait: name, by: by})
 		}
 	}
@@ -107,11 +111,14 @@ func (t *traits) names() []string { return sortedKeys(traitsOf(t.owner)) }
 
 // newMapping makes a table of a map that holds no traits.
 func (w *Worker) newMapping(v *view, f *field) lua.LValue {
-	t := w.L.NewTable()
+	t, values := w.L.NewTable(), map[string]protoreflect.Value{}
 	v.msg.Get(f.fd).Map().Range(func(k protoreflect.MapKey, value protoreflect.Value) bool {
-		t.RawSetString(k.String(), w.wrap(f.element, f, 0, value, v))
+		values[k.String()] = value
 		return true
 	})
+	for _, name := range sortedKeys(values) { // pairs goes over it in this order, on every run
+		t.RawSetString(name, w.wrap(f.element, f, 0, values[name], v))
+	}
 	w.freeze(t)
 	return t
 }

@@ -42,7 +42,8 @@ type root struct {
 type ignorance struct{ field, reason string }
 
 func (w *Worker) newView(info *typeInfo, m protoreflect.Message, r *root, up *view) *view {
-	v := &view{info: info, msg: m, root: r, up: up}
+	v := take(w, r, &w.lent.views)
+	*v = view{info: info, msg: m, root: r, up: up, slots: v.slots[:0]}
 	v.ud.Value = v
 	v.ud.Metatable = w.meta.view
 	if r != nil && r.pass != nil {
@@ -68,7 +69,7 @@ func (w *Worker) read(L *lua.LState, v *view, key string) (lua.LValue, *ignoranc
 	if f == nil {
 		return w.member(L, v, key)
 	}
-	if v.root != nil && v.root.guarded || v.root == nil && w.rules.aged[v.info] || v.info == w.rules.match {
+	if v.root != nil && v.root.guarded || v.root == nil || v.info == w.rules.match {
 		if why := w.guard(v, f); why != nil {
 			return lua.LNil, why
 		}
@@ -76,7 +77,7 @@ func (w *Worker) read(L *lua.LState, v *view, key string) (lua.LValue, *ignoranc
 	if w.call.notes.subject != nil {
 		w.noteField(L, v, f)
 	}
-	if f.slot >= 0 && v.slots != nil && v.slots[f.slot] != nil {
+	if f.slot >= 0 && len(v.slots) > 0 && v.slots[f.slot] != nil {
 		return v.slots[f.slot], nil
 	}
 	switch f.shape {
@@ -84,7 +85,7 @@ func (w *Worker) read(L *lua.LState, v *view, key string) (lua.LValue, *ignoranc
 		if f.name == "versions" {
 			w.fillVersions(L, v)
 		}
-		return w.keep(v, f, w.newList(v, f, v.msg.Get(f.fd).List())), nil
+		return w.keep(v, f, w.newList(v, f)), nil
 	case traitMap:
 		return w.keep(v, f, w.newTraits(v)), nil
 	case mapping:
@@ -122,8 +123,8 @@ func (w *Worker) read(L *lua.LState, v *view, key string) (lua.LValue, *ignoranc
 // keep remembers what a view made of a field: the same field is the same
 // object for the length of a call.
 func (w *Worker) keep(v *view, f *field, made lua.LValue) lua.LValue {
-	if v.slots == nil {
-		v.slots = make([]lua.LValue, v.info.slots)
+	if len(v.slots) == 0 {
+		v.slots = emptied(v.slots, v.info.slots)
 	}
 	v.slots[f.slot] = made
 	return made
@@ -134,7 +135,7 @@ func (w *Worker) keep(v *view, f *field, made lua.LValue) lua.LValue {
 func (w *Worker) wrap(s shape, f *field, index int, value protoreflect.Value, up *view) lua.LValue {
 	switch s {
 	case text:
-		return lua.LString(value.String())
+		return w.boxes.text(f, value.String())
 	case boolean:
 		return lua.LBool(value.Bool())
 	case real:
@@ -147,12 +148,32 @@ func (w *Worker) wrap(s shape, f *field, index int, value protoreflect.Value, up
 		}
 		return lua.LNil
 	case nested:
-		v := w.newView(f.info, value.Message(), up.root, up)
-		v.field, v.index = f, index
-		return &v.ud
+		return &w.nestedView(f, index, value.Message(), up).ud
 	}
-	return lua.LNumber(value.Int())
+	return number(value.Int())
 }
+
+// nestedView makes the view of a message that stands in a field of up.
+func (w *Worker) nestedView(f *field, index int, m protoreflect.Message, up *view) *view {
+	v := w.newView(f.info, m, up.root, up)
+	v.field, v.index = f, index
+	return v
+}
+
+// number makes a Lua number. The small ones are there already.
+func number(n int64) lua.LValue {
+	if n >= 0 && n < int64(len(smallNumbers)) {
+		return smallNumbers[n]
+	}
+	return lua.LNumber(n)
+}
+
+var smallNumbers = func() (all [256]lua.LValue) {
+	for i := range all {
+		all[i] = lua.LNumber(i)
+	}
+	return all
+}()
 
 func timeOf(m protoreflect.Message) time.Time {
 	if ts, ok := m.Interface().(*timestamppb.Timestamp); ok {
@@ -178,7 +199,10 @@ func (w *Worker) guard(v *view, f *field) *ignorance {
 		}
 	}
 	if v.root == nil {
-		return aged(v, f)
+		if why := aged(v, f); why != nil {
+			return why
+		}
+		return unsaid(v, f)
 	}
 	top := v.info == w.rules.item
 	if top {
@@ -226,6 +250,28 @@ func (w *Worker) index(L *lua.LState) int {
 	}
 	L.Push(value)
 	return 1
+}
+
+// fields reads several fields of a view, or of anything else.
+func (w *Worker) fields(L *lua.LState) int {
+	var v *view
+	if ud, ok := L.Get(1).(*lua.LUserData); ok {
+		v, _ = ud.Value.(*view)
+	}
+	top := L.GetTop()
+	for i := 2; i <= top; i++ {
+		key := lua.LVAsString(L.Get(i))
+		if v == nil {
+			L.Push(L.GetField(L.Get(1), key))
+			continue
+		}
+		value, why := w.read(L, v, key)
+		if why != nil {
+			w.raiseUnknown(L, why)
+		}
+		L.Push(value)
+	}
+	return top - 1
 }
 
 // checkItem takes an item, or what belongs to one, as argument n.

@@ -35,14 +35,17 @@ type Worker struct {
 	// registered counts its handlers.
 	registered int
 	phrases    phrases
-	onePhrase  [1]*phrase
-	// phraseLists are the lists of phrases that live as long as the worker.
-	phraseLists map[*lua.LTable][]*phrase
+	// phraseLists, spellings and groups were made of tables that live as long as the
+	// worker.
+	phraseLists map[*lua.LTable]*phraseList
+	spellings   map[*lua.LTable]*phraseGroup
+	groups      map[*lua.LTable]*phraseGroup
 
 	call *call // what runs now
 	made int   // bytes that it made
 	// budget is how many bytes it may make.
 	budget int
+	joined []byte // room for a concatenation
 	// threads are the coroutines of the outermost call, thread the one that runs.
 	threads map[*lua.LState]*thread
 	thread  *thread
@@ -54,13 +57,20 @@ type Worker struct {
 	out    returned
 	near   map[string]*view // other items that were looked up
 	// What the Detect that runs looks at.
-	item     *wire.Item
-	itemRoot *view // nil until Lua looks
-	subjects []subject
+	item       *wire.Item
+	itemRoot   *view  // nil until Lua looks
+	turn       uint64 // counts the items
+	subjects   []subject
+	lent       lent
+	gave       []given // by the detector that ran last
+	traitsMade madeTraits
+	boxes      boxes
 	// recalling says that it may remember; nodes is how much it does.
 	recalling bool
 	nodes     int
 	maxNodes  int
+	sets      [targets]traitSet
+	setsMade  int
 	places    [targets]place
 	// findings of the Detect that runs.
 	findings []*wire.Finding
@@ -110,8 +120,11 @@ func (w *Worker) open(files []*file) error {
 	w.modules = map[*file]lua.LValue{}
 	w.handlers = map[string][]*handler{}
 	w.detectors, w.nodes = detectors{}, 0
+	w.sets, w.setsMade = [targets]traitSet{}, 0
 	w.near = map[string]*view{}
-	w.phrases, w.phraseLists = phrases{}, map[*lua.LTable][]*phrase{}
+	w.traitsMade, w.lent, w.boxes = madeTraits{}, lent{}, boxes{}
+	w.phrases, w.phraseLists, w.spellings = phrases{}, map[*lua.LTable]*phraseList{}, map[*lua.LTable]*phraseGroup{}
+	w.groups = map[*lua.LTable]*phraseGroup{}
 	w.call = &call{}
 	w.spent, w.made, w.budget = false, 0, w.rules.opt.memory
 	w.makeMetatables()

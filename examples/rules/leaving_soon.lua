@@ -8,6 +8,7 @@ local p = params { days = 180, notice = 7, label = "leaving soon", keep = "keep"
 
 on("movie", function(movie)
   local used = movie.plays.last_at or movie.added_at
+  if not used then return end
   if age(used) < days(p.days) or movie:has_label(p.keep) then
     plex.label(movie, { remove = p.label }, "it stays after all")
     return

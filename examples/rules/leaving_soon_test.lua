@@ -39,3 +39,7 @@ test("what is to be kept stays", function()
   clock "2024-09-01"
   expect(run(film { labels = { "Keep" } })):changes { { "plex.label", { remove = "leaving soon" } } }
 end)
+
+test("a film of which nobody knows since when it is there is left alone", function()
+  expect(run(movie { plays = { count = 0 }, labels = { "leaving soon" }, matches = { radarr = { id = "7" } } })):nothing()
+end)

@@ -5,7 +5,7 @@ local p = params { tag = "missing-atmos", min_height = 1600 }
 on("movie", function(movie)
   local large = false
   for _, version in ipairs(movie.versions) do
-    if version.height >= p.min_height then
+    if (version.height or 0) >= p.min_height then
       large = true
       for _, track in ipairs(version.audio) do
         if track.traits.audio_format == "Dolby Atmos" then

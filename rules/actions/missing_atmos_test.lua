@@ -24,3 +24,7 @@ test("where the sound is not known nothing is", function()
   local half = movie { matches = { radarr = { id = "7" } }, versions = { { height = 2160, audio = { { codec = "weird" } } } } }
   expect(run(half)):unknown("traits.audio_format")
 end)
+
+test("a file of unknown size is left alone", function()
+  expect(run(film(nil, "AAC"))):nothing()
+end)

@@ -40,78 +40,73 @@ local DDP = { "dd+", "ddp", "ddpa", "dd+a", "ddp atmos", "eac3", "eac3d", "e ac3
   "dd plus", "dolby digital plus", "dolby digital +" }
 local DD = { "dd!", "dd1", "dd2", "dd20", "dd5", "dd51", "dd7", "dd71", "ddex", "ac3", "ac3d", "ac 3",
   "dolby digital", "dolbyd", "dolby d!", "dolby 2", "dolby 5", "dolby 7" }
+-- DTS x264 is no DTS:X.
 local DTSX, X264 = { "dts x" }, { "dts x 264", "dts x 265" }
 local HRA = { "dts hd hra", "dts hd hr", "dts hd high resolution", "dts hra", "dts hr" }
 local ES = { "dts es" }
 local MA = { "dts hd ma", "dts ma", "dts hd" }
+-- What words may say, in the order in which refine and said take the answers.
+local EXTRAS = { ATMOS, DTSX, X264 }
+local SAYS = { ATMOS, TRUEHD, DDP, DTSX, X264, HRA, ES, MA }
 local DISC = { "bluray", "blu ray", "bd", "bdrip", "brrip", "remux", "bdremux", "bd remux", "uhd", "uhdbd" }
+local BETTER = { { "FLAC", "flac" }, { "PCM", "pcm", "lpcm" }, { "ALAC", "alac" } }
 local ONE_WORD = {
-  { "DTS Express", { "dts express", "dts lbr" } }, { "DTS", { "dts", "dtsd", "dtsx264", "dtsx265" } }, { "Dolby Digital", DD },
-  { "AAC", { "aac", "qaac", "aac lc", "aacv2", "heaac", "heaacv2" } }, { "MP3", { "mp3", "lame" } }, { "Opus", { "opus" } },
-  { "Vorbis", { "vorbis", "ogg" } }, { "MP2", { "mp2" } }, { "WMA", { "wma", "wma pro" } },
+  { "DTS Express", "dts express", "dts lbr" }, { "DTS", "dts", "dtsd", "dtsx264", "dtsx265" }, { "Dolby Digital", unpack(DD) },
+  { "AAC", "aac", "qaac", "aac lc", "aacv2", "heaac", "heaacv2" }, { "MP3", "mp3", "lame" }, { "Opus", "opus" },
+  { "Vorbis", "vorbis", "ogg" }, { "MP2", "mp2" }, { "WMA", "wma", "wma pro" },
 }
+local AFTER_OPUS = { unpack(ONE_WORD, 7) }
 -- What no title is called counts in front of the year too: -CD-FLAC-2005-.
 local ANYWHERE = {
   { "FLAC", { "flac" } }, { "Dolby Digital Plus", { "eac3", "eac3d", "ddp5" } }, { "DTS", { "dts!" } },
   { "Dolby Digital", { "ac3", "ac3d", "dd5", "dd51" } }, { "AAC", { "aac" } },
 }
 
--- DTS followed by x264 is no DTS:X.
-local function dtsx(words)
-  local word = words:has(DTSX)
-  return word and not words:has(X264) and word or nil
-end
-
 -- of_codec gives the format that a codec and its profile stand for.
 local function of_codec(codec, profile)
   codec = codec or profile
   if not codec then return end
-  codec = codec:lower()
-  local format = CODEC[codec] or CODEC[codec:match("^(a?d?pcm)_")]
+  local format = CODEC[codec]
+  if not format then
+    codec = codec:lower()
+    format = CODEC[codec] or CODEC[codec:match("^(a?d?pcm)_")]
+  end
   if format == "DTS" and profile then format = DTS_PROFILE[profile:lower()] or format end
   return format
 end
 
 -- refine gives the better format that words make of one, what carries it, and
--- the word.
+-- the word; or nil and the word for what such a format cannot be.
 local function refine(format, words)
-  if CARRIES_ATMOS[format] then
-    local word = words:has(ATMOS)
-    if word then return "Dolby Atmos", CARRIES_ATMOS[format], word end
-  elseif MAY_BE_DTSX[format] then
-    local word = dtsx(words)
-    if word then return "DTS:X", nil, word end
-  end
+  local atmos, x, x264 = words:find(EXTRAS)
+  if x264 then x = nil end
+  if atmos and CARRIES_ATMOS[format] then return "Dolby Atmos", CARRIES_ATMOS[format], atmos end
+  if x and MAY_BE_DTSX[format] then return "DTS:X", nil, x end
+  return nil, nil, atmos or x
 end
 
 -- said gives the best format that words alone name, what carries it, and the
 -- word. Atmos alone is carried by TrueHD on discs and by Dolby Digital Plus
 -- elsewhere.
 local function said(words)
-  local atmos, truehd, ddp = words:has(ATMOS), words:has(TRUEHD), words:has(DDP)
+  local atmos, truehd, ddp, x, x264, hra, es, ma = words:find(SAYS)
   if atmos and truehd then return "Dolby Atmos", "TrueHD", atmos end
-  local x = dtsx(words)
-  if x then return "DTS:X", nil, x end
+  if x and not x264 then return "DTS:X", nil, x end
   if atmos then
     local disc = words:has(DISC) and not ddp and not words:has(DD)
     return "Dolby Atmos", disc and "TrueHD" or "Dolby Digital Plus", atmos
   end
   if truehd then return "Dolby TrueHD", nil, truehd end
-  local hra, es, ma = words:has(HRA), words:has(ES), words:has(MA)
   if ma and not hra and not es then return "DTS-HD MA", nil, ma end
-  local word = words:has("flac")
-  if word then return "FLAC", nil, word end
-  word = words:has("pcm", "lpcm")
-  if word then return "PCM", nil, word end
-  word = words:has("alac")
-  if word then return "ALAC", nil, word end
+  local format, word = words:first(BETTER)
+  if format then return format, nil, word end
   if hra then return "DTS-HD HRA", nil, hra end
   if ddp then return "Dolby Digital Plus", nil, ddp end
   if es then return "DTS-ES", nil, es end
-  for _, entry in ipairs(ONE_WORD) do
-    word = words:has(entry[2])
-    if word and (entry[1] ~= "Opus" or words.marked) then return entry[1], nil, word end
-  end
+  format, word = words:first(ONE_WORD)
+  -- Where nothing tells where the title ends, Opus may be part of it.
+  if format == "Opus" and not words.marked then format, word = words:first(AFTER_OPUS) end
+  if format then return format, nil, word end
   for _, entry in ipairs(ANYWHERE) do
     word = words:anywhere(entry[2])
     if word then return entry[1], nil, word end
@@ -130,23 +125,23 @@ local function foremost(track, format)
 end
 
 detect("audio_format", { of = "audio", gives = { "audio_carrier" } }, function(track)
-  local codec, profile = track.codec, track.profile
+  local codec, profile, titles = track.codec, track.profile, track.titles
   local format = of_codec(codec, profile)
   if not format then
     if codec then return end
-    local found, carrier, word = said(words(profile, track.title, track.display_title, track.extended_display_title))
+    local found, carrier, word = said(titles)
     if found then return found, "title=" .. word, "title", carrier end
     return
   end
   local evidence = "codec=" .. (codec or profile)
   if codec and profile then evidence = evidence .. ", profile=" .. profile end
-  local titles = words(profile, track.title, track.display_title, track.extended_display_title)
   local better, carrier, word = refine(format, titles)
   if better then return better, evidence .. ", title=" .. word, "title", carrier end
-  better, carrier, word = refine(format, track.version.name)
-  if better and foremost(track, format) then return better, evidence .. ", name=" .. word, "name", carrier end
-  word = not CARRIES_ATMOS[format] and titles:has(ATMOS) or not MAY_BE_DTSX[format] and dtsx(titles)
   if word then evidence = evidence .. ", conflict: title=" .. word end
+  if CARRIES_ATMOS[format] or MAY_BE_DTSX[format] then
+    better, carrier, word = refine(format, track.version.name)
+    if better and foremost(track, format) then return better, evidence .. ", name=" .. word, "name", carrier end
+  end
   return format, evidence
 end)
 
@@ -162,28 +157,29 @@ detect("audio_format", {
   },
 }, function(version)
   local best, lowest, default
-  local name = version.name
-  for _, track in ipairs(version.audio) do
-    local format = get(track.traits, "audio_format")
+  local name, tracks = version.name, version.audio
+  for _, track in ipairs(tracks) do
+    local traits, chosen = track.traits, track.default
+    local format = get(traits, "audio_format")
     if format then
-      local r = rank(format, get(track.traits, "audio_carrier"))
-      if not best or r < lowest then best, lowest = track.traits, r end
-      if track.default and not default then default = format end
+      local r = rank(format, get(traits, "audio_carrier"))
+      if not best or r < lowest then best, lowest = traits, r end
+      if chosen and not default then default = format end
     end
   end
   if best then
-    local evidence, claimed, carrier, word = best:evidence("audio_format"), said(name)
-    if claimed and rank(claimed, carrier) < lowest and claimed ~= best.audio_format then
+    local format, evidence, claimed, carrier, word = best.audio_format, best:evidence("audio_format"), said(name)
+    if claimed and rank(claimed, carrier) < lowest and claimed ~= format then
       evidence = evidence .. ", conflict: name=" .. word
     end
-    return best.audio_format, evidence, best:confidence("audio_format"), get(best, "audio_carrier"), default
+    return format, evidence, best:confidence("audio_format"), get(best, "audio_carrier"), default
   end
 
   -- No track tells: the file as a whole may, or its name.
   local codec, profile = version.audio_codec, version.audio_profile
   local format = of_codec(codec, profile)
   if format then
-    local evidence = codec and "audio_codec=" .. codec or "audio_profile=" .. profile
+    local evidence = codec and "audio_codec=" .. codec or "audio_profile=" .. (profile or "")
     local better, carrier, word = refine(format, name)
     if better then return better, evidence .. ", name=" .. word, "name", carrier end
     return format, evidence

@@ -21,6 +21,9 @@ local PROFILE_5 = { "dv p5", "dv5", "dovi p5", "dovi5", "p5!", "profile 5" }
 local PROFILE_7_8 = { "dv7", "dv8", "dvp7", "dvp8", "dovi7", "dovi8", "dovip7", "dovip8" }
 local NOT_DOVI = { "mini dv", "dv avi" }
 
+-- What words may say, in the order in which said takes the answers.
+local SAYS = { HDR10PLUS, HDR, { "hlg!" }, { "pq10", "pq!" }, { "sdr!" }, DOVI }
+
 -- Streams of these codecs are cover pictures.
 local STILL = { mjpeg = true, png = true, bmp = true, gif = true }
 
@@ -28,9 +31,7 @@ local RANK = { ["Dolby Vision"] = 1, ["HDR10+"] = 2, HDR10 = 3, PQ = 4, HLG = 5,
 
 -- What words alone say: range, fallback, and the words.
 local function said(words)
-  local plus, hdr, hlg = words:has(HDR10PLUS), words:has(HDR), words:has("hlg!")
-  local pq, sdr = words:has("pq10", "pq!"), words:has("sdr!")
-  local dovi = words:has(DOVI)
+  local plus, hdr, hlg, pq, sdr, dovi = words:find(SAYS)
   if dovi and not words:has(NOT_DOVI) then
     local fallback
     if words:has(PROFILE_5) then fallback = "none"
@@ -56,8 +57,7 @@ local function hdr10plus(titles, name)
   if word then return "name=" .. word, "name" end
 end
 
-local function dolby_vision(dovi, transfer, titles, name)
-  local profile, compat = dovi.profile, dovi.bl_compat_id
+local function dolby_vision(profile, compat, transfer, titles, name)
   local evidence, fallback = "dovi.profile=" .. (profile or "?"), nil
   if compat then
     fallback = FALLBACK[compat]
@@ -90,13 +90,12 @@ end
 
 -- Every answer below is: range, evidence, confidence, fallback, profile.
 local function from_video(video, name)
-  local titles = words(video.display_title, video.extended_display_title, video.title)
-  local transfer = video.color_transfer
+  local codec, titles, transfer, dovi = video.codec, video.titles, video.color_transfer, video.dovi
+  if STILL[codec] then return end
   if transfer then transfer = transfer:lower() end
-
-  local dovi = video.dovi
-  if dovi and (dovi.present or dovi.present == nil and dovi.profile) then
-    return dolby_vision(dovi, transfer, titles, name)
+  if dovi then
+    local present, profile, compat = dovi.present, dovi.profile, dovi.bl_compat_id
+    if present or present == nil and profile then return dolby_vision(profile, compat, transfer, titles, name) end
   end
   if transfer then
     local evidence = "color_transfer=" .. transfer
@@ -124,12 +123,11 @@ detect("dynamic_range", {
     { "Dolby Vision", hdr_fallback = "HLG" }, "Dolby Vision", "HDR10+", "HDR10", "PQ", "HLG", "SDR",
   },
 }, function(version)
-  local name, range, evidence, confidence, fallback, profile = version.name, nil, nil, nil, nil, nil
-  for _, video in ipairs(version.video) do
-    if not STILL[video.codec] then
-      local r, e, c, f, p = from_video(video, name)
-      if r and (not range or RANK[r] < RANK[range]) then range, evidence, confidence, fallback, profile = r, e, c, f, p end
-    end
+  local name, streams = version.name, version.video
+  local range, evidence, confidence, fallback, profile
+  for _, video in ipairs(streams) do
+    local r, e, c, f, p = from_video(video, name)
+    if r and (not range or RANK[r] < RANK[range]) then range, evidence, confidence, fallback, profile = r, e, c, f, p end
   end
   if range then
     if confidence == "stream" then evidence = evidence .. conflict(range, fallback, name) end
@@ -142,5 +140,5 @@ detect("dynamic_range", {
     found, claimed, word = said(name.folder)
     if found then return found, "folder=" .. word, "name", claimed end
   end
-  if version.video[1] then return "SDR", "nothing says otherwise", "default", "SDR" end
+  if streams[1] then return "SDR", "nothing says otherwise", "default", "SDR" end
 end)

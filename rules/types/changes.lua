@@ -1,6 +1,16 @@
 ---@meta
 -- Made by "luarr rules types" from the plugins that are configured.
 
+---@class luarr.actor.notify
+---@overload fun(target: luarr.Item|luarr.Library|luarr.Server|luarr.Run, params: { message: string, title?: string, cooldown_days?: integer, max_per_day?: integer }, reason: string)
+notify = {}
+
+--- Sends a message to the services under [notify], once: the same text about the same target is not sent again, unless cooldown_days says after how many days; notify(…) is short for it. Cannot be taken back.
+---@param target luarr.Item|luarr.Library|luarr.Server|luarr.Run
+---@param params { message: string, title?: string, cooldown_days?: integer, max_per_day?: integer }
+---@param reason string Why, for the plan and the journal.
+function notify.send(target, params, reason) end
+
 plex = {}
 
 --- puts labels on an item and takes them off; upper and lower case are the same
@@ -8,6 +18,36 @@ plex = {}
 ---@param params { add?: string|string[], remove?: string|string[], cooldown_days?: integer, max_per_day?: integer }
 ---@param reason string Why, for the plan and the journal.
 function plex.label(target, params, reason) end
+
+--- has every library of a server, or one library, forget what is in its trash; refused where a disk seems not to be mounted Loses data: limits.destructive must allow it.
+---@param target luarr.Library|luarr.Server
+---@param params { max_percent?: number, cooldown_days?: integer, max_per_day?: integer }
+---@param reason string Why, for the plan and the journal.
+function plex.empty_trash(target, params, reason) end
+
+--- deletes the metadata of what the libraries hold no longer Cannot be taken back.
+---@param target luarr.Server
+---@param params { cooldown_days?: integer, max_per_day?: integer }
+---@param reason string Why, for the plan and the journal.
+function plex.clean_bundles(target, params, reason) end
+
+--- puts the server's database in order; the server is slow meanwhile Cannot be taken back.
+---@param target luarr.Server
+---@param params { wait_for_idle?: boolean, wait_minutes?: number, cooldown_days?: integer, max_per_day?: integer }
+---@param reason string Why, for the plan and the journal.
+function plex.optimize(target, params, reason) end
+
+--- sets a preference of the server, such as DatabaseCacheSize; written only where it differs, and read back
+---@param target luarr.Server
+---@param params { preference: string, value: string, cooldown_days?: integer, max_per_day?: integer }
+---@param reason string Why, for the plan and the journal.
+function plex.set_preference(target, params, reason) end
+
+--- stops a stream, and tells the viewer why; needs a Plex Pass of the server's owner Cannot be taken back.
+---@param target luarr.Session
+---@param params { message?: string, grace?: number|string, cooldown?: number|string, max_per_hour?: integer }
+---@param reason string Why, for the plan and the journal.
+function plex.terminate(target, params, reason) end
 
 radarr = {}
 
@@ -35,7 +75,7 @@ function radarr.unmonitor(target, params, reason) end
 ---@param reason string Why, for the plan and the journal.
 function radarr.set_profile(target, params, reason) end
 
---- Moves an entry of Radarr with its files to another root folder; Radarr names the folder anew and moves the files after it has answered Loses data: limits.destructive must allow it.
+--- Moves an entry of Radarr with its files to another root folder, in a folder of the same name; Radarr moves the files after it has answered Loses data: limits.destructive must allow it.
 ---@param target luarr.Item
 ---@param params { root_folder: string, instance?: string, cooldown_days?: integer, max_per_day?: integer }
 ---@param reason string Why, for the plan and the journal.
@@ -97,7 +137,7 @@ function sonarr.unmonitor(target, params, reason) end
 ---@param reason string Why, for the plan and the journal.
 function sonarr.set_profile(target, params, reason) end
 
---- Moves an entry of Sonarr with its files to another root folder; Sonarr names the folder anew and moves the files after it has answered Loses data: limits.destructive must allow it.
+--- Moves an entry of Sonarr with its files to another root folder, in a folder of the same name; Sonarr moves the files after it has answered Loses data: limits.destructive must allow it.
 ---@param target luarr.Item
 ---@param params { root_folder: string, instance?: string, cooldown_days?: integer, max_per_day?: integer }
 ---@param reason string Why, for the plan and the journal.

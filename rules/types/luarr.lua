@@ -3,11 +3,11 @@
 
 --- Item is one thing a library holds: a movie, a series, a season, an episode, an artist, an album or a track. A field that the server did not say is unset, never zero; what could not be read completely is named in unread.
 ---@class luarr.Item
----@field id string? Stable id, SOURCE/KEY. A plugin gives the server's own key (Plex: ratingKey); the engine puts the name of the source in front.
----@field source string? Name of the configured source that holds the item. Set by the engine.
----@field library string? Title of the library that holds the item (Plex: section title). Set by the engine from the library's own row, so that renaming one costs nothing.
----@field type string? Kind of item: movie, series, season, episode, artist, album or track.
----@field title string? Title as shown (Plex: title).
+---@field id string Stable id, SOURCE/KEY. A plugin gives the server's own key (Plex: ratingKey); the engine puts the name of the source in front.
+---@field source string Name of the configured source that holds the item. Set by the engine.
+---@field library string Title of the library that holds the item (Plex: section title). Set by the engine from the library's own row, so that renaming one costs nothing.
+---@field type string Kind of item: movie, series, season, episode, artist, album or track.
+---@field title string Title as shown (Plex: title).
 ---@field sort_title string? Title used for sorting, where it differs from the title (Plex: titleSort).
 ---@field original_title string? Title in the original language; for a track the performer (Plex: originalTitle).
 ---@field year integer? Year of first release (Plex: year).
@@ -25,7 +25,7 @@
 ---@field updated_at luarr.Time? When its metadata last changed; some items have none (Plex: updatedAt).
 ---@field play_count integer? Times played by the account whose token is used; 0 on a complete row that mentions none (Plex: viewCount).
 ---@field last_played_at luarr.Time? When that account last played it (Plex: lastViewedAt).
----@field plays luarr.Plays? What everybody played; unknown unless the history was read.
+---@field plays luarr.Plays What everybody played; unknown unless the history was read.
 ---@field unread luarr.Unread[] Fields that could not be read completely, with the reason. Reading one of them in a rule makes the verdict unknown.
 ---@field parent_id string? Id of the item one level up: an episode's season, a track's album.
 ---@field series_id string? Id of the series an episode or a season belongs to, or the artist of a track (Plex: grandparentRatingKey or parentRatingKey).
@@ -66,18 +66,18 @@
 
 --- Plays is who played an item, over all accounts of the server.
 ---@class luarr.Plays
----@field count integer? Plays of all accounts together (Plex: rows of the history).
+---@field count integer Plays of all accounts together (Plex: rows of the history).
 ---@field last_at luarr.Time? When somebody last played it.
 ---@field users string[] Names of the accounts that played it, sorted.
 
 --- Unread names a field that a source could not read completely.
 ---@class luarr.Unread
----@field field string? Name of the field as it stands in the schema, such as labels.
----@field reason string? Why, as one clause.
+---@field field string Name of the field as it stands in the schema, such as labels.
+---@field reason string Why, as one clause.
 
 --- Version is one file, or one set of files, that plays the whole item.
 ---@class luarr.Version
----@field id string? The server's id (Plex: Media.id).
+---@field id string The server's id (Plex: Media.id).
 ---@field width integer? Picture width in pixels (Plex: Media.width).
 ---@field height integer? Picture height in pixels (Plex: Media.height).
 ---@field resolution string? Resolution class: 4k, 1080, 720, 576, 480 or sd (Plex: Media.videoResolution).
@@ -103,7 +103,7 @@
 
 --- Part is one file on the server's disk.
 ---@class luarr.Part
----@field id string? The server's id (Plex: Part.id).
+---@field id string The server's id (Plex: Part.id).
 ---@field file string? Absolute path as the server sees it; Windows paths keep their backslashes (Plex: Part.file).
 ---@field size_bytes integer? Size in bytes (Plex: Part.size).
 ---@field container string? Container, such as mkv (Plex: Part.container).
@@ -133,6 +133,7 @@
 ---@field id string? The server's id (Plex: Stream.id).
 ---@field version luarr.Version The version it belongs to.
 ---@field item luarr.Item The item it belongs to.
+---@field titles luarr.Name What its titles say, to be asked for words.
 
 --- DolbyVision holds what the server says of a Dolby Vision stream; the fields travel together (Plex: the DOVI* fields).
 ---@class luarr.DolbyVision
@@ -165,6 +166,7 @@
 ---@field bit_depth integer? Bits per sample (Plex: Stream.bitDepth).
 ---@field version luarr.Version The version it belongs to.
 ---@field item luarr.Item The item it belongs to.
+---@field titles luarr.Name What its profile and its titles say, to be asked for words.
 
 --- SubtitleStream is one subtitle track, in the file or beside it.
 ---@class luarr.SubtitleStream
@@ -182,11 +184,12 @@
 ---@field extended_display_title string? The longer display title (Plex: extendedDisplayTitle).
 ---@field version luarr.Version The version it belongs to.
 ---@field item luarr.Item The item it belongs to.
+---@field titles luarr.Name What its titles say, to be asked for words.
 
 --- Match ties an item to its entry in one Radarr or Sonarr.
 ---@class luarr.Match
----@field matcher string? Name of the configured matcher that answered. Set by the engine.
----@field state string? matched; absent: the matcher answered completely and has no such entry; unknown: it did not answer; ambiguous: several entries fit; conflict: the evidence contradicts itself.
+---@field matcher string Name of the configured matcher that answered. Set by the engine.
+---@field state string matched; absent: the matcher answered completely and has no such entry; unknown: it did not answer; ambiguous: several entries fit; conflict: the evidence contradicts itself.
 ---@field by string? What decided: path, tmdb, tvdb, imdb or title_year.
 ---@field confidence string? certain or weak. Nothing acts on a weak match by default.
 ---@field id string? The entry's id in that application; means nothing without the matcher. Of a season or an episode it is that of its series.
@@ -279,59 +282,100 @@
 
 --- Session is one stream being played.
 ---@class luarr.Session
----@field id string? The id that stops it (Plex: Session.id).
----@field source string? Name of the configured source. Set by the engine.
----@field user string? Who plays (Plex: User.title).
----@field title string? Title of what plays.
+---@field id string The id that stops it (Plex: Session.id). Unset where the server gives it none: then it cannot be stopped.
+---@field source string Name of the configured source. Set by the engine.
+---@field user string Who plays (Plex: User.title).
+---@field title string Title of what plays.
 ---@field item_id string? Id of the item, SOURCE/KEY; unset for what no library holds.
----@field player luarr.Player? The player.
----@field state string? playing, paused or buffering (Plex: Player.state).
----@field location string? lan, wan or relay (Plex: Session.location, Player.relayed).
----@field bandwidth_kbps integer? Bandwidth reserved, in kbit/s (Plex: Session.bandwidth).
----@field progress number? Share played, 0 to 1 (Plex: viewOffset / duration).
----@field source_media luarr.Stream? What the file is.
----@field delivered luarr.Stream? What the player gets.
----@field video_decision string? direct_play, copy, transcode or none.
----@field audio_decision string? direct_play, copy, transcode or none.
----@field subtitle_decision string? direct_play, copy, transcode, burn or none.
+---@field player luarr.Player The player.
+---@field state string playing, paused or buffering (Plex: Player.state).
+---@field location string lan, wan or relay (Plex: Session.location, Player.relayed).
+---@field bandwidth_kbps integer Bandwidth reserved, in kbit/s (Plex: Session.bandwidth).
+---@field progress number Share played, 0 to 1 (Plex: viewOffset / duration).
+---@field source_media luarr.Stream What the file is.
+---@field delivered luarr.Stream What the player gets.
+---@field video_decision string direct_play, copy, transcode or none.
+---@field audio_decision string direct_play, copy, transcode or none.
+---@field subtitle_decision string direct_play, copy, transcode, burn or none.
 ---@field hw_decode string? Hardware that decodes, such as vaapi; unset in software (Plex: transcodeHwDecoding).
 ---@field hw_encode string? Hardware that encodes; unset in software (Plex: transcodeHwEncoding).
 ---@field hw_requested boolean? Whether hardware was asked for (Plex: transcodeHwRequested).
 ---@field transcode_speed number? Times real time (Plex: TranscodeSession.speed).
 ---@field throttled boolean? True while the encoder rests because the buffer is full (Plex: throttled).
----@field container string? Container delivered.
----@field protocol string? Protocol: http, dash or hls.
----@field started_at luarr.Time? When it was first seen. Set by the engine.
----@field type string? Type of what plays: movie, episode, track, clip.
+---@field container string Container delivered.
+---@field protocol string Protocol: http, dash or hls.
+---@field started_at luarr.Time When it was first seen. Set by the engine.
+---@field type string Type of what plays: movie, episode, track, clip.
+---@field number integer Number of the stream on its server, counted up with every new one: of two streams that with the higher number began later (Plex: sessionKey).
+---@field user_id string The user's id on this server; the owner's is 1 (Plex: User.id).
+---@field series_title string? Series of an episode, artist of a track (Plex: grandparentTitle).
+---@field parent_title string? Season of an episode, album of a track (Plex: parentTitle).
+---@field season_number integer? Number of the season, 0 for specials (Plex: parentIndex).
+---@field episode_number integer? Number of the episode or the track (Plex: index).
+---@field year integer? Year of release.
+---@field library string? Title of the library; unset for what no library holds (Plex: librarySectionTitle).
+---@field library_key string? Key of the library (Plex: librarySectionID).
+---@field live boolean True for live television (Plex: live).
+---@field position_ms integer Place reached, in milliseconds (Plex: viewOffset).
+---@field duration_ms integer Length, in milliseconds (Plex: duration).
+---@field version_id string Id of the version that plays (Plex: Media.id).
+---@field part_id string Id of its part (Plex: Part.id).
+---@field optimized boolean True where it is a copy that the server made (Plex: proxyType 42).
+---@field hw_decode_title string? Name of the device that decodes, such as Intel (VAAPI) (Plex: transcodeHwDecodingTitle).
+---@field hw_encode_title string? Name of the device that encodes (Plex: transcodeHwEncodingTitle).
+---@field hw_full_pipeline boolean? Whether pictures stay on the device from decoding to encoding (Plex: transcodeHwFullPipeline).
+---@field transcode_progress number? Share that is transcoded, 0 to 1; unset for live television (Plex: TranscodeSession.progress).
+---@field transcode_error boolean? Whether the transcoder failed (Plex: TranscodeSession.error).
+---@field secure boolean Whether the connection is encrypted (Plex: Player.secure).
+---@field since luarr.Time Since when state is what it is, as far as it was watched. Set by the engine.
+---@field tracks luarr.SessionTrack[] The tracks that play, each with what becomes of it.
+---@field version luarr.Version The file that plays, as the server has it. Detectors look at it.
+---@field unread luarr.Unread[] Fields that could not be read, with the reason; those below by their path, such as source_media.height. Reading one in a rule makes the rule's verdict unknown, so that nothing is stopped.
 ---@field item luarr.Item? The item that plays, as the store has it; nil for what no library holds.
+---@field others luarr.Session[] The other streams of the same user on the same server.
+---@field beside luarr.Session[] All other streams of the server.
 
 --- Player is the device that plays.
 ---@class luarr.Player
----@field title string? Name the owner gave it (Plex: Player.title).
----@field product string? Program, such as Plex Web (Plex: Player.product).
----@field platform string? Platform, such as Chrome (Plex: Player.platform).
----@field address string? Network address (Plex: Player.address).
----@field machine_id string? Stable id of the device (Plex: Player.machineIdentifier).
+---@field title string Name the owner gave it (Plex: Player.title).
+---@field product string Program, such as Plex Web (Plex: Player.product).
+---@field platform string Platform, such as Chrome (Plex: Player.platform).
+---@field address string Network address (Plex: Player.address).
+---@field machine_id string Stable id of the device (Plex: Player.machineIdentifier).
+---@field public_address string Address of its household on the internet, without port; unset where the server tells none (Plex: Player.remotePublicAddress).
+---@field device string? Model or kind of the device (Plex: Player.device).
+---@field version string? Version of the program (Plex: Player.version).
 
 --- Stream says what a file is, or what is delivered of it.
 ---@class luarr.Stream
----@field width integer? Width in pixels.
----@field height integer? Height in pixels.
----@field resolution string? Resolution class: 4k, 1080, 720, 480 or sd.
----@field video_codec string? Video codec.
----@field audio_codec string? Audio codec.
----@field dynamic_range string? Dynamic range, as the trait names it.
----@field audio_format string? Audio format, as the trait names it.
----@field bitrate_kbps integer? Bit rate in kbit/s.
----@field audio_channels integer? Audio channels.
----@field container string? Container, such as mkv.
+---@field width integer Width in pixels.
+---@field height integer Height in pixels.
+---@field resolution string Resolution class: 4k, 1080, 720, 480 or sd.
+---@field video_codec string Video codec.
+---@field audio_codec string Audio codec.
+---@field dynamic_range string Dynamic range, as the trait names it.
+---@field audio_format string Audio format, as the trait names it.
+---@field bitrate_kbps integer Bit rate in kbit/s.
+---@field audio_channels integer Audio channels.
+---@field container string Container, such as mkv.
+
+--- SessionTrack is one track of a stream.
+---@class luarr.SessionTrack
+---@field type string? video, audio or subtitle.
+---@field decision string? direct_play, copy, transcode or burn.
+---@field codec string? Codec delivered.
+---@field display_title string? As the server shows it, such as English (TRUEHD 7.1).
+---@field language string? Language.
+---@field location string? How it travels, such as segments-video or direct (Plex: Stream.location).
+---@field channels integer? Channels delivered, of audio.
+---@field id string? Id of the track in the file (Plex: Stream.id).
 
 --- Library is one library of a server (Plex: section).
 ---@class luarr.Library
----@field source string? Name of the configured source. Set by the engine.
----@field key string? The server's key (Plex: key).
----@field title string? Title (Plex: title).
----@field type string? MOVIE, SERIES or MUSIC; for a library that is skipped the server's own word.
+---@field source string Name of the configured source. Set by the engine.
+---@field key string The server's key (Plex: key).
+---@field title string Title (Plex: title).
+---@field type string MOVIE, SERIES or MUSIC; for a library that is skipped the server's own word.
 ---@field enabled boolean Whether its items are read. Set by the engine from the configuration.
 ---@field locations luarr.Location[] Root folders as the server sees them (Plex: Location).
 ---@field agent string? Metadata agent (Plex: agent).
@@ -364,7 +408,7 @@
 
 --- Server is one media server.
 ---@class luarr.Server
----@field source string? Name of the configured source. Set by the engine.
+---@field source string Name of the configured source. Set by the engine.
 ---@field name string? Name the owner gave it (Plex: friendlyName).
 ---@field version string? Version (Plex: version).
 ---@field platform string? Operating system (Plex: platform).
@@ -373,17 +417,18 @@
 ---@field state string? up or down. Set by the engine.
 ---@field data_age_s integer? Seconds since its data was last read completely. Set by the engine.
 ---@field settings table<string, any>? The source's settings that rules may read. Set by the engine.
+---@field preferences table<string, any>? Preferences of the server that are no secret, as text by the server's own names (Plex: Setting.id and value). Unset where they could not be read.
 
 --- Run is one pass through the pipeline.
 ---@class luarr.Run
----@field id integer? Number, from 1.
----@field pipeline string? Name of the pipeline.
+---@field id integer Number, from 1.
+---@field pipeline string Name of the pipeline.
 ---@field started_at luarr.Time? When it began.
 ---@field ended_at luarr.Time? When it ended; unset while it runs, and after a crash.
 ---@field stages luarr.Stage[] The stages it went through.
 ---@field changes table<string, integer> Number of changes by state.
 ---@field findings luarr.Finding[] What a person should know.
----@field state string? running, done, failed or interrupted.
+---@field state string running, done, failed or interrupted.
 ---@field plan_only boolean True for a run that only planned.
 
 --- Stage is one stage of a run, in figures.
@@ -412,6 +457,8 @@
 ---@field folder luarr.Name The name of the folder, where it names a year or an episode; else an empty name.
 ---@field marked boolean Whether a year, an episode or a resolution tells where the title ends.
 ---@field has fun(self: luarr.Name, ...: string|string[]): string? Looks for words after the title part of a name and gives the first phrase as it stands there, or nil. Digits may follow a phrase, letters may not; after a ! at its end neither.
+---@field find fun(self: luarr.Name, ...: string|string[]): string? ... Has for several phrases, or lists of them, at once: an answer for each. A list of lists will do too.
+---@field first fun(self: luarr.Name, rows: any[][]): any, string? The value of the first row of which a phrase stands in the name, and the phrase as it stands there; nil where none does.
 ---@field anywhere fun(self: luarr.Name, ...: string|string[]): string? Like has, in the title part too, but for the first word.
 
 --- Traits by name; nil where no detector gave one.
@@ -440,6 +487,7 @@
 ---@operator sub(luarr.Time): number
 
 re = {}
+prerolls = {}
 
 --- Calls a function for every movie, series, season, episode, artist, album, track or version, or for every library, server, session or run. The function proposes changes; it must not alter anything outside itself.
 ---@param event string what the rule looks at
@@ -551,3 +599,14 @@ function items(query) end
 ---@param name? string which condition, where the rule has several for one item
 ---@return boolean
 function hold(item, span, name) end
+
+--- Whether the schedule fired since this rule last did, for what is at hand, what depends on it: all changes that the same call proposes. So it is true once for each day or hour that the schedule names, until the changes were made; where one fails the next run tries again, three times. What no run came for is caught up by the next one, unless catch_up is false; what fired before the rule first asked was not missed. A plan notes nothing. Sources of one server are one.
+---@param schedule string such as "weekly(sunday)"; luarr schedule shows when one fires
+---@param options? string|table a name by which it is remembered whatever the schedule becomes, or { name = …, catch_up = false }
+---@return boolean
+function due(schedule, options) end
+
+--- What [prerolls] asks for on a server now: the entry that is due, the value of the server's preference that it makes, the value of now, whether somebody set that by hand, whether [prerolls] says to overwrite it all the same, and the reason. nil where nobody asks for anything. Where the folders cannot be read or the server's preferences were not, the verdict is unknown.
+---@param server luarr.Server a server
+---@return {entry: string, value: string, current: string, by_hand: boolean, enforce: boolean, reason: string}?
+function prerolls.choose(server) end

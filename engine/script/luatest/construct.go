@@ -142,24 +142,6 @@ func (t *trial) name(L *lua.LState) int {
 	return t.push(L, t.item(L, "movie", &script.Table{Named: map[string]any{"file": L.CheckString(1)}}))
 }
 
-// session makes a stream that plays, of an item where one is given.
-func (t *trial) session(L *lua.LState) int {
-	s := &wire.Session{}
-	check(L, t.maker().fill(s.ProtoReflect(), t.table(L, "session"), "session", map[string]func(any) error{"item": func(v any) error {
-		item, ok := v.(*wire.Item)
-		if !ok {
-			return wants("session.item", "movie { … } or the like", v)
-		}
-		s.ItemId = item.Id
-		if s.Title == "" {
-			s.Title = item.Title
-		}
-		return nil
-	}}))
-	L.Push(t.bench.View(s))
-	return 1
-}
-
 func (t *trial) library(L *lua.LState) int {
 	l := &wire.Library{}
 	check(L, t.maker().fill(l.ProtoReflect(), t.table(L, "library"), "library", nil))

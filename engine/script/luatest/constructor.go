@@ -32,19 +32,43 @@ func writeFields(b *strings.Builder, m protoreflect.Message, indent string, skip
 	fields := m.Descriptor().Fields()
 	for i := range fields.Len() {
 		fd := fields.Get(i)
-		if !m.Has(fd) || fd.IsMap() || skip != nil && skip(fd) {
+		traits := fd.IsMap() && fd.MapValue().Message() != nil
+		if !m.Has(fd) || traits || skip != nil && skip(fd) {
 			continue
 		}
 		b.WriteString(indent)
 		key(b, string(fd.Name()))
 		b.WriteString(" = ")
-		if fd.IsList() {
+		switch {
+		case fd.IsMap():
+			writeMap(b, m.Get(fd).Map(), fd)
+		case fd.IsList():
 			writeList(b, m.Get(fd).List(), fd, indent)
-		} else {
+		default:
 			writeValue(b, m.Get(fd), fd, indent)
 		}
 		b.WriteString(",\n")
 	}
+}
+
+// writeMap writes names and their values, in the order of the names.
+func writeMap(b *strings.Builder, values protoreflect.Map, fd protoreflect.FieldDescriptor) {
+	var names []string
+	values.Range(func(k protoreflect.MapKey, _ protoreflect.Value) bool {
+		names = append(names, k.String())
+		return true
+	})
+	slices.Sort(names)
+	b.WriteString("{ ")
+	for i, name := range names {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		key(b, name)
+		b.WriteString(" = ")
+		writeValue(b, values.Get(protoreflect.ValueOfString(name).MapKey()), fd.MapValue(), "")
+	}
+	b.WriteString(" }")
 }
 
 func writeList(b *strings.Builder, list protoreflect.List, fd protoreflect.FieldDescriptor, indent string) {

@@ -23,7 +23,7 @@ func full() *wire.Item {
 		ExternalIds: &wire.ExternalIds{Imdb: "tt1", More: []string{"tmdb://2"}},
 		Unread:      []*wire.Unread{{Field: "labels", Reason: "the list was cut"}},
 		Matches: []*wire.Match{
-			{Matcher: "radarr", State: "matched", Id: "7", Tags: []string{"a"}, Monitored: p(false), SizeBytes: p(int64(1<<62 + 1))},
+			{Matcher: "radarr", State: "matched", Id: "7", FormatScores: map[string]int32{"TrueHD Atmos": 500, "BR-DISK": -10000}, Tags: []string{"a"}, Monitored: p(false), SizeBytes: p(int64(1<<62 + 1))},
 			{Matcher: "radarr-4k", State: "absent"},
 		},
 		Versions: []*wire.Version{

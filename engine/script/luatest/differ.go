@@ -2,6 +2,7 @@ package luatest
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/luarr/luarr/engine/script"
@@ -17,33 +18,75 @@ func (e *expectation) differs(what string, want []*wanted) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "wanted %s", what)
 	matched := make([]bool, len(e.Proposals))
+	var missed []*wanted
 	for i, w := range want {
 		mark := "want"
 		if j := w.find(e.Proposals, matched, i); j >= 0 {
 			matched[j] = true
 			mark = "as wanted"
+		} else {
+			missed = append(missed, w)
 		}
 		if i < maxLines {
-			fmt.Fprintf(&b, "\n%-9s  %s", mark, w)
+			line(&b, mark, w.String())
 		}
 	}
 	shown := 0
 	for i := range e.Proposals {
 		if !matched[i] && shown < maxLines {
 			shown++
-			fmt.Fprintf(&b, "\n%-9s  %s", "got", proposalText(&e.Proposals[i]))
+			line(&b, "got", proposalText(&e.Proposals[i]))
+			var differs []string
+			if missed, differs = nearest(missed, &e.Proposals[i]); len(differs) > 0 {
+				line(&b, "differs", differs...)
+			}
 		}
 	}
 	if len(e.Proposals) == 0 {
-		fmt.Fprintf(&b, "\n%-9s  no change", "got")
+		line(&b, "got", "no change")
 	}
 	for i, u := range e.Unknown {
 		if i < maxLines {
-			fmt.Fprintf(&b, "\n%-9s  %s: %s (%s)", "unknown", u.Field, u.Reason, u.Line)
+			line(&b, "unknown", fmt.Sprintf("%s: %s (%s)", u.Field, u.Reason, u.Line))
 		}
 	}
 	b.WriteString(e.mistakes())
+	b.WriteString(e.about())
 	return fmt.Errorf("%s", b.String())
+}
+
+// line writes lines with a word in front of the first.
+func line(b *strings.Builder, word string, lines ...string) {
+	for _, text := range lines {
+		fmt.Fprintf(b, "\n%-9s  %s", word, text)
+		word = ""
+	}
+}
+
+// nearest takes the wanted change that a change was probably meant to be from
+// those that were missed, and says place by place how the two differ.
+func nearest(missed []*wanted, p *script.Proposal) (rest []*wanted, differs []string) {
+	for i, w := range missed {
+		if w.kind == p.Plugin+"."+p.Change {
+			return slices.Delete(slices.Clone(missed), i, i+1), w.differences(p)
+		}
+	}
+	return missed, nil
+}
+
+// differences lists how a change is not the one that is wanted.
+func (w *wanted) differences(p *script.Proposal) (lines []string) {
+	if w.params != nil {
+		want, got := w.comparable(p)
+		places("", want, got, &lines)
+	}
+	if !strings.Contains(p.Reason, w.reason) {
+		lines = append(lines, fmt.Sprintf("reason: want %s in it, got %s", show(w.reason), show(p.Reason)))
+	}
+	if w.target != nil && idOf(w.target) != idOf(p.Subject) {
+		lines = append(lines, fmt.Sprintf("target: want %s, got %s", show(w.target), show(p.Subject)))
+	}
+	return bounded(lines)
 }
 
 // find gives the change that is the i-th wanted, or that is wanted elsewhere.
@@ -67,7 +110,10 @@ func (e *expectation) mistakes() string {
 	var b strings.Builder
 	for i, f := range e.Findings {
 		if i < maxLines {
-			fmt.Fprintf(&b, "\n%-9s  %s", "mistake", f.GetMessage())
+			line(&b, "mistake", f.GetMessage())
+			if f.GetHint() != "" {
+				line(&b, "hint", f.GetHint())
+			}
 		}
 	}
 	return b.String()
@@ -96,6 +142,11 @@ func proposalText(p *script.Proposal) string {
 	params := tableOf(p.Given())
 	if p.Instance != "" {
 		params.Named["instance"] = p.Instance
+	}
+	for name, v := range params.Named { // as short as tests write it
+		if t, ok := v.(*script.Table); ok && len(t.List) == 1 && len(t.Named) == 0 {
+			params.Named[name] = t.List[0]
+		}
 	}
 	w := &wanted{kind: p.Plugin + "." + p.Change, params: params, reason: p.Reason}
 	return w.String()
@@ -140,9 +191,7 @@ func unequal(want, got any) string {
 	}
 	var lines []string
 	places("", wt, gt, &lines)
-	if len(lines) > maxLines {
-		lines = append(lines[:maxLines], fmt.Sprintf("and %d more", len(lines)-maxLines))
-	}
+	lines = bounded(lines)
 	return "these are not equal\n" + strings.Join(lines, "\n")
 }
 

@@ -2,6 +2,7 @@ package luatest
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -13,6 +14,7 @@ import (
 
 // expectation is expect(what): a result, or something that has traits.
 type expectation struct {
+	in      *trial
 	*result // nil where only traits can be asked for
 	traits  map[string]*wire.Trait
 	noun    string
@@ -27,10 +29,18 @@ func (t *trial) fails(L *lua.LState, why error) int {
 	return 0
 }
 
+// expectations are what can be asked of expect(what).
+func (t *trial) expectations() map[string]func(*lua.LState, *expectation) error {
+	return map[string]func(*lua.LState, *expectation) error{
+		"changes": t.wantChanges, "change": t.wantChange, "nothing": t.wantNothing, "unknown": t.wantUnknown,
+		"trait": t.wantTrait, "no_trait": t.wantNoTrait, "fails": t.wantFailure,
+	}
+}
+
 // expect is expect(what).
 func (t *trial) expect(L *lua.LState) int {
 	t.inTest(L, "expect")
-	e := &expectation{noun: "it"}
+	e := &expectation{in: t, noun: "it"}
 	if ud, ok := L.Get(1).(*lua.LUserData); ok {
 		e.result, _ = ud.Value.(*result)
 	}
@@ -48,17 +58,13 @@ func (t *trial) expect(L *lua.LState) int {
 			L.RaiseError("expect wants what run gave, as in expect(run(item)), got %s", show(v))
 		}
 	}
-	asks := map[string]func(*lua.LState, *expectation) error{
-		"changes": t.wantChanges, "change": t.wantChange, "nothing": t.wantNothing, "unknown": t.wantUnknown,
-		"trait": t.wantTrait, "no_trait": t.wantNoTrait, "fails": t.wantFailure,
-	}
-	names := []string{"change", "changes", "fails", "no_trait", "nothing", "trait", "unknown"}
+	asks := t.expectations()
 	var self *lua.LUserData
 	self = t.object(L, e, func(L *lua.LState, name string) lua.LValue {
 		ask := asks[name]
 		switch {
 		case ask == nil:
-			L.RaiseError("there is no expectation %q%s", name, script.Suggest(name, names))
+			L.RaiseError("there is no expectation %q%s", name, script.Suggest(name, slices.Sorted(maps.Keys(asks))))
 		case e.result == nil && !strings.HasSuffix(name, "trait"):
 			L.RaiseError("%s is asked of what run gave, as in expect(run(item)):%s", name, name)
 		}
@@ -132,33 +138,36 @@ func (w *wanted) meets(p *script.Proposal) bool {
 		(w.target == nil || idOf(w.target) == idOf(p.Subject))
 }
 
-// meetsParams compares parameters. A text is as good as a list of it, and an
-// empty list as none.
+// meetsParams compares parameters.
 func (w *wanted) meetsParams(p *script.Proposal) bool {
 	if w.params == nil {
 		return true
 	}
-	got := tableOf(p.Given())
+	want, got := w.comparable(p)
+	return same(want, got)
+}
+
+// comparable gives the parameters that are wanted and those that there are, in
+// one form: a text is as good as a list of it, and an empty list as none.
+func (w *wanted) comparable(p *script.Proposal) (want, got *script.Table) {
+	got = tableOf(p.Given())
 	if p.Instance != "" {
 		got.Named["instance"] = p.Instance
 	}
-	want := &script.Table{List: w.params.List, Named: map[string]any{}}
-	for name, v := range w.params.Named {
-		if _, isList := got.Named[name].(*script.Table); isList {
-			if s, ok := v.(string); ok {
-				v = &script.Table{List: []any{s}}
-			}
-		}
-		want.Named[name] = v
-	}
+	want = &script.Table{List: w.params.List, Named: maps.Clone(w.params.Named)}
 	for _, named := range []map[string]any{want.Named, got.Named} {
 		for name, v := range named {
-			if t, ok := v.(*script.Table); ok && len(t.List)+len(t.Named) == 0 {
+			t, ok := v.(*script.Table)
+			switch {
+			case !ok || len(t.Named) > 0:
+			case len(t.List) == 0:
 				delete(named, name)
+			case len(t.List) == 1:
+				named[name] = t.List[0]
 			}
 		}
 	}
-	return same(want, got)
+	return want, got
 }
 
 func idOf(m proto.Message) string {

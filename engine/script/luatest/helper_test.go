@@ -41,6 +41,7 @@ on("session", function(s)
 end)
 on("version", function(v)
   if v.height == 13 then error("thirteen") end
+  if v.height == 14 then return v.width + 1 end
 end)
 `
 

@@ -44,13 +44,17 @@ func TestBodies(t *testing.T) {
 		"an empty list is none":   {film + `expect(run(film)):change("radarr.tag", { add = { "old" }, remove = {} })`, ""},
 		"what is absent is a nil": {`equal({ movie {}.year, #movie {}.labels }, { nil, 0 })`, ""},
 
-		"another change":    {film + `expect(run(film)):changes { { "radarr.tag", { add = "new" } } }`, "actions/old_test.lua:1: wanted these changes\nwant       { \"radarr.tag\", { add = \"new\" } }\ngot        { \"radarr.tag\", { add = { \"old\" } }, \"older than 30 days\" }"},
-		"another reason":    {film + `expect(run(film)):change("radarr.tag", { add = "old" }, "because")`, "actions/old_test.lua:1: wanted this change\nwant       { \"radarr.tag\", { add = \"old\" }, \"because\" }\ngot        { \"radarr.tag\", { add = { \"old\" } }, \"older than 30 days\" }"},
-		"one too few":       {film + `expect(run(film)):changes { { "radarr.tag" }, { "plex.label", { add = "x" } } }`, "actions/old_test.lua:1: wanted these changes\nas wanted  { \"radarr.tag\" }\nwant       { \"plex.label\", { add = \"x\" } }"},
-		"not nothing":       {film + `expect(run(film)):nothing()`, "actions/old_test.lua:1: wanted nothing\ngot        { \"radarr.tag\", { add = { \"old\" } }, \"older than 30 days\" }"},
-		"unknown, not none": {`expect(run(movie { unread = "added_at" })):nothing()`, "actions/old_test.lua:1: wanted nothing\ngot        no change\nunknown    added_at: given by the test (actions/old.lua:4)"},
-		"a mistake":         {`expect(run(version { height = 13 })):nothing()`, "actions/old_test.lua:1: wanted nothing\ngot        no change\nmistake    actions/old.lua:18: thirteen [test/1]"},
-		"known":             {film + `expect(run(film)):unknown("plays")`, "actions/old_test.lua:1: wanted that plays is not known\ngot        { \"radarr.tag\", { add = { \"old\" } }, \"older than 30 days\" }"},
+		"another change":    {film + `expect(run(film)):changes { { "radarr.tag", { add = "new" } } }`, "actions/old_test.lua:1: wanted these changes\nwant       { \"radarr.tag\", { add = \"new\" } }\ngot        { \"radarr.tag\", { add = \"old\" }, \"older than 30 days\" }\ndiffers    add: want \"new\", got \"old\"\non         movie \"A\""},
+		"another reason":    {film + `expect(run(film)):change("radarr.tag", { add = "old" }, "because")`, "actions/old_test.lua:1: wanted this change\nwant       { \"radarr.tag\", { add = \"old\" }, \"because\" }\ngot        { \"radarr.tag\", { add = \"old\" }, \"older than 30 days\" }\ndiffers    reason: want \"because\" in it, got \"older than 30 days\"\non         movie \"A\""},
+		"one too few":       {film + `expect(run(film)):changes { { "radarr.tag" }, { "plex.label", { add = "x" } } }`, "actions/old_test.lua:1: wanted these changes\nas wanted  { \"radarr.tag\" }\nwant       { \"plex.label\", { add = \"x\" } }\non         movie \"A\""},
+		"not nothing":       {film + `expect(run(film)):nothing()`, "actions/old_test.lua:1: wanted nothing\ngot        { \"radarr.tag\", { add = \"old\" }, \"older than 30 days\" }\non         movie \"A\""},
+		"unknown, not none": {`expect(run(movie { unread = "added_at" })):nothing()`, "actions/old_test.lua:1: wanted nothing\ngot        no change\nunknown    added_at: given by the test (actions/old.lua:4)\non         movie test/1"},
+		"a mistake":         {`expect(run(version { height = 13 })):nothing()`, "actions/old_test.lua:1: wanted nothing\ngot        no change\nmistake    actions/old.lua:18: thirteen [test/1]\non         movie test/1"},
+		"another target":    {film + `expect(run(film)):changes { { "radarr.tag", target = movie { title = "B" } } }`, "actions/old_test.lua:1: wanted these changes\nwant       { \"radarr.tag\", target = the movie \"B\" }\ngot        { \"radarr.tag\", { add = \"old\" }, \"older than 30 days\" }\ndiffers    target: want the movie \"B\", got the movie \"A\"\non         movie \"A\""},
+		"traits are shown":  {`expect(run(movie { versions = { { height = 200 }, { height = 2 } } })):change("radarr.tag")`, "actions/old_test.lua:1: wanted this change\nwant       { \"radarr.tag\" }\ngot        no change\non         movie test/1\ntraits     tall = \"yes\" (best of 2 versions (200p): height=200, stream)\n           versions[1].tall = \"yes\" (height=200, stream)"},
+		"what differs":      {`expect(run(session { item = movie { year = 1999, title = "S" } })):change("plex.terminate", { message = "yes", hard = true }, "too old")`, "actions/old_test.lua:1: wanted this change\nwant       { \"plex.terminate\", { hard = true, message = \"yes\" }, \"too old\" }\ngot        { \"plex.terminate\", { message = \"no\" }, \"too old\" }\ndiffers    hard: want true, got nil\n           message: want \"yes\", got \"no\"\non         session \"S\""},
+		"a nil":             {`expect(run(version { height = 14 })):nothing()`, "actions/old_test.lua:1: wanted nothing\ngot        no change\nmistake    actions/old.lua:19: cannot perform add operation between nil and number [test/1]\nhint       a field that the server did not say is nil; luarr rules check old tells where\non         movie test/1"},
+		"known":             {film + `expect(run(film)):unknown("plays")`, "actions/old_test.lua:1: wanted that plays is not known\ngot        { \"radarr.tag\", { add = \"old\" }, \"older than 30 days\" }\non         movie \"A\""},
 		"another trait":     {`expect(run(version { height = 200 })):trait("tall", "no", "", "name")`, "actions/old_test.lua:1: the trait tall of it\nwant  \"no\", \"\", \"name\"\ngot   \"yes\", \"height=200\", \"stream\""},
 		"a trait":           {`expect(run(version { height = 200 })):no_trait("tall")`, "actions/old_test.lua:1: the trait tall of it\nwant  none\ngot   \"yes\", \"height=200\", \"stream\""},
 		"not equal":         {`equal({ 1, a = { "x" } }, { 1, a = { "y" } })`, "actions/old_test.lua:1: these are not equal\nwant  { 1, a = { \"y\" } }\ngot   { 1, a = { \"x\" } }"},
@@ -66,6 +70,9 @@ func TestBodies(t *testing.T) {
 		"text for a number":        {`movie { year = "1999" }`, `actions/old_test.lua:1: movie.year wants a whole number, got "1999"`},
 		"half a number":            {`movie { year = 1.5 }`, `actions/old_test.lua:1: movie.year wants a whole number, got 1.5`},
 		"a number for text":        {`movie { title = 7 }`, `actions/old_test.lua:1: movie.title wants text, got 7`},
+		"scores of a profile":      {`equal(movie { matches = { radarr = { format_scores = { ["x"] = 5 } } } }.matches[1].format_scores.x, 5)`, ""},
+		"text for a score":         {`movie { matches = { radarr = { format_scores = { x = "5" } } } }`, `actions/old_test.lua:1: movie.matches[1].format_scores.x wants a whole number, got "5"`},
+		"a list for scores":        {`movie { matches = { radarr = { format_scores = { 5 } } } }`, `actions/old_test.lua:1: movie.matches[1].format_scores wants a table of names and values, as in { Atmos = 500 }, got { 5 }`},
 		"no time":                  {`movie { added_at = "yesterday" }`, `actions/old_test.lua:1: movie.added_at wants a time: "2024-01-31", "2024-01-31T20:15:00Z" or days_ago(3), got "yesterday"`},
 		"a misspelt trait":         {`movie { traits = { tal = "x" } }`, `actions/old_test.lua:1: movie.traits: no detector gives a trait "tal"; did you mean "tall"?`},
 		"a misspelt trait, asked":  {`expect(run(movie {})):trait("tal", "x")`, `actions/old_test.lua:1: no detector gives a trait "tal"; did you mean "tall"?`},
@@ -98,13 +105,43 @@ func TestBodies(t *testing.T) {
 			if len(out) != 1 {
 				t.Fatalf("%d outcomes", len(out))
 			}
-			if got := told(out[0]); got != c.want {
+			got, _, _ := strings.Cut(told(out[0]), "\nread ") // what it read is another test's
+			if got != c.want {
 				t.Errorf("got  %s\nwant %s", got, c.want)
 			}
 			if strings.Contains(out[0].Message, ".go:") || strings.Contains(out[0].Message, "stack") {
 				t.Errorf("a trace: %s", out[0].Message)
 			}
 		})
+	}
+}
+
+// A failure tells what the rule read, and which line decided, in the world in
+// which it was run.
+func TestWhatDecidedIsTold(t *testing.T) {
+	out, _ := outcomes(t, `test("it", function()
+  clock "2025-12-01"
+  set { days = 50 }
+  local r = run(movie { title = "A", added_at = "2025-11-01", versions = { { height = 200 } } })
+  clock "2026-12-01"
+  set { days = 1 }
+  run(movie { title = "B" })
+  expect(r):change("radarr.tag")
+end)`)
+	want := `actions/old_test.lua:8: wanted this change
+want       { "radarr.tag" }
+got        no change
+on         movie "A"
+traits     tall = "yes" (height=200, stream)
+read       added_at = "2025-11-01T00:00:00Z"
+decided    actions/old.lua:4  if movie.added_at and age(movie.added_at) > days(p.days) then  -- false
+read       versions[1].height = 200
+decided    versions[1]: actions/old.lua:19  if v.height == 14 then return v.width + 1 end  -- false`
+	if len(out) != 1 || told(out[0]) != want {
+		t.Errorf("got %s", told(out[0]))
+	}
+	if got := strings.Join(out[0].Printed, " "); got != "" {
+		t.Errorf("to tell it, the rule printed %s", got)
 	}
 }
 

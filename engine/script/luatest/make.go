@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/luarr/luarr/engine/script"
@@ -85,10 +86,15 @@ func (m *maker) set(to protoreflect.Message, fd protoreflect.FieldDescriptor, va
 	return err
 }
 
-// setMap sets traits: a value, or a table with evidence and confidence.
+// setMap sets a map: of names to values, or of traits.
 func (m *maker) setMap(to protoreflect.Message, fd protoreflect.FieldDescriptor, value any, path string) error {
 	t, ok := value.(*script.Table)
-	if !ok || len(t.List) > 0 || fd.MapValue().Message() == nil {
+	switch {
+	case fd.MapValue().Message() == nil && (!ok || len(t.List) > 0):
+		return wants(path, "a table of names and values, as in { Atmos = 500 }", value)
+	case fd.MapValue().Message() == nil:
+		return m.setValues(to.Mutable(fd).Map(), fd.MapValue(), t, path)
+	case !ok || len(t.List) > 0:
 		return wants(path, `a table of traits, as in { dynamic_range = "HDR10" }`, value)
 	}
 	into := to.Mutable(fd).Map()
@@ -108,6 +114,18 @@ func (m *maker) setMap(to protoreflect.Message, fd protoreflect.FieldDescriptor,
 			return wants(path+"."+name, "a value or a table", v)
 		}
 		into.Set(protoreflect.ValueOfString(name).MapKey(), protoreflect.ValueOfMessage(trait.ProtoReflect()))
+	}
+	return nil
+}
+
+// setValues sets the values of a map.
+func (m *maker) setValues(into protoreflect.Map, fd protoreflect.FieldDescriptor, t *script.Table, path string) error {
+	for _, name := range slices.Sorted(maps.Keys(t.Named)) {
+		made, err := scalar(fd, t.Named[name], path+"."+name)
+		if err != nil {
+			return err
+		}
+		into.Set(protoreflect.ValueOfString(name).MapKey(), made)
 	}
 	return nil
 }
@@ -254,8 +272,12 @@ func (m *maker) ofVersion(v *wire.Version, path string) map[string]func(any) err
 // checkUnread refuses a name that no field has: it would make nothing unknown.
 func checkUnread(name, path string) error {
 	last := name[lastDot(name)+1:]
+	of := []protoreflect.ProtoMessage{&wire.Item{}, &wire.Version{}, &wire.Part{}, &wire.VideoStream{}, &wire.AudioStream{}, &wire.SubtitleStream{}}
+	if strings.HasPrefix(path, "session.") {
+		of = []protoreflect.ProtoMessage{&wire.Session{}, &wire.Player{}, &wire.Stream{}, &wire.SessionTrack{}}
+	}
 	var names []string
-	for _, msg := range []protoreflect.ProtoMessage{&wire.Item{}, &wire.Version{}, &wire.Part{}, &wire.VideoStream{}, &wire.AudioStream{}, &wire.SubtitleStream{}} {
+	for _, msg := range of {
 		names = append(names, fieldNames(msg.ProtoReflect(), nil)...)
 	}
 	if slices.Contains(names, last) {

@@ -16,7 +16,7 @@ func (t *trial) functions() map[string]lua.LGFunction {
 	out := t.constructors()
 	for name, fn := range map[string]lua.LGFunction{
 		"test": t.test, "clock": t.clock, "days_ago": t.daysAgo, "set": t.set, "run": t.runRule,
-		"expect": t.expect, "equal": t.equal, "print": t.print, "assert": t.assert,
+		"due_preroll": t.duePreroll, "expect": t.expect, "equal": t.equal, "print": t.print, "assert": t.assert,
 	} {
 		out[name] = fn
 	}
@@ -126,6 +126,9 @@ type result struct {
 	subject proto.Message
 	item    *wire.Item // with its traits; nil where the subject is no item
 	script.Result
+	// seen and as are the world and the settings that it was run in.
+	seen map[string]*wire.Item
+	as   script.Options
 }
 
 // runRule is run(what): the detectors, then the rule. Without anything it is the
@@ -139,7 +142,7 @@ func (t *trial) runRule(L *lua.LState) int {
 	}
 	worker, err := t.load()
 	check(L, err)
-	r := &result{}
+	r := &result{as: t.situation()}
 	switch v := v.(type) {
 	case *wire.Item:
 		made := t.made.known(v)
@@ -158,6 +161,8 @@ func (t *trial) runRule(L *lua.LState) int {
 	default:
 		L.RaiseError("run wants what movie { … } or the like made, got %s", show(v))
 	}
+	r.seen = t.made.seen
+	t.made.dues.keep(r.Asked, t.now)
 	L.Push(t.object(L, r, t.resultField(r)))
 	return 1
 }
@@ -168,6 +173,7 @@ func (r *result) join(more script.Result) {
 	r.Unknown = append(r.Unknown, more.Unknown...)
 	r.Held = append(r.Held, more.Held...)
 	r.Undecided = append(r.Undecided, more.Undecided...)
+	r.Asked = append(r.Asked, more.Asked...)
 }
 
 func eventOf(v any) string {

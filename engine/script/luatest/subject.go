@@ -194,16 +194,23 @@ func (t *trial) load() (*script.Worker, error) {
 	if t.worker != nil {
 		return t.worker, nil
 	}
-	rules, err := t.with(script.Options{
-		Now: t.now, Actors: t.made.actors(t.options.Actors), Log: slog.New(printed{t}),
-		Settings: map[string]map[string]any{t.rule.Name: maps.Clone(t.settings)},
-		Lookup:   t.made.lookup, Children: t.made.children, Items: t.made.query, Holding: t.made.holding,
-	})
+	rules, err := t.with(t.situation())
 	if err != nil {
 		return nil, err
 	}
 	t.worker, err = rules.NewWorker()
 	return t.worker, err
+}
+
+// situation is what a run of the rule is given as things are set now.
+func (t *trial) situation() script.Options {
+	return script.Options{
+		Now: t.now, Actors: t.made.actors(t.options.Actors), Log: slog.New(printed{t}),
+		Settings: map[string]map[string]any{t.rule.Name: maps.Clone(t.settings)},
+		Lookup:   t.made.lookup, Children: t.made.children, Items: t.made.query, Holding: t.made.holding,
+		Due:    t.made.dues.answer(t.now, t.options.Location),
+		Beside: t.made.beside, Preroll: t.made.choose,
+	}
 }
 
 // printed takes what rules print.

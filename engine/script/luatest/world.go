@@ -2,6 +2,7 @@ package luatest
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -23,10 +24,16 @@ type world struct {
 	instances map[string][]string
 	// held are the conditions that rules wait on, and since when they hold.
 	held map[script.Hold]time.Time
+	dues dues
+	// streams are the other streams that a test gives to one.
+	streams map[*wire.Session][]*wire.Session
+	// preroll is what prerolls.choose tells; nil for nothing.
+	preroll *script.Preroll
 }
 
 func newWorld() *world {
-	return &world{instances: map[string][]string{}, held: map[script.Hold]time.Time{}}
+	return &world{instances: map[string][]string{}, held: map[script.Hold]time.Time{}, dues: dues{},
+		streams: map[*wire.Session][]*wire.Session{}}
 }
 
 // add takes an item in and gives it what every item has.
@@ -134,13 +141,13 @@ func giveTraits(to, from *wire.Item) {
 }
 
 func above(found, given map[string]*wire.Trait) map[string]*wire.Trait {
-	if found == nil && len(given) > 0 {
-		found = map[string]*wire.Trait{}
+	if len(given) == 0 {
+		return found
 	}
-	for name, t := range given {
-		found[name] = t
-	}
-	return found
+	both := map[string]*wire.Trait{}
+	maps.Copy(both, found)
+	maps.Copy(both, given)
+	return both
 }
 
 // plugin gives the matcher plugin that an instance belongs to: as configured,

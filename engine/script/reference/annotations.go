@@ -18,7 +18,7 @@ var events = []struct{ name, class string }{
 
 // Annotations gives the files that the Lua language server needs, by name:
 // luarr.lua for the schema and the functions, changes.lua for what the given
-// actors offer. Traits are the names of the traits that detectors give.
+// actors offer, tests.lua for what tests can call. Traits are the names of the traits that detectors give.
 func Annotations(actors []script.Actor, traits []string) (map[string]string, error) {
 	types, err := Types()
 	if err != nil {
@@ -48,8 +48,9 @@ func Annotations(actors []script.Actor, traits []string) (map[string]string, err
 	writeMethods(&b, "Query")
 	b.WriteString("\n--- A time: comparable; seconds can be added and taken away.\n---@class luarr.Time\n" +
 		"---@operator add(number): luarr.Time\n---@operator sub(number): luarr.Time\n---@operator sub(luarr.Time): number\n")
-	writeFunctions(&b)
-	return map[string]string{"luarr.lua": b.String(), "changes.lua": changes(actors)}, nil
+	b.WriteString("\nre = {}\nprerolls = {}\n")
+	writeFunctions(&b, Functions())
+	return map[string]string{"luarr.lua": b.String(), "changes.lua": changes(actors), "tests.lua": testAnnotations(types)}, nil
 }
 
 // writeField writes one field of a class.
@@ -63,7 +64,7 @@ func writeField(b *strings.Builder, f Field) {
 
 // writeMethods writes what can be called on a class with a colon.
 func writeMethods(b *strings.Builder, class string) {
-	for _, f := range Functions() {
+	for _, f := range everything() {
 		if owner, name, ok := strings.Cut(f.Name, ":"); ok && owner == class {
 			fmt.Fprintf(b, "---@field %s fun(self: luarr.%s%s)%s %s\n", name, class, inline(f.Params), result(f.Returns), f.Doc)
 		}
@@ -86,11 +87,10 @@ func result(of string) string {
 	return ": " + of
 }
 
-// writeFunctions writes the global functions, each event of on as an overload
-// so that handlers know what they get.
-func writeFunctions(b *strings.Builder) {
-	b.WriteString("\nre = {}\n")
-	for _, f := range Functions() {
+// writeFunctions writes global functions, each event of on as an overload so
+// that handlers know what they get.
+func writeFunctions(b *strings.Builder, list []Function) {
+	for _, f := range list {
 		if strings.Contains(f.Name, ":") {
 			continue
 		}
@@ -120,7 +120,14 @@ func changes(actors []script.Actor) string {
 		if len(a.Kinds) == 0 {
 			continue
 		}
-		fmt.Fprintf(&b, "\n%s = {}\n", a.Plugin)
+		b.WriteString("\n")
+		for _, k := range a.Kinds {
+			if k.GetName() == a.Call {
+				fmt.Fprintf(&b, "---@class luarr.actor.%s\n---@overload fun(target: %s, params: %s, reason: string)\n",
+					a.Plugin, targetType(k.GetTargets()), paramsType(a, k))
+			}
+		}
+		fmt.Fprintf(&b, "%s = {}\n", a.Plugin)
 		for _, k := range a.Kinds {
 			fmt.Fprintf(&b, "\n--- %s%s\n", k.GetDoc(), warning(k))
 			fmt.Fprintf(&b, "---@param target %s\n---@param params %s\n---@param reason string Why, for the plan and the journal.\nfunction %s.%s(target, params, reason) end\n",
@@ -169,6 +176,10 @@ func paramsType(a script.Actor, k *wire.ChangeKind) string {
 	if a.Matcher {
 		out = append(out, "instance?: string")
 	}
-	out = append(out, "cooldown_days?: integer", "max_per_day?: integer")
+	if slices.Contains(k.GetTargets(), "session") {
+		out = append(out, "grace?: number|string", "cooldown?: number|string", "max_per_hour?: integer")
+	} else {
+		out = append(out, "cooldown_days?: integer", "max_per_day?: integer")
+	}
 	return "{ " + strings.Join(out, ", ") + " }"
 }

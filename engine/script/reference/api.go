@@ -8,6 +8,7 @@ type Function struct {
 	Returns string // type, as the language server writes it; empty for nothing
 	Doc     string
 	Example string // Lua; `luarr rules docs` shows it, a test runs it
+	Braces  bool   // it takes one table and is called as in movie { … }
 }
 
 // Param is one parameter of a function.
@@ -29,6 +30,9 @@ const (
 	topicTraits  = "Traits"
 	topicTest    = "Tests"
 )
+
+// everything is what rules and tests can call.
+func everything() []Function { return append(Functions(), TestFunctions()...) }
 
 // Functions lists everything that rules can call beside Lua's own functions
 // and the changes of plugins.
@@ -75,6 +79,12 @@ func Functions() []Function {
 		{Name: "Name:has", Topic: topicText, Params: []Param{{"...", "string|string[]", "phrases: a blank stands for any separator or none"}}, Returns: "string?",
 			Doc:     "Looks for words after the title part of a name and gives the first phrase as it stands there, or nil. Digits may follow a phrase, letters may not; after a ! at its end neither.",
 			Example: `on("version", function(version) if version.name:has("remux", "bd remux") then print("remux") end end)`},
+		{Name: "Name:find", Topic: topicText, Params: []Param{{"...", "string|string[]", "phrases"}}, Returns: "string? ...",
+			Doc:     "Has for several phrases, or lists of them, at once: an answer for each. A list of lists will do too.",
+			Example: `local hdr, dovi = words("4K DoVi/HDR10"):find({ "hdr!", "hdr10" }, { "dv", "dovi" }) assert(hdr == "HDR10" and dovi == "DoVi")`},
+		{Name: "Name:first", Topic: topicText, Params: []Param{{"rows", "any[][]", "{ { value, phrase, … }, … }"}}, Returns: "any, string?",
+			Doc:     "The value of the first row of which a phrase stands in the name, and the phrase as it stands there; nil where none does.",
+			Example: `assert(words("AC3 5.1"):first { { "Dolby Digital", "ac3", "dd5" }, { "AAC", "aac" } } == "Dolby Digital")`},
 		{Name: "Name:anywhere", Topic: topicText, Params: []Param{{"...", "string|string[]", "phrases"}}, Returns: "string?",
 			Doc: "Like has, in the title part too, but for the first word."},
 
@@ -103,8 +113,8 @@ func Functions() []Function {
 				"All libraries that are read count, whatever the run is restricted to. Where a library could not be read, or where asks what is not known of an item, the verdict is unknown; with unknown = \"skip\" such items are left out instead. A handler may go over items a hundred times.",
 			Example: `on("run", function(run)
   local seen = {}
-  for movie in items{ type = "movie", where = function(m) return m.external_ids ~= nil end } do
-    local id = movie.external_ids.imdb
+  for movie in items{ type = "movie", where = function(m) return #m.versions > 0 end } do
+    local id = movie.external_ids and movie.external_ids.imdb
     if id and seen[id] then print(movie.title .. " is there twice: " .. seen[id]) end
     if id then seen[id] = movie.id end
   end
@@ -127,6 +137,21 @@ end)`},
     if hold(movie, "30d") then print(movie.title .. " would go now") else print(movie.title .. " is leaving soon") end
   end
 end)`},
+		{Name: "due", Topic: topicMany, Params: []Param{str("schedule", "such as \"weekly(sunday)\"; luarr schedule shows when one fires"), {"options?", "string|table", "a name by which it is remembered whatever the schedule becomes, or { name = …, catch_up = false }"}}, Returns: "boolean",
+			Doc: "Whether the schedule fired since this rule last did, for what is at hand, what depends on it: all changes that the same call proposes. So it is true once for each day or hour that the schedule names, until the changes were made; where one fails the next run tries again, three times. " +
+				"What no run came for is caught up by the next one, unless catch_up is false; what fired before the rule first asked was not missed. A plan notes nothing. Sources of one server are one.",
+			Example: `on("server", function(server)
+  if due("weekly(sunday)") then plex.clean_bundles(server, {}, "it is Sunday") end
+end)`},
+
+		{Name: "prerolls.choose", Topic: topicMany, Params: []Param{{"server", "luarr.Server", "a server"}},
+			Returns: "{entry: string, value: string, current: string, by_hand: boolean, enforce: boolean, reason: string}?",
+			Doc: "What [prerolls] asks for on a server now: the entry that is due, the value of the server's preference that it makes, the value of now, whether somebody set that by hand, whether [prerolls] says to overwrite it all the same, and the reason. " +
+				"nil where nobody asks for anything. Where the folders cannot be read or the server's preferences were not, the verdict is unknown.",
+			Example: `on("server", function(server)
+  local due = prerolls.choose(server)
+  if due and due.value ~= due.current then print(server.source .. " should play " .. due.entry) end
+end)`},
 
 		{Name: "Traits:evidence", Topic: topicTraits, Params: []Param{str("trait", "")}, Returns: "string?", Doc: "What decided a trait, such as color_transfer=smpte2084."},
 		{Name: "Traits:confidence", Topic: topicTraits, Params: []Param{str("trait", "")}, Returns: "string?", Doc: "How sure a trait is: stream, title, name or default."},
@@ -144,10 +169,24 @@ var Related = map[string][]Field{
 		{Name: "item", Lua: "luarr.Item", Doc: "The item it is a version of."},
 		{Name: "name", Lua: "luarr.Name", Doc: "The name of its first file, to be asked for words."},
 	},
-	"VideoStream":    {{Name: "version", Lua: "luarr.Version", Doc: "The version it belongs to."}, {Name: "item", Lua: "luarr.Item", Doc: "The item it belongs to."}},
-	"AudioStream":    {{Name: "version", Lua: "luarr.Version", Doc: "The version it belongs to."}, {Name: "item", Lua: "luarr.Item", Doc: "The item it belongs to."}},
-	"SubtitleStream": {{Name: "version", Lua: "luarr.Version", Doc: "The version it belongs to."}, {Name: "item", Lua: "luarr.Item", Doc: "The item it belongs to."}},
-	"Session":        {{Name: "item", Lua: "luarr.Item", Nil: true, Doc: "The item that plays, as the store has it; nil for what no library holds."}},
+	"VideoStream": {{Name: "version", Lua: "luarr.Version", Doc: "The version it belongs to."}, {Name: "item", Lua: "luarr.Item", Doc: "The item it belongs to."},
+		{Name: "titles", Lua: "luarr.Name", Doc: "What its titles say, to be asked for words."}},
+	"AudioStream": {{Name: "version", Lua: "luarr.Version", Doc: "The version it belongs to."}, {Name: "item", Lua: "luarr.Item", Doc: "The item it belongs to."},
+		{Name: "titles", Lua: "luarr.Name", Doc: "What its profile and its titles say, to be asked for words."}},
+	"SubtitleStream": {{Name: "version", Lua: "luarr.Version", Doc: "The version it belongs to."}, {Name: "item", Lua: "luarr.Item", Doc: "The item it belongs to."},
+		{Name: "titles", Lua: "luarr.Name", Doc: "What its titles say, to be asked for words."}},
+	"Session": {
+		{Name: "item", Lua: "luarr.Item", Nil: true, Doc: "The item that plays, as the store has it; nil for what no library holds."},
+		{Name: "others", Lua: "luarr.Session[]", Doc: "The other streams of the same user on the same server."},
+		{Name: "beside", Lua: "luarr.Session[]", Doc: "All other streams of the server."},
+	},
+	"Result": {
+		{Name: "changes", Lua: "{ kind: string, params: table, reason: string, target: any, instance: string?, line: string }[]", Doc: "What was proposed, in order; line is where."},
+		{Name: "unknown", Lua: "{ field: string, reason: string }[]", Doc: "What the verdict is unknown for."},
+		{Name: "errors", Lua: "string[]", Doc: "How the rule failed."},
+		{Name: "traits", Lua: "luarr.Traits", Nil: true, Doc: "Traits of the item."},
+		{Name: "item", Lua: "luarr.Item", Nil: true, Doc: "The item as the rule saw it."},
+	},
 	"Name": {
 		{Name: "text", Lua: "string", Doc: "The name without folder and extension."},
 		{Name: "tail", Lua: "string", Doc: "What follows the title part, without the release group."},

@@ -22,7 +22,7 @@ func Groups(actors []script.Actor) ([]Group, error) {
 		return nil, err
 	}
 	var out []Group
-	for _, f := range Functions() {
+	for _, f := range everything() {
 		if len(out) == 0 || out[len(out)-1].Name != f.Topic {
 			out = append(out, Group{Name: f.Topic})
 		}
@@ -34,7 +34,7 @@ func Groups(actors []script.Actor) ([]Group, error) {
 		handed.Topics = append(handed.Topics, e.name)
 	}
 	views := Group{Name: "What these lead to"}
-	for _, t := range append(types, nameType()) {
+	for _, t := range append(types, nameType(), resultType()) {
 		if name := typeWord(t.Name); !slices.Contains(handed.Topics, name) {
 			views.Topics = append(views.Topics, name)
 		}
@@ -45,13 +45,15 @@ func Groups(actors []script.Actor) ([]Group, error) {
 			changes.Topics = append(changes.Topics, a.Plugin+"."+k.GetName())
 		}
 	}
-	return append(out, handed, views, changes), nil
+	return append(out, handed, views, changes, Group{Name: "Limits", Topics: []string{boundsTopic}}), nil
 }
 
 // functionName is a function's name as rules write it.
 func functionName(f Function) string {
-	name, _, _ := strings.Cut(Signature(f), "(")
-	return name
+	if owner, method, ok := strings.Cut(f.Name, ":"); ok {
+		return strings.ToLower(owner) + ":" + method
+	}
+	return f.Name
 }
 
 // ChangeTopic explains the changes of a word, PLUGIN or PLUGIN.CHANGE; empty

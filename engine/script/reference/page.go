@@ -8,7 +8,7 @@ import (
 	"github.com/luarr/luarr/engine/script"
 )
 
-// Page writes the functions and the fields as Markdown. It is the generated
+// Page writes the functions, the fields and the bounds as Markdown. It is the generated
 // part of rules/README.md.
 func Page() (string, error) {
 	types, err := Types()
@@ -18,7 +18,7 @@ func Page() (string, error) {
 	var b strings.Builder
 	b.WriteString("## Functions\n")
 	topic := ""
-	for _, f := range Functions() {
+	for _, f := range everything() {
 		if f.Topic != topic {
 			topic = f.Topic
 			fmt.Fprintf(&b, "\n### %s\n", topic)
@@ -28,13 +28,14 @@ func Page() (string, error) {
 			fmt.Fprintf(&b, "\n```lua\n%s\n```\n", f.Example)
 		}
 	}
-	b.WriteString("\n## Fields\n\nA field that the server did not say is `nil`, lists are empty then. Lists count from 1.\n")
-	for _, t := range append(types, nameType()) {
+	b.WriteString("\n## Fields\n\nA field that the server did not say is `nil`, where its type has a `?`; lists are empty then. Lists count from 1.\n")
+	for _, t := range append(types, nameType(), resultType()) {
 		fmt.Fprintf(&b, "\n### %s\n\n%s\n\n| field | type | meaning |\n|---|---|---|\n", t.Name, t.Doc)
 		for _, f := range slices.Concat(t.Fields, Related[t.Name]) {
-			fmt.Fprintf(&b, "| `%s` | %s | %s |\n", f.Name, cell(strings.ReplaceAll(f.Lua, "luarr.", "")), cell(f.Doc))
+			fmt.Fprintf(&b, "| `%s` | %s | %s |\n", f.Name, cell(plainType(f)), cell(f.Doc))
 		}
 	}
+	b.WriteString("\n" + boundsPage())
 	return b.String(), nil
 }
 
@@ -47,15 +48,21 @@ func nameType() Type {
 // cell makes a text fit a table.
 func cell(text string) string { return strings.ReplaceAll(text, "|", `\|`) }
 
-// Signature writes a function as it is called: age(time), item:has_label(label).
+// Signature writes a function as it is called: age(time), item:has_label(label),
+// movie { fields }.
 func Signature(f Function) string {
 	var names []string
 	for _, p := range f.Params {
 		names = append(names, p.Name)
 	}
 	name := f.Name
-	if owner, method, ok := strings.Cut(name, ":"); ok {
+	switch owner, method, ok := strings.Cut(name, ":"); {
+	case ok && owner == "Expectation":
+		name = "expect(…):" + method
+	case ok:
 		name = strings.ToLower(owner) + ":" + method
+	case f.Braces:
+		return fmt.Sprintf("%s { %s }", name, strings.Join(names, ", "))
 	}
 	return fmt.Sprintf("%s(%s)", name, strings.Join(names, ", "))
 }

@@ -3,13 +3,18 @@ package reference_test
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/yuin/gopher-lua/parse"
+
 	"github.com/luarr/luarr/engine/script"
+	"github.com/luarr/luarr/engine/script/luatest"
 	"github.com/luarr/luarr/engine/script/reference"
+	"github.com/luarr/luarr/rules"
 	"github.com/luarr/luarr/sdk/wire"
 )
 
@@ -82,6 +87,107 @@ func TestEveryNameIsDocumented(t *testing.T) {
 	}
 }
 
+func TestEveryNameOfTestsIsDocumented(t *testing.T) {
+	functions, expectations, parts := luatest.Names()
+	var names, asked, got []string
+	for _, f := range reference.TestFunctions() {
+		if name, ok := strings.CutPrefix(f.Name, "Expectation:"); ok {
+			asked = append(asked, name)
+		} else {
+			names = append(names, f.Name)
+		}
+	}
+	for _, f := range reference.Related["Result"] {
+		got = append(got, f.Name)
+	}
+	for _, c := range [][2][]string{{names, functions}, {asked, expectations}, {got, parts}} {
+		slices.Sort(c[0])
+		slices.Sort(c[1])
+		if !slices.Equal(c[0], c[1]) {
+			t.Errorf("documented are %v, there are %v", c[0], c[1])
+		}
+	}
+}
+
+// The examples of what tests can call test the shipped rule stale.
+func TestExamplesOfTestsPass(t *testing.T) {
+	ran := 0
+	actor := script.Actor{Plugin: "radarr", Matcher: true, Instances: []string{"radarr"}, Kinds: []*wire.ChangeKind{
+		{Name: "tag", Targets: []string{"movie"}, Params: []*wire.Param{{Name: "add", Type: "list"}}}}}
+	for _, f := range reference.TestFunctions() {
+		if f.Example == "" {
+			continue
+		}
+		dir := t.TempDir()
+		if err := os.WriteFile(filepath.Join(dir, "stale_test.lua"), []byte(f.Example), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		o := luatest.Options{BuiltIn: rules.FS, Folder: dir, Actors: []script.Actor{actor}, Rules: []string{"stale"}}
+		if _, err := luatest.Run(t.Context(), o, func(out *luatest.Outcome) {
+			if ran++; !out.Passed() {
+				t.Errorf("%s: %s", f.Name, out.Message)
+			}
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if ran < 5 {
+		t.Errorf("%d examples ran", ran)
+	}
+}
+
+// No checker of these annotations can be had from the registries that builds
+// reach, so that rules are checked by script.Check, which knows the same schema,
+// and the annotations for what a language server would trip over.
+func TestAnnotationsHoldTogether(t *testing.T) {
+	files, err := reference.Annotations([]script.Actor{radarr}, []string{"dynamic_range"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	class := regexp.MustCompile(`luarr\.[A-Za-z.]*[A-Za-z]`)
+	declared, used := map[string]bool{}, map[string]string{}
+	for name, text := range files {
+		if _, err := parse.Parse(strings.NewReader(text), name); err != nil {
+			t.Errorf("%s is no Lua: %v", name, err)
+		}
+		var params []string
+		for _, line := range strings.Split(text, "\n") {
+			kind, rest, _ := strings.Cut(strings.TrimPrefix(line, "---@"), " ")
+			word, _, _ := strings.Cut(rest, " ")
+			switch {
+			case strings.HasPrefix(line, "---@class"):
+				if declared[rest] {
+					t.Errorf("%s: %s is declared twice", name, rest)
+				}
+				declared[rest] = true
+				continue
+			case strings.HasPrefix(line, "function "):
+				_, list, _ := strings.Cut(strings.TrimSuffix(line, ") end"), "(")
+				if got := strings.Join(params, ", "); got != list {
+					t.Errorf("%s: %s is explained as (%s)", name, line, got)
+				}
+				params = nil
+			case kind == "param":
+				params = append(params, strings.TrimSuffix(word, "?"))
+			}
+			if !strings.HasPrefix(line, "---@") {
+				continue
+			}
+			for _, c := range class.FindAllString(line, -1) {
+				used[c] = name + ": " + line
+			}
+		}
+	}
+	for c, where := range used {
+		if !declared[c] {
+			t.Errorf("%s is not declared; %s", c, where)
+		}
+	}
+	if len(used) < 30 {
+		t.Errorf("only %d classes are used", len(used))
+	}
+}
+
 func sample() *wire.Item {
 	plays := int32(4)
 	return &wire.Item{
@@ -145,7 +251,12 @@ func TestAnnotations(t *testing.T) {
 			"---@class luarr.Item\n", "---@field added_at luarr.Time? When the server added it", "---@field versions luarr.Version[] ",
 			"---@field traits luarr.Traits ", "---@field dynamic_range string? ", "---@field has_label fun(self: luarr.Item, label: string): boolean ",
 			`---@overload fun(event: "session", handler: fun(session: luarr.Session))`, "function re.match(text, expression) end",
-			"---@field optimized boolean True for a copy", "---@field size_bytes integer? ",
+			"---@field optimized boolean True for a copy", "---@field size_bytes integer? ", "---@field title string Title as shown",
+		},
+		"tests.lua": {
+			"---@param fields luarr.make.Item \n---@return luarr.Item\nfunction movie(fields) end", "---@class luarr.make.Version\n",
+			"---@field added_at? luarr.Time|string ", "---@field versions? luarr.make.Version[]|luarr.make.Version ",
+			"---@field nothing fun(self: luarr.Expectation): luarr.Expectation ",
 		},
 		"changes.lua": {
 			"radarr = {}\n", "---@param target luarr.Item\n---@param params { add?: string|string[], why: string, instance?: string, cooldown_days?: integer, max_per_day?: integer }",
@@ -163,7 +274,7 @@ func TestAnnotations(t *testing.T) {
 func TestTopic(t *testing.T) {
 	for word, want := range map[string]string{
 		"age": "Seconds since a time.", "has_label": "item:has_label(label)", "re.match": "RE2", "match": "item:match(matcher)",
-		"no_such_word": "", "color_transfer": "video.color_transfer", "movie": "item: Item is one thing", "Version": "bitrate_kbps",
+		"no_such_word": "", "expect": "gives Expectation", "nothing": "expect(…):nothing()", "result": "errors", "tests": "days_ago(n)", "bounds": "64 MiB", "album": "album { fields }", "color_transfer": "video.color_transfer", "movie": "item: Item is one thing", "Version": "bitrate_kbps",
 		"subtitle": "hearing_impaired", "series": ":has_label(label)", "dovi": "rpu_present",
 	} {
 		got, err := reference.Topic(word)

@@ -8,6 +8,7 @@ import (
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/descriptorpb"
 
+	"github.com/luarr/luarr/engine/script"
 	"github.com/luarr/luarr/sdk/wire"
 )
 
@@ -53,7 +54,9 @@ func Types() ([]Type, error) {
 		at := len(out)
 		out = append(out, Type{Name: m.GetName(), Doc: m.comments[-1]})
 		for i, f := range m.GetField() {
-			out[at].Fields = append(out[at].Fields, fieldOf(m, f, m.comments[int32(i)]))
+			field := fieldOf(m, f, m.comments[int32(i)])
+			field.Nil = field.Nil && !script.AlwaysThere(typeWord(m.GetName()), field.Name)
+			out[at].Fields = append(out[at].Fields, field)
 		}
 		for _, f := range m.GetField() {
 			add(f.GetTypeName())

@@ -4,69 +4,64 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"google.golang.org/protobuf/reflect/protoreflect"
+
+	"github.com/luarr/luarr/engine/script"
 )
 
-// Topics lists what Topic knows: the types and the functions, by the names
-// that rules use.
-func Topics() ([]string, error) {
-	types, err := Types()
-	if err != nil {
-		return nil, err
-	}
-	var out []string
-	for _, t := range append(types, nameType()) {
-		out = append(out, typeWord(t.Name))
-	}
-	for _, f := range Functions() {
-		out = append(out, strings.ToLower(f.Name))
-	}
-	return out, nil
-}
-
-// Topic writes what there is to say of a type, a function or a field for a
-// terminal; empty where the word is not known.
+// Topic writes what there is to say of a type, a function, a field or a group
+// of functions for a terminal; empty where the word is not known.
 func Topic(word string) (string, error) {
 	types, err := Types()
 	if err != nil {
 		return "", err
 	}
 	word = strings.ToLower(strings.TrimSuffix(word, "()"))
-	var b strings.Builder
-	for _, f := range Functions() {
+	var b, makers strings.Builder
+	for _, f := range everything() {
 		name := strings.ToLower(f.Name)
-		if name == word || strings.HasSuffix(name, ":"+word) || strings.HasSuffix(name, "."+word) {
+		switch {
+		case name == word && f.Braces: // what tests make stands below what it is
+			writeFunction(&makers, f)
+		case name == word || strings.HasSuffix(name, ":"+word) || strings.HasSuffix(name, "."+word):
 			writeFunction(&b, f)
 		}
 	}
-	for _, t := range append(types, nameType()) {
+	for _, t := range append(types, nameType(), resultType()) {
 		fields := slices.Concat(t.Fields, Related[t.Name])
 		if strings.ToLower(t.Name) == word || typeWord(t.Name) == word || word == eventOf(t.Name, word) {
-			fmt.Fprintf(&b, "%s: %s\n\n", typeWord(t.Name), t.Doc)
+			writeWrapped(&b, fmt.Sprintf("%s: %s A type with a ? may be nil.", typeWord(t.Name), t.Doc), 0)
+			b.WriteByte('\n')
 			writeFields(&b, slices.Concat(fields, methodsOf(t.Name)))
 			continue
 		}
-		if i := slices.IndexFunc(fields, func(f Field) bool { return f.Name == word }); i >= 0 {
+		i := slices.IndexFunc(fields, func(f Field) bool { return f.Name == word })
+		if i >= 0 && typeWord(strings.TrimPrefix(fields[i].Lua, "luarr.")) != word {
 			fmt.Fprintf(&b, "%s.%s\n", typeWord(t.Name), word)
 			writeFields(&b, fields[i:i+1])
+		}
+	}
+	b.WriteString(makers.String())
+	if word == boundsTopic {
+		writeBounds(&b)
+	}
+	if b.Len() == 0 {
+		for _, f := range everything() {
+			if first, _, _ := strings.Cut(strings.ToLower(f.Topic), " "); first == word {
+				writeFunction(&b, f)
+			}
 		}
 	}
 	return b.String(), nil
 }
 
 // typeWord is a type as people call it, and as errors do: video, external_ids.
-func typeWord(name string) string {
-	switch name {
-	case "DolbyVision":
-		return "dovi"
-	case "ExternalIds":
-		return "external_ids"
-	}
-	return strings.ToLower(strings.TrimSuffix(name, "Stream"))
-}
+func typeWord(name string) string { return script.Word(protoreflect.Name(name)) }
 
 // methodsOf gives what can be called on a type, as if they were fields.
 func methodsOf(name string) (out []Field) {
-	for _, f := range Functions() {
+	for _, f := range everything() {
 		if owner, _, ok := strings.Cut(f.Name, ":"); ok && owner == name {
 			out = append(out, Field{Name: strings.TrimPrefix(Signature(f), strings.ToLower(owner)), Lua: f.Returns, Doc: f.Doc})
 		}
@@ -85,12 +80,17 @@ func eventOf(typeName, word string) string {
 	return ""
 }
 
+// docsWidth is how wide explanations in the terminal are.
+const docsWidth = 110
+
 // writeFunction explains a function.
 func writeFunction(b *strings.Builder, f Function) {
-	fmt.Fprintf(b, "%s\n  %s\n", Signature(f), f.Doc)
+	b.WriteString(Signature(f) + "\n  ")
+	writeWrapped(b, f.Doc, 2)
 	for _, p := range f.Params {
 		if p.Doc != "" {
-			fmt.Fprintf(b, "    %-10s %s\n", p.Name, p.Doc)
+			fmt.Fprintf(b, "    %-10s ", p.Name)
+			writeWrapped(b, p.Doc, 15)
 		}
 	}
 	if f.Returns != "" {
@@ -102,26 +102,39 @@ func writeFunction(b *strings.Builder, f Function) {
 	b.WriteByte('\n')
 }
 
+// plainType is the type of a field for people: with a ? where it may be nil.
+func plainType(f Field) string {
+	kind := strings.ReplaceAll(f.Lua, "luarr.", "")
+	if f.Nil {
+		kind += "?"
+	}
+	return kind
+}
+
 // writeFields lists fields with their types.
 func writeFields(b *strings.Builder, fields []Field) {
-	const indent, width = 48, 110
 	for _, f := range fields {
-		fmt.Fprintf(b, "  %-28s %-16s ", f.Name, strings.ReplaceAll(f.Lua, "luarr.", ""))
-		at := indent
-		for i, word := range strings.Fields(f.Doc) {
-			switch {
-			case i == 0:
-			case at+1+len(word) > width:
-				b.WriteString("\n" + strings.Repeat(" ", indent))
-				at = indent
-			default:
-				b.WriteByte(' ')
-				at++
-			}
-			b.WriteString(word)
-			at += len(word)
+		fmt.Fprintf(b, "  %-28s %-16s ", f.Name, plainType(f))
+		writeWrapped(b, f.Doc, 48)
+	}
+	b.WriteByte('\n')
+}
+
+// writeWrapped writes a text that begins in a column, in lines that all do.
+func writeWrapped(b *strings.Builder, text string, column int) {
+	at := column
+	for i, word := range strings.Fields(text) {
+		switch {
+		case i == 0:
+		case at+1+len(word) > docsWidth:
+			b.WriteString("\n" + strings.Repeat(" ", column))
+			at = column
+		default:
+			b.WriteByte(' ')
+			at++
 		}
-		b.WriteByte('\n')
+		b.WriteString(word)
+		at += len(word)
 	}
 	b.WriteByte('\n')
 }
