@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"google.golang.org/protobuf/types/known/timestamppb"
 
@@ -11,26 +12,30 @@ import (
 	"github.com/luarr/luarr/sdk/wire"
 )
 
-// confirmed lets a destructive change through only when nothing speaks against
-// it at the very last: its target is read again from its source and from
-// matchers, is not protected, and the rule proposes the same again. What is
-// not let through is skipped, with the reason.
+// confirmed takes a last look at changes before they are sent. A destructive
+// one is let through only when nothing speaks against it at the very last: what
+// it is about is read again from source and matchers, is not protected, and the
+// rule proposes the same again. What is not let through is skipped, with the
+// reason.
 type confirmed struct {
 	run  *run
 	next act.Applier
 	// matched says that the matchers were asked again, for all destructive
 	// changes of the run: a catalogue is large.
 	matched bool
+	// fresh says that everything that rules may look at was read again.
+	fresh bool
 }
 
 var _ act.Applier = (*confirmed)(nil)
 
-// Apply sends on what may be sent.
+// Apply sends on what may be sent. The changes are of one kind.
 func (a *confirmed) Apply(ctx context.Context, instance string, changes []*wire.Change) ([]*wire.Outcome, error) {
-	if !changes[0].Destructive { // changes of one kind
-		return a.next.Apply(ctx, instance, changes)
+	reasons := make([]string, len(changes))
+	err := a.repeated(ctx, changes, reasons)
+	if err == nil && changes[0].Destructive {
+		err = a.confirm(ctx, changes, reasons)
 	}
-	reasons, err := a.confirm(ctx, changes)
 	if err != nil {
 		return nil, err
 	}
@@ -62,19 +67,36 @@ func (a *confirmed) Apply(ctx context.Context, instance string, changes []*wire.
 	return out, nil
 }
 
-// confirm says for each change why it may not be sent, or "".
-func (a *confirmed) confirm(ctx context.Context, changes []*wire.Change) ([]string, error) {
-	reasons := make([]string, len(changes))
+// repeated finds what was sent since the plan was made. What can be taken back
+// need not be looked for: its values say so.
+func (a *confirmed) repeated(ctx context.Context, changes []*wire.Change, reasons []string) error {
+	for i, c := range changes {
+		if a.run.since.IsZero() || c.Reversible {
+			continue
+		}
+		last, err := a.run.Store.LastSent(ctx, c)
+		if err != nil {
+			return err
+		}
+		if !last.Before(a.run.since) {
+			reasons[i] = fmt.Sprintf("it was sent since the plan was made, at %s", last.In(a.run.Config.Engine.Timezone).Format(time.DateTime))
+		}
+	}
+	return nil
+}
+
+// confirm says of each destructive change why it may not be sent.
+func (a *confirmed) confirm(ctx context.Context, changes []*wire.Change, reasons []string) error {
 	targets, err := a.readAgain(ctx, changes, reasons)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if err := a.proposeAgain(ctx, changes, targets, reasons); err != nil {
-		return nil, err
+		return err
 	}
 	g, err := a.run.guard(ctx)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	for i, c := range changes {
 		target := targets[c.Target]
@@ -85,7 +107,7 @@ func (a *confirmed) confirm(ctx context.Context, changes []*wire.Change) ([]stri
 			reasons[i] = why
 		}
 	}
-	return reasons, nil
+	return nil
 }
 
 // proposeAgain has the rules look at what was read again.
@@ -97,8 +119,12 @@ func (a *confirmed) proposeAgain(ctx context.Context, changes []*wire.Change, it
 	others := []string{} // that are no items
 	taken := map[string]bool{}
 	for i, c := range changes {
-		if reasons[i] != "" || c.Rule == undoRule {
+		if reasons[i] != "" || r.undoing {
 			continue // nobody can be asked: whoever undoes a run has decided
+		}
+		if off := r.notAsked(c.Rule); off != "" {
+			reasons[i] = "no longer proposed: " + off
+			continue
 		}
 		ask, at = append(ask, c), append(at, i)
 		id := subjectOf(c)
@@ -117,7 +143,7 @@ func (a *confirmed) proposeAgain(ctx context.Context, changes []*wire.Change, it
 	}
 	again, err := act.Again(ctx, actStore{store: r.Store, run: r.record.Id}, subjects, ask, act.Options{
 		Run:       r.record.Id,
-		Rules:     func() (act.Rules, error) { return newActRules(r.rules, nil) },
+		Rules:     func() (act.Rules, error) { return newActRules(r.rules, nil, nil) },
 		Others:    r.others(nil, others),
 		Instances: r.actors(ctx),
 		Progress:  func(int64) {},
@@ -131,6 +157,20 @@ func (a *confirmed) proposeAgain(ctx context.Context, changes []*wire.Change, it
 		}
 	}
 	return nil
+}
+
+// notAsked says why a rule takes no part in the run, or gives "".
+func (r *run) notAsked(name string) string {
+	for _, rule := range r.rules.List() {
+		if rule.Name != name {
+			continue
+		}
+		if !rule.Enabled {
+			return fmt.Sprintf("the rule %s is off now: %s", name, rule.Off)
+		}
+		return ""
+	}
+	return fmt.Sprintf("there is no rule %s now", name)
 }
 
 // subjectOf is the id of the item that the rule looked at.

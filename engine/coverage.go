@@ -21,9 +21,10 @@ type Coverage struct {
 	Items     int64             `json:"items"`
 	Verdicts  Tally             `json:"verdicts"`
 	Libraries []LibraryCoverage `json:"libraries"`
-	Unknown   []Group           `json:"unknown"` // what is not known, the most frequent first
-	Failed    []Group           `json:"failed"`  // errors
-	Decided   []Group           `json:"decided"` // the lines that decided that it does not apply
+	Unknown   []Group           `json:"unknown"`   // what is not known, the most frequent first
+	Failed    []Group           `json:"failed"`    // errors
+	Decided   []Group           `json:"decided"`   // the lines that decided that it does not apply
+	Occasions []Occasion        `json:"occasions"` // what it makes of libraries, servers and the run
 	// Stopped says that it was given up, and why; empty where every item was
 	// looked at.
 	Stopped string `json:"stopped,omitempty"`
@@ -79,6 +80,7 @@ const (
 // CoverageOptions say which items to look at; nothing is all.
 type CoverageOptions struct {
 	Sources, Libraries []string
+	Preview
 }
 
 // Coverage runs a rule, enabled or not, on everything in the store that it looks
@@ -116,6 +118,9 @@ func (e *Engine) Coverage(ctx context.Context, name string, o CoverageOptions) (
 	if !slices.Contains(rule.Events, "version") {
 		scope.Types = slices.DeleteFunc(slices.Clone(itemTypes), func(t string) bool { return !slices.Contains(rule.Events, t) })
 	}
+	if count.out.Occasions, err = e.coverOccasions(ctx, rule, worker, o); err != nil || !looksAtItems(rule) {
+		return count.result(), err
+	}
 	var broken error
 	err = e.Store.Items(ctx, scope, func(batch []*wire.Item) error {
 		for _, item := range batch {
@@ -143,14 +148,19 @@ func (e *Engine) Coverage(ctx context.Context, name string, o CoverageOptions) (
 // errEnough ends a look at items before its end.
 var errEnough = errors.New("enough")
 
-// ruleNamed finds a rule that looks at items.
+// looksAtItems says whether a rule looks at items, one by one.
+func looksAtItems(r script.Rule) bool {
+	return slices.ContainsFunc(r.Events, func(event string) bool { return event == "version" || slices.Contains(itemTypes, event) })
+}
+
+// ruleNamed finds a rule that looks at what is stored.
 func ruleNamed(rules *script.Rules, name string) (script.Rule, error) {
 	var names []string
 	for _, r := range rules.List() {
-		looks := slices.Contains(r.Events, "version") || slices.ContainsFunc(r.Events, func(event string) bool { return slices.Contains(itemTypes, event) })
+		looks := looksAtItems(r) || slices.ContainsFunc(r.Events, isWide)
 		if r.Name == name {
 			if !looks {
-				return r, fault.New(fault.Usage, "explain", name, "the rule looks at no items").
+				return r, fault.New(fault.Usage, "explain", name, "the rule looks at nothing that is stored").
 					WithHint("luarr rules list %s tells what it does", name)
 			}
 			return r, nil

@@ -33,6 +33,9 @@ type Options struct {
 	Log      *slog.Logger
 	// Now is the clock; nil is the real one.
 	Now func() time.Time
+	// Pause waits while a server is busy, unless the context ends first; nil
+	// waits by the real clock.
+	Pause func(ctx context.Context, d time.Duration) error
 }
 
 // Progress is told how a run goes.
@@ -40,13 +43,21 @@ type Progress interface {
 	Stage(name string)
 	// Items tells how far a part of the stage is; a total of 0 is not known.
 	Items(what string, done, total int64)
+	// Waits tells what a server is waited for, and how far it is in percent;
+	// negative where that is not known.
+	Waits(what string, percent float64)
 	Done(stage *wire.Stage)
 }
 
 // Notifier is told of a run when it has ended, before its record is stored.
-// What it could not pass on is a finding of the run.
+// What it could not pass on is a finding of the run. It carries out the messages
+// of rules, too.
 type Notifier interface {
 	Notify(ctx context.Context, run *wire.Run) []*wire.Finding
+	// Idle says why no message can be sent, or gives "".
+	Idle() string
+	// Deliver sends what changes say: one outcome for each, in order.
+	Deliver(ctx context.Context, changes []*wire.Change) ([]*wire.Outcome, []*wire.Finding)
 }
 
 // Engine runs pipelines.
@@ -79,8 +90,13 @@ type RunOptions struct {
 	Sources   []string // only these sources; nil for the pipeline's
 	Libraries []string // only libraries with these titles or keys; nil for all
 	RuleFiles []string // the only action rules, as files or names, enabled or not; nil for the pipeline's
+	// Scheduled says that a schedule began the run: what is due on a day then
+	// waits for the time of day that is set.
+	Scheduled bool
 	// AcceptRemovals lets items go that are gone, however many they are.
 	AcceptRemovals bool
+	// adopt lets prerolls that somebody set by hand be replaced.
+	adopt bool
 }
 
 // stageNames are the stages in order.
@@ -125,13 +141,4 @@ func (e *Engine) sourceList() []string {
 		names = append(names, s.Name)
 	}
 	return names
-}
-
-// requests sums what the plugins have sent so far.
-func (e *Engine) requests(ctx context.Context) int64 {
-	var sum int64
-	for _, in := range e.instances {
-		sum += in.requests(ctx)
-	}
-	return sum
 }

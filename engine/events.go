@@ -24,7 +24,7 @@ const runID = "run"
 // others has the rules look at what is no item: at every library of the run, at
 // every server, and then at the run itself. With ids it is only at these.
 func (r *run) others(holds *holds, ids []string) func(context.Context, func() (planned, held int64), func(act.Verdict) error) error {
-	if !slices.ContainsFunc([]string{"library", "server", "run"}, r.rules.Handles) {
+	if !slices.ContainsFunc(wideEvents, r.rules.Handles) {
 		return nil
 	}
 	return func(ctx context.Context, soFar func() (planned, held int64), each func(act.Verdict) error) error {
@@ -36,7 +36,10 @@ func (r *run) others(holds *holds, ids []string) func(context.Context, func() (p
 		if err != nil {
 			return err
 		}
-		rules := actRules{w, holds}
+		rules := actRules{w, holds, r.dues}
+		if ids != nil {
+			rules.dues = nil // what was due is noted already
+		}
 		defer rules.Close()
 		for _, o := range occasions {
 			if !r.rules.Handles(o.event) || ids != nil && !slices.Contains(ids, o.id) {
@@ -74,6 +77,7 @@ func (r *run) occasions(ctx context.Context) ([]occasion, error) {
 	}
 	for _, s := range servers {
 		if r.sourceNamed(s.Source).Name != "" && r.covers(s.Source) {
+			s.Settings = r.settingsOf(ctx, r.sourceNamed(s.Source))
 			out = append(out, occasion{"server", s, s.Source})
 		}
 	}

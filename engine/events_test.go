@@ -127,7 +127,7 @@ func (s *stage) plan(o RunOptions, limits act.Limits, text string) string {
 		s.must(err)
 	}
 	result, err := act.Plan(ctx, seam, act.Options{
-		Run: s.run, Rules: func() (act.Rules, error) { return newActRules(rules, holds) }, Others: r.others(holds, nil), Limits: limits,
+		Run: s.run, Rules: func() (act.Rules, error) { return newActRules(rules, holds, nil) }, Others: r.others(holds, nil), Limits: limits,
 		Instances: []act.Instance{{Name: "home", Plugin: "plex", Kinds: eventKinds(), Preview: show}, {Name: "away", Plugin: "plex", Kinds: eventKinds(), Preview: show}},
 		Progress:  func(int64) {},
 	})
@@ -364,7 +364,7 @@ func TestEventsProposeAgain(t *testing.T) {
 		subjects = append(subjects, subjectOf(c))
 	}
 	again, err := act.Again(ctx, actStore{store: s.e.Store, run: 1}, nil, changes, act.Options{
-		Run: 1, Rules: func() (act.Rules, error) { return newActRules(rules, nil) }, Others: r.others(nil, subjects), Instances: instances, Progress: func(int64) {},
+		Run: 1, Rules: func() (act.Rules, error) { return newActRules(rules, nil, nil) }, Others: r.others(nil, subjects), Instances: instances, Progress: func(int64) {},
 	})
 	if err != nil || fmt.Sprint(again) != "[true false true]" {
 		t.Error(again, err)

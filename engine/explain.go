@@ -83,6 +83,8 @@ type HandlerReason struct {
 	Unknown *ReadValue  `json:"unknown,omitempty"`
 	Error   string      `json:"error,omitempty"`
 	Changes []Wish      `json:"changes"`
+	// MoreChanges counts those that are not told of.
+	MoreChanges int `json:"more_changes,omitempty"`
 }
 
 // ReadValue is what a handler asked for and got.
@@ -114,10 +116,12 @@ type OtherRule struct {
 // ExplainOptions say what to explain.
 type ExplainOptions struct {
 	All bool // rules that are off too
-	// Preview gives the way to ask a plugin of this name what changes would
-	// alter; nil for one that has to be started for that.
-	Preview func(plugin string) func(context.Context, []*wire.Proposal) ([]*wire.Effect, error)
+	Preview
 }
+
+// Preview gives the way to ask a plugin of this name what changes would alter;
+// nil for one that has to be started for that.
+type Preview func(plugin string) func(context.Context, []*wire.Proposal) ([]*wire.Effect, error)
 
 const (
 	// explainedChanges is how much of an item's history is told.
@@ -161,7 +165,7 @@ func (e *Engine) Explain(ctx context.Context, stored *wire.Item, o ExplainOption
 		return nil, err
 	}
 	p := wishPlanner{
-		limits: e.limits(), instances: e.previewed(ctx, o), journal: actStore{store: e.Store}, now: e.Now().In(e.Config.Engine.Timezone),
+		limits: e.limits(), instances: e.previewed(ctx, o.Preview), journal: actStore{store: e.Store}, now: e.Now().In(e.Config.Engine.Timezone),
 	}
 	if p.guard, err = e.guardOf(ctx, item); err != nil {
 		return nil, err
@@ -189,11 +193,20 @@ func (e *Engine) Explain(ctx context.Context, stored *wire.Item, o ExplainOption
 		case !rule.Enabled:
 			out.Others = append(out.Others, OtherRule{rule.Name, rule.Off})
 		default:
-			out.Others = append(out.Others, OtherRule{rule.Name, "it looks at " + strings.Join(rule.Events, ", ")})
+			out.Others = append(out.Others, OtherRule{rule.Name, lookedAt(rule)})
 		}
 	}
 	out.History, err = e.historyOf(ctx, stored.Id)
 	return out, err
+}
+
+// lookedAt says what a rule looks at that does not look at an item.
+func lookedAt(rule script.Rule) string {
+	text := "it looks at " + strings.Join(rule.Events, ", ")
+	if slices.ContainsFunc(rule.Events, isWide) {
+		text += "; luarr explain --rule " + rule.Name + " tells more"
+	}
+	return text
 }
 
 // ranks are the verdicts, the worst first.

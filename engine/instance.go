@@ -139,6 +139,32 @@ func (i *instance) Plays(ctx context.Context, cursor string, fn func(*wire.PlayB
 	return p.Plays(ctx, cursor, fn)
 }
 
+// Sessions asks a source what plays, in words that hold over all sources.
+func (i *instance) Sessions(ctx context.Context) ([]*wire.Session, error) {
+	p, err := i.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	list, err := p.Sessions(ctx)
+	for _, s := range list {
+		s.Source = i.config.Name
+		if s.ItemId != "" {
+			s.ItemId = s.Source + "/" + s.ItemId
+		}
+		s.StartedAt, s.Since = nil, nil
+	}
+	return list, err
+}
+
+// Events has a source tell what happens.
+func (i *instance) Events(ctx context.Context, fn func(*wire.Event) error) error {
+	p, err := i.open(ctx)
+	if err != nil {
+		return err
+	}
+	return p.Events(ctx, fn)
+}
+
 // Incremental says whether a source can tell what changed.
 func (i *instance) Incremental() bool { return i.can("incremental") }
 
@@ -187,6 +213,15 @@ func (i *instance) Check(ctx context.Context, changes []*wire.Change) ([]*wire.O
 		return nil, err
 	}
 	return p.Check(ctx, changes)
+}
+
+// Busy asks an actor what changes have to wait for.
+func (i *instance) Busy(ctx context.Context, changes []*wire.Change, sent bool) (*wire.BusyResponse, error) {
+	p, err := i.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return p.Busy(ctx, changes, sent)
 }
 
 // requests tells how many requests the plugin has sent; none where it does not

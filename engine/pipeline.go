@@ -22,7 +22,7 @@ func (e *Engine) Run(ctx context.Context, o RunOptions) (*wire.Run, error) {
 	r.stage(ctx, "normalize", r.normalize) // facts, by detectors → traits
 	r.stage(ctx, "match", r.match)         // items, by matchers → matches
 	r.stage(ctx, "act", r.act)             // all of these, by rules → a plan
-	r.stage(ctx, "apply", r.apply)         // the plan → done, and in the journal
+	r.stage(ctx, "apply", r.applied)       // the plan → done, and in the journal
 
 	return r.end(ctx)
 }

@@ -10,7 +10,6 @@ import (
 
 	"github.com/luarr/luarr/engine/fetch"
 	"github.com/luarr/luarr/engine/match"
-	"github.com/luarr/luarr/engine/normalize"
 	"github.com/luarr/luarr/engine/store"
 	"github.com/luarr/luarr/sdk/wire"
 )
@@ -26,6 +25,11 @@ func (a *confirmed) readAgain(ctx context.Context, changes []*wire.Change, reaso
 	r := a.run
 	if err := r.needRules(ctx); err != nil {
 		return nil, err
+	}
+	if slices.ContainsFunc(changes, looksWide) {
+		if err := a.refresh(ctx); err != nil {
+			return nil, err
+		}
 	}
 	about, err := r.about(ctx, changes)
 	if err != nil {
@@ -52,6 +56,9 @@ func (a *confirmed) readAgain(ctx context.Context, changes []*wire.Change, reaso
 		source, _, _ := strings.Cut(c.Target, "/")
 		switch {
 		case !isItem(c):
+			if reasons[i], err = r.unreadable(ctx, c); err != nil {
+				return nil, err
+			}
 		case broken[source] != nil:
 			reasons[i] = fmt.Sprintf("it could not be read again: %v", broken[source])
 		case gone[c.Target] || items[c.Target] == nil:
@@ -61,8 +68,8 @@ func (a *confirmed) readAgain(ctx context.Context, changes []*wire.Change, reaso
 	return items, nil
 }
 
-// needRules loads the rules of the pipeline where the run has none: its plan
-// came from a file.
+// needRules loads the rules of the pipeline, or those that the plan was made
+// with, where the run has none: its plan came from a file.
 func (r *run) needRules(ctx context.Context) error {
 	if r.rules != nil {
 		r.near.forget()
@@ -79,7 +86,7 @@ func (r *run) needRules(ctx context.Context) error {
 			only = p.Rules
 		}
 	}
-	rules, _, err := r.loadRules(ctx, only, nil, near)
+	rules, _, err := r.loadRules(ctx, only, r.options.RuleFiles, near)
 	r.rules = rules
 	return err
 }
@@ -186,10 +193,7 @@ func (a *confirmed) deriveAgain(ctx context.Context, about map[string]*wire.Item
 	if len(about) == 0 {
 		return nil
 	}
-	_, err := normalize.Run(ctx, normalizeStore{r.Store, r.rules.DetectorsHash(), store.Scope{IDs: ids(about)}}, normalize.Options{
-		Detector: func() (normalize.Detector, error) { return r.rules.NewWorker() },
-		Progress: func(int64) {},
-	})
+	_, err := r.derive(ctx, store.Scope{IDs: ids(about)}, func(int64) {})
 	if err != nil || a.matched {
 		return err
 	}
@@ -213,12 +217,7 @@ func (a *confirmed) deriveAgain(ctx context.Context, about map[string]*wire.Item
 	for id, item := range about {
 		all[id] = item
 	}
-	var matchers []match.Matcher
-	for _, in := range r.instances {
-		if in.config.Section == "matchers" {
-			matchers = append(matchers, in)
-		}
-	}
+	matchers, _ := r.matchers()
 	seam := someMatches{matchStore{store: r.Store, scope: store.Scope{IDs: ids(all)}}}
 	result, err := match.Run(ctx, matchers, seam, match.Options{
 		Fields: r.rules.ReadsMatches(), Progress: func(string, int64) {},

@@ -15,8 +15,11 @@ import (
 // loadRules loads the shipped rules and the user's, with the changes that the
 // configured plugins offer. Only restricts the action rules; nil is all that
 // are enabled. Try names the files that are tried instead.
-func (e *Engine) loadRules(ctx context.Context, only, try []string, near *related) (*script.Rules, []*wire.Finding, error) {
-	o, findings := e.ruleOptions(ctx, near)
+func (r *run) loadRules(ctx context.Context, only, try []string, near *related) (*script.Rules, []*wire.Finding, error) {
+	o, findings := r.ruleOptions(ctx, near)
+	if r.options.Scheduled {
+		o.Due = r.dueIn(near, o.Now, true)
+	}
 	o.Only, o.Try = only, try
 	rules, more, err := script.Load(o)
 	return rules, append(findings, more...), err
@@ -34,15 +37,20 @@ func (e *Engine) ruleOptions(ctx context.Context, near *related) (script.Options
 		Holding: func(h script.Hold) (time.Time, error) {
 			return e.Store.HeldSince(near.ctx, store.Hold(h), now)
 		},
+		Preroll: e.choosePreroll(near.ctx),
+		Due:     e.dueIn(near, now, false),
 	}, findings
 }
 
-// Actors tells the rules which plugins a configuration has. One that cannot say
+// Actors tells the rules which plugins a configuration has, after messages,
+// which go to none. One that cannot say
 // what it offers is left out, with a finding: its rules are off.
 func Actors(ctx context.Context, c *config.Config, describe func(ctx context.Context, plugin string) (*wire.Description, error)) (actors []script.Actor, findings []*wire.Finding) {
+	actors = append(actors, Messages())
 	for _, in := range slices.Concat(c.Sources, c.Matchers) {
 		if i := slices.IndexFunc(actors, func(a script.Actor) bool { return a.Plugin == in.Plugin }); i >= 0 {
 			actors[i].Instances = append(actors[i].Instances, in.Name)
+			actors[i].Off = append(actors[i].Off, off(in)...)
 			continue
 		}
 		d, err := (*wire.Description)(nil), in.Err
@@ -57,11 +65,19 @@ func Actors(ctx context.Context, c *config.Config, describe func(ctx context.Con
 			continue
 		}
 		actors = append(actors, script.Actor{
-			Plugin: in.Plugin, Instances: []string{in.Name},
+			Plugin: in.Plugin, Instances: []string{in.Name}, Off: off(in),
 			Matcher: in.Section == "matchers", Kinds: d.GetChanges(),
 		})
 	}
 	return actors, findings
+}
+
+// off is the name of an instance that the configuration switches off.
+func off(in config.Instance) []string {
+	if in.Disabled {
+		return []string{in.Name}
+	}
+	return nil
 }
 
 // describe asks an instance's plugin what it offers.
@@ -77,32 +93,33 @@ func (e *Engine) actors(ctx context.Context) []act.Instance {
 	var out []act.Instance
 	for _, in := range e.instances {
 		d, err := e.describe(ctx, in)
-		if err != nil || len(d.GetChanges()) == 0 {
-			continue // scriptActors has said so
+		if in.config.Disabled || err != nil || len(d.GetChanges()) == 0 {
+			continue // Actors has said so
 		}
 		out = append(out, act.Instance{
 			Name: in.config.Name, Plugin: in.config.Plugin, Matcher: in.config.Section == "matchers",
 			Kinds: d.GetChanges(), Preview: in.Preview,
 		})
 	}
-	return out
+	return append(out, e.messenger())
 }
 
 // actRules puts a script worker in the words of the act stage.
 type actRules struct {
 	*script.Worker
 	holds *holds // where the conditions go that rules wait on; nil where nowhere
+	dues  *dues  // and the schedules that they ask about
 }
 
 var _ act.Rules = actRules{}
 
 // newActRules makes a worker.
-func newActRules(rules *script.Rules, holds *holds) (act.Rules, error) {
+func newActRules(rules *script.Rules, holds *holds, dues *dues) (act.Rules, error) {
 	w, err := rules.NewWorker()
 	if err != nil {
 		return nil, err
 	}
-	return actRules{w, holds}, nil
+	return actRules{w, holds, dues}, nil
 }
 
 // Handle runs the rules that asked for items of this type, and for versions.
@@ -123,16 +140,11 @@ func (r actRules) Handle(item *wire.Item) act.Verdict {
 // no item.
 func (r actRules) verdict(item string, result script.Result) act.Verdict {
 	r.holds.add(item, result)
+	r.dues.add(result.Asked)
 	v := act.Verdict{Findings: result.Findings, Lasting: !result.Volatile}
 	for _, p := range result.Proposals {
 		out := proposalOf(p)
-		switch m := p.Subject.(type) {
-		case *wire.Library:
-			out.Library = m
-		case *wire.Server:
-			out.Server = m
-		}
-		if out.Target != nil || out.Library != nil || out.Server != nil {
+		if out.Target != nil || out.Library != nil || out.Server != nil || out.Run != nil || out.Session != nil {
 			v.Proposals = append(v.Proposals, out)
 		}
 	}

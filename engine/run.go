@@ -3,7 +3,9 @@ package engine
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
+	"time"
 
 	"google.golang.org/protobuf/types/known/timestamppb"
 
@@ -26,6 +28,13 @@ type run struct {
 	record  *wire.Run
 	found   fault.Findings
 	applier act.Applier
+	// matching is nil until the run has begun to read catalogues.
+	matching *matching
+	dues     *dues // nil where nothing is noted of what is due
+	// since is when the plan was made, where that was before the run: what
+	// nothing takes back, such as a search, is not sent a second time.
+	since   time.Time
+	undoing bool  // its changes are those of another run, taken back
 	fatal   error // ends the run: the store, a rule, the user
 	failed  error // servers and plugins that failed; the rest went on
 }
@@ -36,14 +45,14 @@ func (e *Engine) begin(ctx context.Context, o RunOptions) (*run, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &run{Engine: e, options: o, scope: e.scope(pipeline, o)}
+	r := &run{Engine: e, options: o, scope: e.scope(pipeline, o), dues: newDues(o.PlanOnly)}
 	if slices.Index(stageNames, o.From) < 1 {
 		r.warm(ctx)
 	}
 	if r.near, err = newRelated(ctx, e.Store); err != nil {
 		return nil, err
 	}
-	rules, findings, err := e.loadRules(ctx, pipeline.Rules, o.RuleFiles, r.near)
+	rules, findings, err := r.loadRules(ctx, pipeline.Rules, o.RuleFiles, r.near)
 	if err != nil {
 		r.close()
 		return nil, err
@@ -59,7 +68,8 @@ func (e *Engine) begin(ctx context.Context, o RunOptions) (*run, error) {
 	}
 	r.findings(e.Config.Findings)
 	r.findings(findings)
-	if err := r.settle(ctx); err != nil {
+	r.findings(r.largeCaches())
+	if err := errors.Join(r.silence(ctx), r.settle(ctx)); err != nil {
 		r.close()
 		return nil, err
 	}
@@ -71,7 +81,7 @@ func (e *Engine) begin(ctx context.Context, o RunOptions) (*run, error) {
 // What goes wrong is found again, and said, by the stage that needs it.
 func (r *run) warm(ctx context.Context) {
 	for _, in := range r.instances {
-		if in.config.Section == "matchers" || r.covers(in.config.Name) {
+		if !in.config.Disabled && (in.config.Section == "matchers" || r.covers(in.config.Name)) {
 			go func() { _, _ = in.open(ctx) }()
 		}
 	}
@@ -92,11 +102,11 @@ func (r *run) stage(ctx context.Context, name string, do func(context.Context, *
 		return
 	}
 	r.Progress.Stage(name)
-	s := &wire.Stage{Name: name}
-	began, sent := r.Now(), r.requests(ctx)
+	began := r.Now()
+	s, sent := r.stageOf(ctx, name)
 	r.fatal = do(ctx, s)
 	s.Seconds = r.Now().Sub(began).Seconds()
-	s.Requests = r.requests(context.WithoutCancel(ctx)) - sent
+	s.Requests = r.sent(context.WithoutCancel(ctx), name) - sent
 	r.record.Stages = append(r.record.Stages, s)
 	if name == "apply" && r.options.PlanOnly {
 		return // nothing was sent, and figures would say otherwise
@@ -113,7 +123,7 @@ func (r *run) end(ctx context.Context) (*wire.Run, error) {
 	switch {
 	case ctx.Err() != nil:
 		r.record.State = "interrupted"
-		err = &fault.Error{Class: fault.Interrupted, Op: "run", Err: errors.New("stopped; what was not sent stays planned")}
+		err = r.stopped()
 	case r.fatal != nil:
 		r.record.State = "failed"
 	}
@@ -126,8 +136,21 @@ func (r *run) end(ctx context.Context) (*wire.Run, error) {
 	return r.record, err
 }
 
+// stopped says what a run came to that somebody stopped.
+func (r *run) stopped() error {
+	e := &fault.Error{Class: fault.Interrupted, Op: "run", Err: errors.New("stopped; nothing was sent")}
+	for state, n := range r.record.Changes {
+		if state != "planned" && state != "held" && n > 0 {
+			e.Err = errors.New("stopped; what was on its way was finished, and nothing more was sent")
+			e.Hint = fmt.Sprintf("luarr history %d tells what was done and what was not; the next run plans that anew", r.record.Id)
+		}
+	}
+	return e
+}
+
 // close frees what the run holds.
 func (r *run) close() {
+	r.matching.drop()
 	if r.near != nil {
 		r.near.close()
 	}

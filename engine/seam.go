@@ -8,6 +8,7 @@ import (
 	"github.com/luarr/luarr/engine/fetch"
 	"github.com/luarr/luarr/engine/match"
 	"github.com/luarr/luarr/engine/normalize"
+	"github.com/luarr/luarr/engine/script"
 	"github.com/luarr/luarr/engine/store"
 	"github.com/luarr/luarr/sdk/wire"
 )
@@ -61,9 +62,11 @@ type normalizeStore struct {
 	store     *store.Store
 	detectors uint64
 	scope     store.Scope
+	kept      map[uint64]script.Kept // the scripts that still hold, by the detectors that were
+	began     bool                   // something was pending
 }
 
-var _ normalize.Store = normalizeStore{}
+var _ normalize.Store = (*normalizeStore)(nil)
 
 // detected is a batch with the store's own notes.
 type detected []store.Detected
@@ -77,13 +80,25 @@ func (b detected) Items() []*wire.Item {
 	return out
 }
 
+// Made tells which detectors made the traits that an item comes with.
+func (b detected) Made(i int) uint64 { return b[i].Made }
+
 // Pending hands over what has no traits of these facts and detectors.
-func (s normalizeStore) Pending(ctx context.Context, fn func(normalize.Batch) error) error {
-	return s.store.PendingTraits(ctx, s.detectors, s.scope, func(b []store.Detected) error { return fn(detected(b)) })
+func (s *normalizeStore) Pending(ctx context.Context, fn func(normalize.Batch) error) error {
+	keep := func(rules uint64) bool { return len(s.kept[rules]) > 0 }
+	return s.store.PendingTraitsBut(ctx, s.detectors, s.scope, keep, func(b []store.Detected) error {
+		if !s.began {
+			if err := s.store.BeginDetectors(ctx, s.detectors); err != nil {
+				return err
+			}
+			s.began = true
+		}
+		return fn(detected(b))
+	})
 }
 
 // Put stores the traits of a batch.
-func (s normalizeStore) Put(ctx context.Context, b normalize.Batch) error {
+func (s *normalizeStore) Put(ctx context.Context, b normalize.Batch) error {
 	return s.store.PutTraits(ctx, s.detectors, b.(detected))
 }
 

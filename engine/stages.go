@@ -7,14 +7,14 @@ import (
 
 	"github.com/luarr/luarr/engine/act"
 	"github.com/luarr/luarr/engine/fetch"
-	"github.com/luarr/luarr/engine/match"
-	"github.com/luarr/luarr/engine/normalize"
 	"github.com/luarr/luarr/engine/store"
 	"github.com/luarr/luarr/sdk/wire"
 )
 
-// fetch reads the sources of the run.
+// fetch reads the sources of the run. The matchers read their catalogues
+// meanwhile: they have nothing else to do.
 func (r *run) fetch(ctx context.Context, s *wire.Stage) error {
+	r.matching = r.beginMatching(ctx)
 	var sources []fetch.Source
 	for _, in := range r.instances {
 		if in.config.Section == "sources" && r.covers(in.config.Name) {
@@ -39,32 +39,22 @@ func (r *run) fetch(ctx context.Context, s *wire.Stage) error {
 
 // normalize derives traits where facts or detectors are new.
 func (r *run) normalize(ctx context.Context, s *wire.Stage) error {
-	result, err := normalize.Run(ctx, normalizeStore{r.Store, r.rules.DetectorsHash(), r.scope}, normalize.Options{
-		Detector: func() (normalize.Detector, error) { return r.rules.NewWorker() },
-		Progress: func(done int64) { r.Progress.Items("detectors", done, 0) },
-	})
+	result, err := r.derive(ctx, r.scope, func(done int64) { r.Progress.Items("detectors", done, 0) })
 	s.Items, s.Changed = result.Items, result.Items
 	r.findings(result.Findings)
 	return err
 }
 
-// match asks every matcher.
+// match asks every matcher, whose catalogues may have been read since the run
+// began.
 func (r *run) match(ctx context.Context, s *wire.Stage) error {
-	var matchers []match.Matcher
-	var names []string
-	for _, in := range r.instances {
-		if in.config.Section == "matchers" {
-			matchers = append(matchers, in)
-			names = append(names, in.config.Name)
-		}
+	if r.matching == nil {
+		r.matching = r.beginMatching(ctx)
 	}
-	if err := r.Store.KeepMatchers(ctx, names); err != nil {
+	if err := r.Store.KeepMatchers(ctx, r.matching.names); err != nil {
 		return err
 	}
-	result, err := match.Run(ctx, matchers, matchStore{r.Store, r.scope, r.options.Full}, match.Options{
-		Fields:   r.rules.ReadsMatches(),
-		Progress: func(matcher string, done int64) { r.Progress.Items(matcher, done, 0) },
-	})
+	result, err := r.matching.end()
 	s.Items = result.Items
 	r.findings(result.Findings)
 	r.failed = errors.Join(r.failed, result.Err)
@@ -75,6 +65,11 @@ func (r *run) match(ctx context.Context, s *wire.Stage) error {
 // is known that they have nothing to say of it, and then at libraries, servers
 // and the run.
 func (r *run) act(ctx context.Context, s *wire.Stage) error {
+	if r.options.adopt {
+		if err := r.adoptPrerolls(ctx); err != nil {
+			return err
+		}
+	}
 	quiet, err := r.quiet(ctx)
 	if err != nil {
 		return err
@@ -85,7 +80,7 @@ func (r *run) act(ctx context.Context, s *wire.Stage) error {
 	}
 	result, err := act.Plan(ctx, actStore{r.Store, quiet, r.record.Id}, act.Options{
 		Run:       r.record.Id,
-		Rules:     func() (act.Rules, error) { return newActRules(r.rules, holds) },
+		Rules:     func() (act.Rules, error) { return newActRules(r.rules, holds, r.dues) },
 		Others:    r.others(holds, nil),
 		Instances: r.actors(ctx),
 		Limits:    r.limits(),
@@ -100,6 +95,9 @@ func (r *run) act(ctx context.Context, s *wire.Stage) error {
 	}
 	r.findings(result.Findings)
 	if err != nil {
+		return err
+	}
+	if err := r.prerolls(ctx); err != nil {
 		return err
 	}
 	return holds.end(r.scope)
@@ -129,6 +127,8 @@ func (e *Engine) limits() act.Limits {
 	l := e.Config.Limits
 	return act.Limits{
 		Destructive: l.Destructive, MaxChanges: l.MaxChanges, MaxDestructive: l.MaxDestructive, MaxPercent: l.MaxPercent, MaxFreed: l.MaxFreed,
+		Asked:       e.permits,
+		MaxMessages: l.MaxNotifications,
 	}
 }
 
@@ -143,7 +143,10 @@ func (r *run) apply(ctx context.Context, s *wire.Stage) error {
 	s.Changed = r.record.Changes["done"]
 	r.findings(result.Findings)
 	r.failed = errors.Join(r.failed, result.Err)
-	return err
+	if err != nil || r.options.PlanOnly || s.Changed == 0 {
+		return err
+	}
+	return r.keepPreferences(ctx)
 }
 
 // itemTypes are all types of items, which are also the events of their rules.

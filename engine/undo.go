@@ -30,6 +30,7 @@ func (e *Engine) Undo(ctx context.Context, run int64, planOnly bool) (*wire.Run,
 		return nil, err
 	}
 	defer r.close()
+	r.undoing = true
 	r.stage(ctx, "act", func(ctx context.Context, s *wire.Stage) error { return r.undo(ctx, run, s) })
 	r.stage(ctx, "apply", r.apply)
 	return r.end(ctx)

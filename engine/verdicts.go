@@ -30,7 +30,7 @@ func (r *run) verdictsHash(ctx context.Context) uint64 {
 	for _, in := range r.instances {
 		c := in.config
 		// A secret writes itself as one: another token shows the same changes.
-		fmt.Fprintf(h, "%q %q %q %v %v %v\n", c.Section, c.Name, c.Plugin, c.Settings, c.Libraries, c.Err)
+		fmt.Fprintf(h, "%q %q %q %v %v %v %v\n", c.Section, c.Name, c.Plugin, c.Disabled, c.Settings, c.Libraries, c.Err)
 		d, err := r.describe(ctx, in)
 		body, _ := proto.MarshalOptions{Deterministic: true}.Marshal(d) // a description always encodes
 		fmt.Fprintf(h, "%d %s %v\n", len(body), body, err)

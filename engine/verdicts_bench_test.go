@@ -54,7 +54,7 @@ func BenchmarkAct(b *testing.B) {
 				b.Fatal(err)
 			}
 			result, err := act.Plan(b.Context(), actStore{st, quiet, 1}, act.Options{
-				Run: 1, Rules: func() (act.Rules, error) { return newActRules(rules, nil) }, Progress: func(int64) {},
+				Run: 1, Rules: func() (act.Rules, error) { return newActRules(rules, nil, nil) }, Progress: func(int64) {},
 				Instances: []act.Instance{{Name: "home", Plugin: "plex", Kinds: kindsOf(), Preview: preview}},
 			})
 			if err != nil {

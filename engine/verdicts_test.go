@@ -334,7 +334,7 @@ func (h *house) compare() {
 func (h *house) plan(rules *script.Rules, run int64, st act.Store) (act.Result, string) {
 	ctx := h.t.Context()
 	result, err := act.Plan(ctx, st, act.Options{
-		Run: run, Rules: func() (act.Rules, error) { return newActRules(rules, nil) }, Progress: func(int64) {},
+		Run: run, Rules: func() (act.Rules, error) { return newActRules(rules, nil, nil) }, Progress: func(int64) {},
 		Instances: []act.Instance{{Name: "radarr", Plugin: "radarr", Matcher: true, Kinds: kindsOf(), Preview: preview},
 			{Name: "home", Plugin: "plex", Kinds: kindsOf(), Preview: preview}},
 		Limits: act.Limits{Destructive: []string{"radarr.delete"}, MaxDestructive: 20, MaxPercent: 7},

@@ -13,6 +13,9 @@ import (
 	"github.com/luarr/luarr/sdk/wire"
 )
 
+// mostWishes bounds the proposals of one handler that are told of.
+const mostWishes = 100
+
 // wishPlanner tells what would become of what rules propose for one item.
 type wishPlanner struct {
 	limits    act.Limits
@@ -34,7 +37,11 @@ func (w *wishPlanner) handler(ctx context.Context, v script.Verdict) (HandlerRea
 	if v.State == script.NotKnown {
 		out.Unknown = &ReadValue{Field: v.Unknown.Field, Unknown: v.Unknown.Reason, Line: v.Unknown.Line}
 	}
-	for _, p := range v.Proposals {
+	for i, p := range v.Proposals {
+		if i == mostWishes {
+			out.MoreChanges = len(v.Proposals) - i
+			break
+		}
 		wish, err := w.wish(ctx, p)
 		if err != nil {
 			return out, err
@@ -50,10 +57,19 @@ func (w *wishPlanner) wish(ctx context.Context, p script.Proposal) (Wish, error)
 		Kind: p.Plugin + "." + p.Change, Params: maps.Clone(p.Params), Reason: p.Reason, Line: p.Line,
 		Changes: []report.Message[*wire.Change]{}, Notes: []string{},
 	}
-	if p.Target == nil {
-		return out, nil
+	switch m := p.Subject.(type) {
+	case *wire.Library:
+		out.Target = act.LibraryID(m)
+	case *wire.Server:
+		out.Target = m.Source
+	case *wire.Run:
+		out.Target = runID
+	default:
+		if p.Target == nil {
+			return out, nil
+		}
+		out.Target = p.Target.Id
 	}
-	out.Target = p.Target.Id
 	changes, notes, err := w.plan(ctx, p)
 	out.Changes, out.Notes = report.Messages(changes), append(out.Notes, notes...)
 	return out, err
@@ -63,8 +79,15 @@ func (w *wishPlanner) wish(ctx context.Context, p script.Proposal) (Wish, error)
 // of it, planned and held, and why there are not more of them.
 func (w *wishPlanner) plan(ctx context.Context, p script.Proposal) (changes []*wire.Change, notes []string, err error) {
 	single := &onePlan{actStore: w.journal, item: p.Target}
+	var others func(context.Context, func() (int64, int64), func(act.Verdict) error) error
+	if p.Target == nil {
+		others = func(_ context.Context, _ func() (int64, int64), each func(act.Verdict) error) error {
+			return each(act.Verdict{Proposals: []act.Proposal{proposalOf(p)}})
+		}
+	}
 	result, err := act.Plan(ctx, single, act.Options{
 		Rules:     func() (act.Rules, error) { return saying{proposalOf(p)}, nil },
+		Others:    others,
 		Instances: w.instances,
 		Limits:    w.limits,
 		Protected: func(_ context.Context, c *wire.Change, target *wire.Item) (string, error) {
@@ -77,10 +100,13 @@ func (w *wishPlanner) plan(ctx context.Context, p script.Proposal) (changes []*w
 		return nil, nil, err
 	}
 	for _, f := range result.Findings {
+		if f.Code == "notify_off" { // it is said of the change
+			continue
+		}
 		notes = append(notes, f.Message)
 	}
 	for _, in := range w.instances {
-		if in.Plugin != p.Plugin || p.Instance != "" && p.Instance != in.Name || !in.Matcher {
+		if in.Plugin != p.Plugin || p.Instance != "" && p.Instance != in.Name || !in.Matcher || p.Target == nil {
 			continue
 		}
 		i := slices.IndexFunc(p.Target.Matches, func(m *wire.Match) bool { return m.Matcher == in.Name })
@@ -101,13 +127,13 @@ func (w *wishPlanner) plan(ctx context.Context, p script.Proposal) (changes []*w
 
 // previewed gives the instances that changes can go to, with the way to ask
 // their plugins that was given where there is one.
-func (e *Engine) previewed(ctx context.Context, o ExplainOptions) []act.Instance {
+func (e *Engine) previewed(ctx context.Context, preview Preview) []act.Instance {
 	instances := e.actors(ctx)
 	for i := range instances {
-		if o.Preview == nil {
+		if preview == nil {
 			break
 		}
-		if ask := o.Preview(instances[i].Plugin); ask != nil {
+		if ask := preview(instances[i].Plugin); ask != nil {
 			instances[i].Preview = ask
 		}
 	}
@@ -116,11 +142,27 @@ func (e *Engine) previewed(ctx context.Context, o ExplainOptions) []act.Instance
 
 // proposalOf puts a proposal in the words of the act stage.
 func proposalOf(p script.Proposal) act.Proposal {
-	return act.Proposal{
+	var due []*wire.Due
+	for _, d := range p.Due {
+		due = append(due, &wire.Due{Subject: d.Subject, Name: d.Name, Schedule: d.Schedule})
+	}
+	out := act.Proposal{
+		Due:  due,
 		Rule: p.Rule, Line: p.Line, Plugin: p.Plugin, Change: p.Change, Target: p.Target,
 		Params: p.Params, Reason: p.Reason, Instance: p.Instance,
-		Pace: act.Pace{CooldownDays: p.CooldownDays, MaxPerDay: int64(p.MaxPerDay)},
+		Pace: act.Pace{
+			CooldownDays: p.CooldownDays, MaxPerDay: int64(p.MaxPerDay), Cooldown: p.Cooldown, MaxPerHour: int64(p.MaxPerHour),
+		},
 	}
+	switch m := p.Subject.(type) {
+	case *wire.Library:
+		out.Library = m
+	case *wire.Server:
+		out.Server = m
+	case *wire.Run:
+		out.Run = m
+	}
+	return out
 }
 
 // saying are rules that say one thing.
@@ -146,6 +188,9 @@ var _ act.Store = (*onePlan)(nil)
 
 // Items hands over the item.
 func (p *onePlan) Items(_ context.Context, fn func([]act.Item) error) error {
+	if p.item == nil {
+		return nil
+	}
 	return fn([]act.Item{{Row: 1, Item: p.item}})
 }
 

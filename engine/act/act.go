@@ -78,10 +78,13 @@ type Proposal struct {
 	Target         *wire.Item     // what it is aimed at: an item,
 	Library        *wire.Library  // or a library,
 	Server         *wire.Server   // or a server
+	Run            *wire.Run      // or the run
+	Session        *wire.Session  // or a stream
 	Params         map[string]any // as the rule gave them, in the types of JSON
 	Reason         string         // why
 	Instance       string         // the only instance meant, or empty for all
 	Pace           Pace           // how often it may be sent
+	Due            []*wire.Due    // what was due when it was proposed
 
 	subject string // id of what the rule looked at
 }
@@ -92,6 +95,12 @@ type Instance struct {
 	Plugin  string
 	Matcher bool // its targets come from matches
 	Kinds   []*wire.ChangeKind
+	// Messages says that its changes are messages, which can be about anything,
+	// of whatever source, and are not sent again without need.
+	Messages bool
+	// Idle says why it can carry out nothing, so that its changes are held;
+	// empty where it can.
+	Idle string
 	// Preview asks the plugin what changes would alter, without a request to
 	// its server.
 	Preview func(ctx context.Context, proposals []*wire.Proposal) ([]*wire.Effect, error)

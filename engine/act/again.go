@@ -31,6 +31,14 @@ func Again(ctx context.Context, store Store, items []*wire.Item, changes []*wire
 	return out, nil
 }
 
+// Draft makes a plan in memory, of what Options.Others looks at: nothing is
+// stored.
+func Draft(ctx context.Context, store Store, o Options) ([]*wire.Change, Result, error) {
+	a := &again{Store: store}
+	result, err := Plan(ctx, a, o)
+	return a.changes, result, err
+}
+
 // repeats says whether a change is another one, as far as rules decide.
 func repeats(a, b *wire.Change) bool {
 	return a.Rule == b.Rule && a.Kind == b.Kind && a.Target == b.Target && a.Instance == b.Instance && a.Key == b.Key &&

@@ -1,6 +1,7 @@
 package act
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -14,7 +15,7 @@ type aim struct {
 	source  string // that holds it
 	id      string // over all sources
 	key     string // in its source
-	kind    string // type of the item, or library or server
+	kind    string // type of the item, or library, server or run
 	title   string // for people
 	library string // key of the library that holds it, or is it
 }
@@ -25,9 +26,14 @@ func (p *Proposal) aim() aim {
 	case p.Library != nil:
 		l := p.Library
 		return aim{l.Source, LibraryID(l), l.Key, "library", l.Title, l.Key}
+	case p.Session != nil:
+		s := p.Session
+		return aim{s.Source, SessionID(s), s.Id, "session", titleOfStream(s), s.LibraryKey}
 	case p.Server != nil:
 		s := p.Server
 		return aim{source: s.Source, id: s.Source, kind: "server", title: s.Name}
+	case p.Run != nil:
+		return aim{id: "run", kind: "run", title: "the run"}
 	}
 	t := p.Target
 	return aim{t.Source, t.Id, strings.TrimPrefix(t.Id, t.Source+"/"), t.Type, titleOf(t), t.LibraryKey}
@@ -35,6 +41,27 @@ func (p *Proposal) aim() aim {
 
 // LibraryID names a library over all sources, as the target of a change.
 func LibraryID(l *wire.Library) string { return l.Source + "/library " + l.Key }
+
+// SessionID names a stream over all sources, as the target of a change. One
+// without an id is named by its number.
+func SessionID(s *wire.Session) string {
+	return s.Source + "/session " + cmp.Or(s.Id, fmt.Sprintf("#%d", s.Number))
+}
+
+// titleOfStream names a stream for people: who plays what.
+func titleOfStream(s *wire.Session) string {
+	title := s.Title
+	if s.SeriesTitle != "" {
+		title = s.SeriesTitle + " - " + title
+	}
+	return cmp.Or(s.User, "somebody") + ": " + title
+}
+
+// aboutStream says who plays on which device: what stays when a player begins
+// anew.
+func aboutStream(s *wire.Session) string {
+	return strings.Join([]string{cmp.Or(s.UserId, s.User), s.GetPlayer().GetMachineId()}, " on ")
+}
 
 // titleOf names an item for people.
 func titleOf(item *wire.Item) string {

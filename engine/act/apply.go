@@ -112,7 +112,14 @@ func Apply(ctx context.Context, store Store, a Applier, progress func(done int64
 		}
 		outcomes, err := a.Apply(ctx, instance, batch)
 		if err != nil {
+			known := map[string]int64{}
+			for _, c := range batch {
+				known[c.State]++
+			}
+			uncertain, skipped := known["uncertain"], known["skipped"]
 			if ctx.Err() != nil {
+				result.States["uncertain"] += uncertain
+				result.States["skipped"] += skipped
 				return ctx.Err()
 			}
 			if u := (*unwritten)(nil); errors.As(err, &u) {
@@ -125,29 +132,24 @@ func Apply(ctx context.Context, store Store, a Applier, progress func(done int64
 			if result.Err == nil {
 				result.Err = err
 			}
-			result.States["uncertain"] += int64(len(batch))
+			result.States["uncertain"] += uncertain
+			result.States["skipped"] += skipped
+			result.States["planned"] += int64(len(batch)) - uncertain - skipped
+			what := "nothing of it was sent"
+			if uncertain > 0 {
+				what = fmt.Sprintf("%d changes are uncertain", uncertain)
+			}
 			found.Add(&wire.Finding{
 				Severity: "error", Code: "apply_failed", Subject: instance,
-				Message: fmt.Sprintf("%v; %d changes are uncertain and %s gets no more in this run", err, len(batch), instance),
+				Message: fmt.Sprintf("%v; %s and %s gets no more in this run", err, what, instance),
 				Hint:    "luarr history shows them",
 			})
 			return nil
 		}
-		for i, o := range outcomes {
+		for _, o := range outcomes {
 			result.States[o.State]++
-			switch o.State {
-			case "skipped":
-				found.Add(&wire.Finding{
-					Severity: "info", Code: "change_skipped", Subject: batch[i].Target,
-					Message: fmt.Sprintf("%s for %q is not made: %s", batch[i].Kind, batch[i].Title, o.Error),
-				})
-			case "failed", "uncertain":
-				found.Add(&wire.Finding{
-					Severity: "error", Code: "change_" + o.State, Subject: batch[i].Target,
-					Message: fmt.Sprintf("%s for %q: %s", batch[i].Kind, batch[i].Title, o.Error),
-				})
-			}
 		}
+		found.Add(complaints(batch, outcomes)...)
 		done += int64(len(batch))
 		progress(done)
 		return ctx.Err()
@@ -170,7 +172,19 @@ func Apply(ctx context.Context, store Store, a Applier, progress func(done int64
 		err = send(rest)
 	}
 	result.Findings = found.List()
+	if ctx.Err() != nil {
+		err = errors.Join(err, result.countPlanned(context.WithoutCancel(ctx), store))
+	}
 	return result, err
+}
+
+// countPlanned counts what was not sent because somebody stopped the run.
+func (a *Applied) countPlanned(ctx context.Context, store Store) error {
+	a.States["planned"] = 0
+	return store.Changes(ctx, "planned", func(batch []*wire.Change) error {
+		a.States["planned"] += int64(len(batch))
+		return nil
+	})
 }
 
 // grouper gathers changes of one kind on one instance, keeping their order.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -113,6 +114,28 @@ func TestABatchWithoutAnAnswerIsUncertain(t *testing.T) {
 	}
 }
 
+// What fails before anything is sent leaves no doubt.
+func TestABatchThatWasNotSentIsNotUncertain(t *testing.T) {
+	m := planned(300)
+	result, err := apply(t.Context(), m, broken{journal(m, &applier{m: m, answer: done})})
+	if err != nil || result.Err == nil || result.States["planned"] != 150 || result.States["done"] != 150 || result.States["uncertain"] != 0 {
+		t.Fatal(err, result)
+	}
+	if len(result.Findings) != 1 || !strings.Contains(result.Findings[0].Message, "the source is down; nothing of it was sent and radarr gets no more") {
+		t.Errorf("%v", result.Findings)
+	}
+}
+
+// broken is an applier that cannot look at what goes to one instance.
+type broken struct{ next act.Applier }
+
+func (b broken) Apply(ctx context.Context, instance string, changes []*wire.Change) ([]*wire.Outcome, error) {
+	if instance == "radarr" {
+		return nil, errors.New("the source is down")
+	}
+	return b.next.Apply(ctx, instance, changes)
+}
+
 func TestNothingIsSentOnceTheJournalFails(t *testing.T) {
 	full := errors.New("disk full")
 	for name, c := range map[string]struct {
@@ -160,6 +183,32 @@ func TestOutcomesReachJournalAndFindings(t *testing.T) {
 	}
 }
 
+func TestOneFindingStandsForAllThatFailAlike(t *testing.T) {
+	m := planned(10)
+	a := &applier{m: m, answer: func(_ string, c *wire.Change) (*wire.Outcome, error) {
+		switch {
+		case c.Id == 1:
+			return &wire.Outcome{State: "failed", Error: "no such profile"}, nil
+		case c.Id%2 == 1:
+			return &wire.Outcome{State: "failed", Error: "it went away"}, nil
+		}
+		return &wire.Outcome{State: "skipped", Error: "it changed"}, nil
+	}}
+	result, err := apply(t.Context(), m, journal(m, a))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var said []string
+	for _, f := range result.Findings {
+		said = append(said, f.Code+" "+f.Subject+" "+f.Message)
+	}
+	got := strings.Join(said, "\n")
+	if len(said) != 7 || !strings.Contains(got, `change_failed radarr radarr.tag for "" and 3 others: it went away`) ||
+		!strings.Contains(got, "change_failed home/1 ") || !strings.Contains(got, "change_skipped home/10 ") {
+		t.Error(got)
+	}
+}
+
 func TestStoppingFinishesTheBatchThatIsOnItsWay(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	m := planned(400)
@@ -171,7 +220,7 @@ func TestStoppingFinishesTheBatchThatIsOnItsWay(t *testing.T) {
 	if !errors.Is(err, context.Canceled) {
 		t.Fatal(err)
 	}
-	if len(a.sent) != 1 || result.States["done"] != 100 || result.States["uncertain"] != 0 {
+	if len(a.sent) != 1 || result.States["done"] != 100 || result.States["planned"] != 300 || result.States["uncertain"] != 0 {
 		t.Errorf("sent %d batches, states %v", len(a.sent), result.States)
 	}
 	counts := map[string]int{}

@@ -2,7 +2,6 @@ package act
 
 import (
 	"context"
-	"fmt"
 	"hash/maphash"
 
 	"google.golang.org/protobuf/proto"
@@ -17,6 +16,9 @@ type claim struct {
 	change int64
 	value  uint64
 }
+
+// step is one value that a change sets: hashes of where and of what.
+type step struct{ path, value uint64 }
 
 // hash is comparable within one plan, which is all that is asked of it.
 func (p *planner) hash(parts ...string) uint64 {
@@ -36,14 +38,10 @@ func (p *planner) hash(parts ...string) uint64 {
 // another day sets nothing.
 func (p *planner) claim(ctx context.Context, d draft) (taken *wire.Change, contradicted []*wire.Change, err error) {
 	change := d.change
-	entry := change.Key
-	if d.proposal.Item == nil { // the key of a library may be that of an item, too
-		entry = change.Target
-	}
-	type step struct{ path, value uint64 }
+	where, entry := p.place(d)
 	var steps []step
 	leaves(change.After, "", func(path, value string) {
-		steps = append(steps, step{p.hash(change.Instance, entry, path), p.hash(value)})
+		steps = append(steps, step{p.hash(where, entry, path), p.hash(value)})
 	})
 	fresh := false
 	for _, s := range steps {
@@ -55,11 +53,11 @@ func (p *planner) claim(ctx context.Context, d draft) (taken *wire.Change, contr
 		}
 	}
 	if !fresh && len(steps) > 0 {
-		return nil, nil, nil
+		return nil, p.insist(d), nil
 	}
 	p.nextID++
 	change.Id = p.nextID
-	if reason, err := p.waits(ctx, change, d.pace); err != nil {
+	if reason, err := p.pace.waits(ctx, change); err != nil {
 		return nil, nil, err
 	} else if reason != "" {
 		change.State, change.Error = "held", reason
@@ -71,24 +69,29 @@ func (p *planner) claim(ctx context.Context, d draft) (taken *wire.Change, contr
 			p.taken[s.path] = claim{change.Id, s.value}
 		}
 	}
-	if len(contradicted) > 0 {
-		p.refused.Add(&wire.Finding{
-			Severity: "warning", Code: "contradiction", Subject: change.Target,
-			Message: fmt.Sprintf("%s (%s) and an earlier change of this run want different things of %q; neither is applied",
-				change.Kind, change.Rule, change.Title),
-			Hint: "restrict one of the rules",
-		})
+	kept := p.insist(d)
+	opposed := p.opposed(steps, change.Id)
+	if opposed || len(contradicted) > 0 {
+		p.contradicts(change)
+	}
+	contradicted = append(contradicted, kept...)
+	if opposed || len(contradicted) > 0 {
 		change.State, change.Error = "held", contradiction
 		p.held++
 		return change, contradicted, nil
 	}
-	if reason := p.options.Limits.refuses(change); reason != "" {
+	reason := p.options.Limits.refuses(change)
+	if idle := p.options.Instances[d.instance].Idle; idle != "" {
+		p.idle(change, idle)
+		reason = idle
+	}
+	if reason != "" {
 		change.State, change.Error = "held", reason
 		p.held++
 		return change, nil, nil
 	}
 	p.planned++
-	return change, nil, p.count(ctx, change)
+	return change, nil, p.pace.count(ctx, change)
 }
 
 // contradiction is why a change that another one contradicts is held.

@@ -14,14 +14,26 @@ const clash = "one change of this run loses what another one is about"
 // for it.
 type entry struct{ instance, key string }
 
+// entryOf gives what a change is about. It is not ok for a server: what is
+// done to one, such as emptying its trash, takes it away from no other change.
+func entryOf(c *wire.Change) (e entry, ok bool) {
+	switch c.TargetType {
+	case "server":
+		return entry{}, false
+	case "library": // its key may be that of an item
+		return entry{c.Instance, c.Target}, true
+	}
+	return entry{c.Instance, c.Key}, true
+}
+
 // clashes holds what cannot be meant together: a destructive change and any
 // other of the same entry, as deleting and labelling one film.
 func (p *planner) clashes(ctx context.Context) error {
 	wanted := map[entry]int{} // changes of what something destructive is planned for
 	err := p.store.Changes(ctx, "planned", func(batch []*wire.Change) error {
 		for _, c := range batch {
-			if c.Destructive {
-				wanted[entry{c.Instance, c.Key}] = 0
+			if e, ok := entryOf(c); ok && c.Destructive {
+				wanted[e] = 0
 			}
 		}
 		return nil
@@ -31,7 +43,7 @@ func (p *planner) clashes(ctx context.Context) error {
 	}
 	err = p.store.Changes(ctx, "planned", func(batch []*wire.Change) error {
 		for _, c := range batch {
-			e := entry{c.Instance, c.Key}
+			e, _ := entryOf(c)
 			n, there := wanted[e]
 			if !there {
 				continue
@@ -59,7 +71,8 @@ func (p *planner) clashes(ctx context.Context) error {
 		return nil
 	}
 	return p.holdWhere(ctx, clash, func(c *wire.Change) bool {
-		_, there := wanted[entry{c.Instance, c.Key}]
+		e, _ := entryOf(c)
+		_, there := wanted[e]
 		return there
 	})
 }

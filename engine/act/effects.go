@@ -21,10 +21,26 @@ func (p *planner) plan(ctx context.Context, page page) error {
 	loud := map[int64]bool{}
 	for d, draft := range page.drafts {
 		effect := effects[d]
+		if draft.row != p.wishRow {
+			clear(p.wishes)
+			p.wishRow = draft.row
+		}
+		draft.keeps = effect.GetKeeps()
 		if effect != nil && effect.Refused == "" && proto.Equal(effect.Before, effect.After) {
+			if draft.keeps == nil {
+				draft.keeps = effect.After
+			}
+			contradicted = append(contradicted, p.insist(draft)...)
 			continue // nothing to do
 		}
-		loud[draft.row] = true
+		told, lasting, err := p.told(ctx, draft)
+		if err != nil {
+			return err
+		}
+		loud[draft.row] = loud[draft.row] || !told || !lasting
+		if told {
+			continue
+		}
 		switch {
 		case effect == nil:
 		case effect.Refused != "":

@@ -26,11 +26,16 @@ type Limits struct {
 	// MaxFreed bounds the bytes that changes that lose data free; 0 is no limit.
 	// What is of unknown size counts nothing.
 	MaxFreed int64
+	// Asked says whether the user asked for a destructive change by other means
+	// than Destructive; nil where there are none.
+	Asked func(c *wire.Change) bool
+	// MaxMessages bounds messages; 0 is no limit.
+	MaxMessages int64
 }
 
 // refuses says why a change may not be applied at all, or gives "".
 func (l Limits) refuses(c *wire.Change) string {
-	if c.Destructive && !slices.Contains(l.Destructive, c.Kind) {
+	if c.Destructive && !slices.Contains(l.Destructive, c.Kind) && (l.Asked == nil || !l.Asked(c)) {
 		return fmt.Sprintf("%s loses data and is not listed in limits.destructive", c.Kind)
 	}
 	return ""
@@ -51,6 +56,11 @@ func (p *planner) limit(ctx context.Context) error {
 	if l.MaxChanges > 0 {
 		err := p.within(ctx, "max_changes", l.MaxChanges, func(a amount) int64 { return a.changes }, func(c *wire.Change) bool { return !c.Destructive })
 		if err != nil {
+			return err
+		}
+	}
+	if l.MaxMessages > 0 {
+		if err := p.within(ctx, "max_notifications", l.MaxMessages, func(a amount) int64 { return a.changes }, p.isMessage); err != nil {
 			return err
 		}
 	}
@@ -133,8 +143,11 @@ func libraryOf(c *wire.Change) Library {
 // over holds what exceeds a limit and says so.
 func (p *planner) over(ctx context.Context, key, who string, n, most int64, which func(*wire.Change) bool) error {
 	what := "changes"
-	if key == "max_freed" {
+	switch key {
+	case "max_freed":
 		what = "bytes freed"
+	case "max_notifications":
+		what = "notifications"
 	}
 	p.refused.Add(&wire.Finding{
 		Severity: "error", Code: "limit", Subject: "limits." + key,

@@ -125,7 +125,7 @@ func tag(item *wire.Item, rule, add, remove string) act.Proposal {
 func previewTags(_ context.Context, proposals []*wire.Proposal) ([]*wire.Effect, error) {
 	var out []*wire.Effect
 	for _, p := range proposals {
-		before, after := map[string]any{}, map[string]any{}
+		before, after, keeps := map[string]any{}, map[string]any{}, map[string]any{}
 		for param, want := range map[string]bool{"add": true, "remove": false} {
 			name := p.Change.Params.Fields[param].GetStringValue()
 			if name == "" {
@@ -140,10 +140,12 @@ func previewTags(_ context.Context, proposals []*wire.Proposal) ([]*wire.Effect,
 			}
 			if has := slices.Contains(p.Match.Tags, name); has != want {
 				before[name], after[name] = has, want
+			} else {
+				keeps[name] = want
 			}
 		}
 		if len(out) < len(proposals) && p.Change.Params.Fields["add"].GetStringValue() != "refused" {
-			out = append(out, &wire.Effect{Before: values(map[string]any{"tags": before}), After: values(map[string]any{"tags": after})})
+			out = append(out, &wire.Effect{Before: values(map[string]any{"tags": before}), After: values(map[string]any{"tags": after}), Keeps: values(map[string]any{"tags": keeps})})
 		}
 	}
 	return out, nil
@@ -199,8 +201,11 @@ func planAt(t *testing.T, m *memory, now time.Time, r rules) {
 func planWith(t *testing.T, m *memory, r rules, o act.Options) act.Result {
 	t.Helper()
 	var mu sync.Mutex
+	if o.Instances == nil {
+		o.Instances = house()
+	}
 	result, err := act.Plan(t.Context(), m, act.Options{
-		Run: 1, Instances: house(), Limits: o.Limits, Now: o.Now, Progress: func(int64) {},
+		Run: 1, Instances: o.Instances, Limits: o.Limits, Now: o.Now, Progress: func(int64) {},
 		Rules: func() (act.Rules, error) { mu.Lock(); defer mu.Unlock(); return r, nil },
 	})
 	if err != nil {

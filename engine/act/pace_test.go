@@ -113,3 +113,22 @@ func TestWhatWaitsClaimsNothing(t *testing.T) {
 		t.Errorf("got %v", m.changes)
 	}
 }
+
+// TestAPlanThatIsApplied again, or later, keeps the pace of its rules.
+func TestAPlanThatIsApplied(t *testing.T) {
+	now := time.Date(2024, 5, 9, 3, 0, 0, 0, time.UTC)
+	m := &memory{sent: []sending{{"radarr.search", "radarr", "1", now.AddDate(0, 0, -2)}, {"radarr.search", "radarr", "9", now.Add(-time.Hour)}}}
+	change := func(key string, days int32, most int64) *wire.Change {
+		return &wire.Change{Kind: "radarr.search", Instance: "radarr", Key: key, State: "planned", CooldownDays: days, MaxPerDay: most}
+	}
+	changes := []*wire.Change{change("1", 3, 0), change("1", 2, 0), change("2", 0, 3), change("3", 0, 3), change("4", 0, 0)}
+	held, err := act.Held(t.Context(), m, now, changes)
+	got := ""
+	for _, c := range changes {
+		got += c.State + " " + c.Error + "\n"
+	}
+	want := "held it was sent on 2024-05-07 and cooldown_days is 3\nplanned \nplanned \nheld as many as max_per_day (3) are sent today\nplanned \n"
+	if err != nil || held != 2 || got != want {
+		t.Errorf("%d held, %v:\n%s", held, err, got)
+	}
+}

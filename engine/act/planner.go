@@ -29,17 +29,20 @@ type planner struct {
 	// Of the second half.
 	nextID  int64
 	taken   map[uint64]claim // what earlier changes of the run alter
+	wishes  map[uint64]claim // what the changes of one item want, altered or kept
+	wishRow int64            // that item's
 	seed    maphash.Seed
 	planned int64
 	held    int64
-	quiet   []int64        // rows that fall quiet
-	sent    map[lane]int64 // of today, those planned included
+	quiet   []int64 // rows that fall quiet
+	pace    *pacer
+	silent  bool // it was said that an instance can carry out nothing
 	refused fault.Findings
 }
 
 // newPlanner makes a planner.
 func newPlanner(store Store, o Options) *planner {
-	p := &planner{store: store, options: o, seen: map[Library]int64{}, taken: map[uint64]claim{}, sent: map[lane]int64{}, seed: maphash.MakeSeed()}
+	p := &planner{store: store, options: o, seen: map[Library]int64{}, taken: map[uint64]claim{}, wishes: map[uint64]claim{}, pace: newPacer(store, o.Now), seed: maphash.MakeSeed()}
 	for library, n := range store.Quiet() {
 		p.seen[library] = n
 		p.left += n
@@ -61,8 +64,8 @@ type draft struct {
 	change   *wire.Change
 	proposal *wire.Proposal
 	instance int
-	row      int64 // of the item that the rules looked at
-	pace     Pace
+	row      int64            // of the item that the rules looked at
+	keeps    *structpb.Struct // what it wants and is so already
 }
 
 // previews is how many drafts are shown to the plugins at a time.
@@ -122,6 +125,10 @@ func (p *planner) resolve(row int64, proposal *Proposal) (quiet bool) {
 	for i, instance := range p.options.Instances {
 		if instance.Plugin != proposal.Plugin ||
 			proposal.Instance != "" && proposal.Instance != instance.Name {
+			continue
+		}
+		if instance.Messages {
+			quiet = p.draft(i, row, proposal, proposal.messageKey(), nil) && quiet
 			continue
 		}
 		target := proposal.Target
@@ -199,7 +206,12 @@ func (p *planner) draft(instance int, row int64, from *Proposal, key string, m *
 		Run: p.options.Run, Rule: from.Rule, Line: from.Line, Kind: from.Plugin + "." + from.Change,
 		Target: at.id, TargetType: at.kind, Title: at.title, LibraryKey: at.library, Instance: in.Name, Key: key,
 		Params: params, Reason: from.Reason,
-		Reversible: kind.Reversible, Destructive: kind.Destructive, State: "planned",
+		Reversible: kind.Reversible, Destructive: kind.Destructive, State: "planned", Due: from.Due,
+		CooldownDays: int32(from.Pace.CooldownDays), MaxPerDay: from.Pace.MaxPerDay,
+		CooldownMs: from.Pace.Cooldown.Milliseconds(), MaxPerHour: from.Pace.MaxPerHour,
+	}
+	if from.Session != nil {
+		change.About = aboutStream(from.Session)
 	}
 	if kind.Destructive && from.Target != nil {
 		change.FreedBytes = p.freed(from.Target, m)
@@ -208,8 +220,8 @@ func (p *planner) draft(instance int, row int64, from *Proposal, key string, m *
 		change.Subject = from.subject
 	}
 	p.pending.drafts = append(p.pending.drafts, draft{change, &wire.Proposal{
-		Change: change, Item: withoutStreams(from.Target), Match: m, Library: from.Library, Server: from.Server,
-	}, instance, row, from.Pace})
+		Change: change, Item: withoutStreams(from.Target), Match: m, Library: from.Library, Server: from.Server, Session: from.Session,
+	}, instance, row, nil})
 	return true
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/luarr/luarr/engine/fault"
 	"github.com/luarr/luarr/sdk/wire"
@@ -16,6 +17,20 @@ type reader struct {
 	store  Store
 	o      Options
 	result Result
+	odd    odd // of the library that is read
+}
+
+// odd counts the items of a library with values that cannot be.
+type odd struct {
+	items int64
+	first string // such as "Heat" (added_at)
+}
+
+// note counts one.
+func (o *odd) note(item *wire.Item, fields doubts) {
+	if o.items++; o.items == 1 {
+		o.first = fmt.Sprintf("%q (%s)", item.GetTitle(), strings.Join(fields, ", "))
+	}
 }
 
 // storeError is trouble on our side, which ends the run; anything else is the
@@ -44,7 +59,12 @@ func (r *reader) read(ctx context.Context) error {
 		if !l.Enabled || !r.o.Wanted(l) {
 			continue
 		}
+		r.odd = odd{}
 		err := r.library(ctx, l, states[l.Key])
+		if r.odd.items > 0 {
+			r.find("warning", "values_impossible", l.Title, "report it to the author of its plugin",
+				"items with values that cannot be, which count as unknown: %d, the first of them %s", r.odd.items, r.odd.first)
+		}
 		if err == nil {
 			continue
 		}

@@ -99,6 +99,9 @@ func (r *reader) claim(items []*wire.Item, libraryKey string) error {
 		if item.SeriesId != "" {
 			item.SeriesId = r.name + "/" + item.SeriesId
 		}
+		if d := doubt(item); d != nil {
+			r.odd.note(item, d)
+		}
 		item.Source = r.name
 		item.LibraryKey = libraryKey
 	}

@@ -176,7 +176,11 @@ func Difference(before, after *structpb.Struct) string {
 			parts = append(parts, name+" "+members(b.GetStructValue(), sub))
 			continue
 		}
-		parts = append(parts, fmt.Sprintf("%s %v → %v", name, plainValue(b), plainValue(a)))
+		if b == nil {
+			parts = append(parts, name+": "+plainValue(a))
+			continue
+		}
+		parts = append(parts, name+" "+plainValue(b)+" → "+plainValue(a))
 	}
 	return strings.Join(parts, ", ")
 }
@@ -212,7 +216,7 @@ func names(a, b *structpb.Struct) []string {
 
 // plainValue writes one value.
 func plainValue(v *structpb.Value) string {
-	if v == nil {
+	if v == nil || v.AsInterface() == nil {
 		return "nothing"
 	}
 	return Plain(fmt.Sprint(v.AsInterface()))

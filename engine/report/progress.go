@@ -65,6 +65,23 @@ func (p *Progress) Items(what string, done, total int64) {
 	p.draw(p.line(what, t, now))
 }
 
+// Waits tells what a server is waited for: at once, and then as often as the
+// rest. Percent is negative where it is not known.
+func (p *Progress) Waits(what string, percent float64) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	now := p.now()
+	if p.tasks[what] != nil && now.Sub(p.drawn) < p.every {
+		return
+	}
+	p.tasks[what], p.drawn = &task{began: now}, now
+	s := fmt.Sprintf("%-9s %s", p.stage, what)
+	if percent >= 0 {
+		s += fmt.Sprintf(", %.0f %%", percent)
+	}
+	p.draw(s)
+}
+
 // line puts one part of a stage in words, with rate and time left.
 func (p *Progress) line(what string, t *task, now time.Time) string {
 	s := fmt.Sprintf("%-9s %s: %s", p.stage, what, Count(t.done))

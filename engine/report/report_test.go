@@ -30,7 +30,8 @@ func TestDifference(t *testing.T) {
 		{"tag comes", map[string]any{"tags": map[string]any{"stale": false}}, map[string]any{"tags": map[string]any{"stale": true}}, "tags +stale"},
 		{"one comes, one goes", map[string]any{"tags": map[string]any{"a": false, "b": true}}, map[string]any{"tags": map[string]any{"a": true, "b": false}}, "tags +a -b"},
 		{"plain value", map[string]any{"monitored": true}, map[string]any{"monitored": false}, "monitored true → false"},
-		{"nothing before", nil, map[string]any{"profile": "4K"}, "profile nothing → 4K"},
+		{"nothing before", nil, map[string]any{"profile": "4K"}, "profile: 4K"},
+		{"nothing afterwards", map[string]any{"path": "/a", "id": 1}, map[string]any{"path": nil}, "id 1 → nothing, path /a → nothing"},
 		{"escape sequence in a name", nil, map[string]any{"tags": map[string]any{"\x1b[2Jx": true}}, "tags +[2Jx"},
 	}
 	for _, c := range cases {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -17,6 +18,7 @@ import (
 // The states of a run.
 const (
 	running     = "running"
+	beside      = "beside" // in progress beside others: read as running
 	interrupted = "interrupted"
 )
 
@@ -25,6 +27,9 @@ type Run struct {
 	s    *Store
 	id   int64
 	lock *flock.Flock
+
+	beside bool // other runs go on meanwhile
+	once   sync.Once
 }
 
 // BeginRun starts a run: there is one at a time, over all processes that use
@@ -56,6 +61,11 @@ func (s *Store) BeginRun(ctx context.Context, pipeline string, planOnly bool, no
 		if lost > 0 {
 			s.log.Warn("an earlier run did not end", "runs", lost)
 		}
+		if !runLocked(s.path + besideSuffix) {
+			if err := t.exec("UPDATE runs SET state = ? WHERE state = ?", interrupted, beside); err != nil {
+				return err
+			}
+		}
 		if err := t.exec("UPDATE libraries SET stale = 1, walking = 0 WHERE walking = 1"); err != nil {
 			return err
 		}
@@ -73,6 +83,37 @@ func (s *Store) BeginRun(ctx context.Context, pipeline string, planOnly bool, no
 	return r, nil
 }
 
+// besideSuffix is what the lock file of runs beside others has more.
+const besideSuffix = ".beside"
+
+// BeginBeside starts a run beside others: it reads no library, and what it
+// changes is no item, so that it need not wait for a run that takes hours. There
+// is one such at a time; it waits for another's end as long as ctx lets it.
+func (s *Store) BeginBeside(ctx context.Context, pipeline string, now time.Time) (*Run, error) {
+	const op = "begin run"
+	if s.readOnly {
+		return nil, s.fail(op, forReading())
+	}
+	lock := flock.New(s.path + besideSuffix + lockSuffix)
+	if ok, err := lock.TryLockContext(ctx, grace/20); !ok {
+		return nil, s.fail(op, err)
+	}
+	r := &Run{s: s, lock: lock, beside: true}
+	body, err := proto.Marshal(&wire.Run{Pipeline: pipeline, StartedAt: timestamppb.New(now)})
+	if err == nil {
+		err = s.journal.do(ctx, func(t *tx) error {
+			if err := t.exec("UPDATE runs SET state = ? WHERE state = ?", interrupted, beside); err != nil {
+				return err
+			}
+			return t.row("INSERT INTO runs (state, body) VALUES (?, ?) RETURNING id", beside, body).Scan(&r.id)
+		})
+	}
+	if err != nil {
+		return nil, s.fail(op, errors.Join(err, lock.Unlock()))
+	}
+	return r, nil
+}
+
 // inProgress says which run is in the way.
 func (s *Store) inProgress(ctx context.Context, op string) error {
 	f := fault.New(fault.Failed, op, "", "another run is in progress").
@@ -87,6 +128,10 @@ func (s *Store) inProgress(ctx context.Context, op string) error {
 	return f
 }
 
+// keptPlans is for how many runs changes are kept that were not sent: a rule
+// whose changes are held proposes them in every run.
+const keptPlans = 30
+
 // ID gives the run's number, from 1.
 func (r *Run) ID() int64 { return r.id }
 
@@ -99,7 +144,11 @@ func (r *Run) End(ctx context.Context, run *wire.Run) error {
 	body, err := proto.Marshal(run)
 	if err == nil {
 		err = r.s.journal.do(context.WithoutCancel(ctx), func(t *tx) error {
-			return t.exec("UPDATE runs SET state = ?, body = ? WHERE id = ?", run.State, body, r.id)
+			if err := t.exec("UPDATE runs SET state = ?, body = ? WHERE id = ?", run.State, body, r.id); err != nil {
+				return err
+			}
+			// Of runs long ago it does not matter what they did not send.
+			return t.exec("DELETE FROM changes WHERE run BETWEEN ? AND ? AND state IN ('planned', 'held')", r.id-2*keptPlans, r.id-keptPlans)
 		})
 	}
 	return r.s.fail("end run", err)
@@ -108,6 +157,10 @@ func (r *Run) End(ctx context.Context, run *wire.Run) error {
 // Release lets the next run start. A run that was not ended counts as
 // interrupted from then on; after End it does nothing.
 func (r *Run) Release() {
+	if r.beside {
+		r.once.Do(func() { _ = r.lock.Unlock() })
+		return
+	}
 	r.s.mu.Lock()
 	defer r.s.mu.Unlock()
 	if r.s.run == r {

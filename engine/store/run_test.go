@@ -165,3 +165,24 @@ func TestReadersAreNeverRefused(t *testing.T) {
 		}
 	})
 }
+
+// TestWhatWasNotSentIsForgotten: a rule whose changes are held in every run does
+// not fill the journal; what was sent stays.
+func TestWhatWasNotSentIsForgotten(t *testing.T) {
+	s := newStore(t)
+	for n := range keptPlans + 5 {
+		r, err := s.BeginRun(background, "default", false, time.Unix(int64(n), 0))
+		must(t, err)
+		must(t, s.PutChanges(background, r.ID(), []*wire.Change{
+			{Id: 1, State: "held", Kind: "radarr.delete"}, {Id: 2, State: "done", Kind: "radarr.tag"}, {Id: 3, State: "planned", Kind: "radarr.tag"},
+		}))
+		must(t, r.End(background, &wire.Run{State: "done"}))
+	}
+	count := func(state string) (n int) {
+		must(t, s.readers.QueryRow("SELECT count(*) FROM changes WHERE state = ?", state).Scan(&n))
+		return n
+	}
+	if held, planned, done := count("held"), count("planned"), count("done"); held != keptPlans || planned != keptPlans || done != keptPlans+5 {
+		t.Errorf("%d held, %d planned, %d done are left", held, planned, done)
+	}
+}

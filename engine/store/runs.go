@@ -69,9 +69,15 @@ func (s *Store) Run(ctx context.Context, id int64) (*wire.Run, error) {
 // crashed: it reads as interrupted even before the next run records that.
 func (s *Store) readRuns(ctx context.Context, which string, arg int64) ([]*wire.Run, error) {
 	runs, err := s.queryRuns(ctx, which, arg)
-	open := func(r *wire.Run) bool { return r.State == running }
-	if err != nil || !slices.ContainsFunc(runs, open) || runLocked(s.path) {
-		return runs, err
+	locked := map[string]bool{}
+	for _, r := range runs {
+		if path := s.lockOf(r); path != "" && !locked[path] {
+			locked[path] = runLocked(path)
+		}
+	}
+	open := func(r *wire.Run) bool { return s.lockOf(r) != "" && !locked[s.lockOf(r)] }
+	if err != nil || !slices.ContainsFunc(runs, open) {
+		return plainStates(runs), err
 	}
 	// Or it has ended since. A run stores its end before it gives up the
 	// lock, so a second look is certain.
@@ -85,7 +91,29 @@ func (s *Store) readRuns(ctx context.Context, which string, arg int64) ([]*wire.
 			r.State = interrupted
 		}
 	}
-	return runs, err
+	return plainStates(runs), err
+}
+
+// lockOf names the store whose lock a run holds while it is in progress; empty
+// for one that has ended.
+func (s *Store) lockOf(r *wire.Run) string {
+	switch r.State {
+	case running:
+		return s.path
+	case beside:
+		return s.path + besideSuffix
+	}
+	return ""
+}
+
+// plainStates gives runs the states that everybody knows.
+func plainStates(runs []*wire.Run) []*wire.Run {
+	for _, r := range runs {
+		if r.State == beside {
+			r.State = running
+		}
+	}
+	return runs
 }
 
 func (s *Store) queryRuns(ctx context.Context, which string, arg int64) ([]*wire.Run, error) {

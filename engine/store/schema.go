@@ -174,6 +174,39 @@ CREATE TABLE holds (
 	run   INTEGER NOT NULL,             -- that last looked
 	PRIMARY KEY (rule, item, name)
 ) WITHOUT ROWID;
+`, `
+CREATE TABLE dues (
+	rule     TEXT NOT NULL,
+	subject  TEXT NOT NULL,             -- machine id of a server, id of an item
+	name     TEXT NOT NULL,             -- empty where it goes by the schedule
+	schedule TEXT NOT NULL,
+	since    INTEGER NOT NULL,          -- Unix time; firings before it were not missed
+	seen     INTEGER NOT NULL,          -- Unix time when it was last asked about
+	done     INTEGER,                   -- Unix time when what depends on it was last done
+	tries    INTEGER NOT NULL DEFAULT 0, -- that failed since
+	PRIMARY KEY (rule, subject, name, schedule)
+) WITHOUT ROWID;
+`, `
+CREATE TABLE prerolls (
+	source  TEXT PRIMARY KEY,
+	drawn   BLOB,                       -- JSON of what was drawn last
+	asked   TEXT,                       -- entry that was asked for by hand
+	until   INTEGER,                    -- Unix time until which
+	adopted TEXT                        -- value on the server that may be replaced
+) WITHOUT ROWID;
+`, `
+CREATE TABLE streams (
+	source TEXT NOT NULL,
+	stream TEXT NOT NULL,
+	body   BLOB NOT NULL,               -- wire.StreamMemory
+	PRIMARY KEY (source, stream)
+) WITHOUT ROWID;
+`, `
+CREATE TABLE detectors (
+	rules  INTEGER PRIMARY KEY,         -- hash of all of them, as in traits
+	used   INTEGER NOT NULL,            -- the higher, the later
+	script TEXT NOT NULL                -- what each of them was, in JSON
+);
 `}
 
 // queryer is what a connection and a pool of them have in common.

@@ -10,13 +10,15 @@ import (
 
 // entryOf names what a change is for in the same way in every run: the entry,
 // and where several targets share one, as the seasons of a series do, the
-// target as well. What has no entry yet is named by its target, and so is a
-// library, whose key may be that of an item.
+// target as well, as with a library, whose key may be that of an item. What has no
+// entry yet is named by its target.
 func entryOf(c *wire.Change) string {
 	switch {
-	case c.Key == "" || c.TargetType == "library":
+	case c.About != "":
+		return c.About
+	case c.Key == "":
 		return c.Target
-	case c.TargetType == "season" || c.TargetType == "episode":
+	case c.TargetType == "season" || c.TargetType == "episode" || c.TargetType == "library":
 		return c.Key + " " + c.Target
 	}
 	return c.Key

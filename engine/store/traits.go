@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql/driver"
+	"strconv"
 
 	"github.com/luarr/luarr/sdk/wire"
 )
@@ -12,6 +13,9 @@ type Detected struct {
 	Row  int64      // the item's row
 	Hash uint64     // of its facts
 	Item *wire.Item // its facts, and its traits once they were made
+	// Made are the rules that made the traits which the item comes with; 0 where
+	// it comes with none.
+	Made uint64
 }
 
 // PendingTraits gives the items of the scope that have no traits of their
@@ -19,8 +23,19 @@ type Detected struct {
 // reads. What is pending is kept as a list, so that it takes no time to find
 // nothing.
 func (s *Store) PendingTraits(ctx context.Context, rulesHash uint64, scope Scope, fn func([]Detected) error) error {
+	return s.PendingTraitsBut(ctx, rulesHash, scope, nil, fn)
+}
+
+// PendingTraitsBut is PendingTraits for detectors of which some are as they were:
+// where keep says so of the rules that made them, items come with the traits
+// that they have, of the same facts.
+func (s *Store) PendingTraitsBut(ctx context.Context, rulesHash uint64, scope Scope, keep func(rulesHash uint64) bool, fn func([]Detected) error) error {
 	types, args := ofTypes(scope.Types)
 	sel := selection{columns: "i.row, i.hash, NULL, i.body, NULL", from: "pending", where: types, args: args}
+	if keep != nil {
+		sel.columns = "i.row, i.hash, t.rules, i.body, t.body" // the rules in place of a series
+		sel.join = " LEFT JOIN traits t ON t.row = i.row AND t.hash = i.hash"
+	}
 	return deliver(s, "read items", fn, func(fn func([]Detected) error) error {
 		if err := s.renewTraits(ctx, rulesHash, &scope); err != nil {
 			return err
@@ -29,7 +44,10 @@ func (s *Store) PendingTraits(ctx context.Context, rulesHash uint64, scope Scope
 		if err != nil {
 			return err
 		}
-		return pipeline(ctx, sc.next, func() func(*batch) ([]Detected, error) { return decodeDetected }, fn)
+		return pipeline(ctx, sc.next, func() func(*batch) ([]Detected, error) {
+			traits := newTraitDecoder()
+			return func(b *batch) ([]Detected, error) { return decodeDetected(b, traits, keep) }
+		}, fn)
 	})
 }
 
@@ -61,14 +79,21 @@ func (s *Store) renewTraits(ctx context.Context, rulesHash uint64, scope *Scope)
 	return nil
 }
 
-func decodeDetected(b *batch) ([]Detected, error) {
+func decodeDetected(b *batch, traits *traitDecoder, keep func(uint64) bool) ([]Detected, error) {
 	list := make([]Detected, len(b.rows))
 	for i, r := range b.rows {
 		item, err := decodeFacts(b.lib, r.facts)
 		if err != nil {
 			return nil, err
 		}
-		list[i] = Detected{r.row, uint64(r.hash), item}
+		list[i] = Detected{Row: r.row, Hash: uint64(r.hash), Item: item}
+		if r.traits == nil {
+			continue
+		}
+		rules, err := strconv.ParseInt(r.series, 10, 64)
+		if err == nil && keep(uint64(rules)) && traits.overlay(r.traits, item) == nil {
+			list[i].Made = uint64(rules)
+		}
 	}
 	return list, nil
 }

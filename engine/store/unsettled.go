@@ -11,12 +11,13 @@ import (
 
 // Unsettled gives the changes of all runs of which it is not known whether they
 // were made, and whose targets nobody has looked at for that since. Those of a
-// run in progress are among them.
+// run in progress are among them, unless that goes on beside others.
 func (s *Store) Unsettled(ctx context.Context, fn func([]*wire.Change) error) error {
 	var run, id int64
 	for {
 		list, err := s.queryChanges(ctx, `SELECT body FROM changes
-			WHERE state IN ('sending', 'uncertain') AND (run, id) > (?, ?) ORDER BY run, id LIMIT ?`, run, id, batchRows)
+			WHERE state IN ('sending', 'uncertain') AND (run, id) > (?, ?)
+			AND run NOT IN (SELECT id FROM runs WHERE state = 'beside') ORDER BY run, id LIMIT ?`, run, id, batchRows)
 		if err != nil {
 			return s.fail("read journal", err)
 		}
@@ -78,5 +79,5 @@ func (t *tx) recount(run int64) error {
 	if body, err = proto.Marshal(&stored); err != nil {
 		return err
 	}
-	return t.exec("UPDATE runs SET body = ? WHERE id = ? AND state <> ?", body, run, running)
+	return t.exec("UPDATE runs SET body = ? WHERE id = ? AND state NOT IN (?, ?)", body, run, running, beside)
 }

@@ -1,0 +1,143 @@
+package engine
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/luarr/luarr/engine/fault"
+	"github.com/luarr/luarr/engine/script"
+	"github.com/luarr/luarr/engine/watch"
+	"github.com/luarr/luarr/sdk/wire"
+)
+
+// Lookout sees what plays on the servers, remembers it from one look to the
+// next, and has rules judge it. It is used by one goroutine. Close it when done.
+type Lookout struct {
+	*Engine
+	rules    *script.Rules
+	near     *related
+	book     *watch.Book
+	now      map[string][]*wire.Session // by source, those that could be read at the last look
+	findings []*wire.Finding            // of loading the rules
+
+	remembered time.Time // when what plays was last stored
+}
+
+// Lookout makes a lookout. Without judging it heeds detectors alone, so that a
+// rule that is broken hides nothing.
+func (e *Engine) Lookout(ctx context.Context, judging bool) (*Lookout, error) {
+	near, err := newRelated(ctx, e.Store)
+	if err != nil {
+		return nil, err
+	}
+	l := &Lookout{Engine: e, near: near, book: watch.NewBook(), now: map[string][]*wire.Session{}}
+	o, findings := e.ruleOptions(ctx, near)
+	o.Beside = l.beside
+	if !judging {
+		o.Only = []string{}
+	}
+	rules, more, err := script.Load(o)
+	if err != nil {
+		near.close()
+		return nil, err
+	}
+	remembered, err := e.Store.Streams(ctx)
+	if err != nil {
+		near.close()
+		return nil, err
+	}
+	l.book.Recall(remembered)
+	l.rules = rules
+	if judging {
+		l.findings = append(findings, more...)
+	}
+	return l, nil
+}
+
+// Close frees what the lookout holds.
+func (l *Lookout) Close() { l.near.close() }
+
+// rememberEvery is how often what plays is stored although nothing changed, so
+// that whoever reads it knows that somebody still looks.
+const rememberEvery = time.Minute
+
+// Remember stores what the lookout knows of streams, for the next one: since
+// when they are as they are, and since when rules want to stop them. One lookout
+// of a store does so, that of the daemon.
+func (l *Lookout) Remember(ctx context.Context) error {
+	now := l.Now()
+	list, changed := l.book.Memory()
+	if !changed && now.Sub(l.remembered) < rememberEvery {
+		return nil
+	}
+	l.remembered = now
+	return l.Store.KeepStreams(ctx, list)
+}
+
+// Sight is what a look saw.
+type Sight struct {
+	// Sessions are what plays, by source and number.
+	Sessions []*wire.Session
+	// Findings are the sources that could not be read, and Err the worst of
+	// what went wrong; what the others have is there all the same.
+	Findings []*wire.Finding
+	Err      error
+
+	read map[string]bool // sources
+}
+
+// See reads what plays on some sources; without any on all.
+func (l *Lookout) See(ctx context.Context, sources ...string) (*Sight, error) {
+	var asked []*instance
+	for _, in := range l.instances {
+		if in.config.Section == "sources" && (len(sources) == 0 || slices.Contains(sources, in.config.Name)) {
+			asked = append(asked, in)
+		}
+	}
+	lists, failed := make([][]*wire.Session, len(asked)), make([]error, len(asked))
+	var reading sync.WaitGroup
+	for i, in := range asked {
+		reading.Go(func() { lists[i], failed[i] = in.Sessions(ctx) })
+	}
+	reading.Wait()
+	if ctx.Err() != nil {
+		return nil, &fault.Error{Class: fault.Interrupted, Op: "look at streams", Err: ctx.Err()}
+	}
+	now := l.Now()
+	sight := &Sight{read: map[string]bool{}}
+	for i, in := range asked {
+		name := in.config.Name
+		if err := failed[i]; err != nil {
+			l.book.Lost(now, name)
+			delete(l.now, name)
+			sight.Err = errors.Join(sight.Err, err)
+			sight.Findings = append(sight.Findings, &wire.Finding{
+				Severity: "error", Code: "streams_unread", Subject: name, Message: err.Error(), Hint: fault.Hint(err),
+			})
+			continue
+		}
+		slices.SortStableFunc(lists[i], func(a, b *wire.Session) int { return cmp.Compare(a.Number, b.Number) })
+		l.book.Look(now, name, lists[i])
+		l.now[name], sight.read[name] = lists[i], true
+		sight.Sessions = append(sight.Sessions, lists[i]...)
+	}
+	return sight, l.describe(sight.Sessions)
+}
+
+// beside lists the other streams of the server that a stream plays from.
+func (l *Lookout) beside(s *wire.Session) (others []*wire.Session, unknown string) {
+	list, read := l.now[s.Source]
+	if !read {
+		return nil, "the streams of " + s.Source + " could not be read"
+	}
+	for _, other := range list {
+		if other != s {
+			others = append(others, other)
+		}
+	}
+	return others, ""
+}
