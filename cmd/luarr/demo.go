@@ -99,11 +99,13 @@ They are up until Ctrl-C. In another terminal:
   luarr servers add Homelab
 
   curl -X POST '%s/lab/edit'    something changes on Plex; ?kind=label, ?kind=movie&times=9
+  curl -X POST '%s/lab/play'    somebody plays something; ?streams=20, ?streams=0
+  luarr streams watch
 `
 
 // serveDemo keeps the servers up until the user stops them.
 func (p *program) serveDemo(c *cli.Context, dir string, home *lab) error {
-	fmt.Fprintf(p.stdout, served, home.Plex, home.Radarr, home.Sonarr, home.Account, dir, home.Plex)
+	fmt.Fprintf(p.stdout, served, home.Plex, home.Radarr, home.Sonarr, home.Account, dir, home.Plex, home.Plex)
 	<-c.Context.Done()
 	fmt.Fprintln(p.stderr, "stopped")
 	return nil

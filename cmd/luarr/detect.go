@@ -80,8 +80,13 @@ func (p *program) detect(c *cli.Context) error {
 
 // said drops what a name did not say: a default is no answer.
 func said(traits map[string]*wire.Trait) map[string]*wire.Trait {
-	maps.DeleteFunc(traits, func(_ string, t *wire.Trait) bool { return t.Confidence == "default" })
-	return traits
+	out := make(map[string]*wire.Trait, len(traits))
+	for name, t := range traits {
+		if t.Confidence != "default" {
+			out[name] = t
+		}
+	}
+	return out
 }
 
 // detectors loads the detection rules, the user's included where there is a

@@ -55,7 +55,7 @@ func (p *program) explain(c *cli.Context) error {
 		return err
 	}
 	defer s.close()
-	s.host = newHost(s.config.Engine.Plugins, s.log)
+	s.host = newHost(s.config.Engine.Plugins, s.config.File, s.log)
 	e := s.engine(p.progress(c))
 	if name == "" {
 		return p.explainRule(c, f, s, e, rule)
@@ -103,14 +103,21 @@ func onlyRule(x *engine.Explanation, name string) error {
 // explainRule tells what a rule makes of everything.
 func (p *program) explainRule(c *cli.Context, f format, s *session, e *engine.Engine, rule string) error {
 	e.Progress.Stage("explain")
-	cover, err := e.Coverage(c.Context, rule, engine.CoverageOptions{Sources: c.StringSlice("source"), Libraries: c.StringSlice("library")})
+	cover, err := e.Coverage(c.Context, rule, engine.CoverageOptions{Sources: c.StringSlice("source"), Libraries: c.StringSlice("library"), Preview: s.previews})
 	if err != nil {
 		return err
 	}
 	if f != table {
 		return writeJSON(p.stdout, cover, map[format]string{asJSON: "  "}[f])
 	}
-	return writeCoverage(p.stdout, cover, c.Bool("all"))
+	answer := explained{w: p.stdout, now: p.now(), zone: s.config.Engine.Timezone, all: c.Bool("all"), only: true}
+	if len(cover.Occasions) == 0 || cover.Items > 0 {
+		if err := writeCoverage(p.stdout, cover, c.Bool("all")); err != nil {
+			return err
+		}
+	}
+	answer.occasions(cover)
+	return nil
 }
 
 // mostShown is how many lines of a kind are shown without --all.

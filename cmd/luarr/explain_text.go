@@ -18,7 +18,7 @@ import (
 // explained writes an explanation for people.
 type explained struct {
 	w    io.Writer
-	x    *engine.Explanation
+	x    *engine.Explanation // nil where one rule is explained
 	now  time.Time
 	zone *time.Location
 	all  bool
@@ -254,6 +254,30 @@ func withArticle(thing string) string {
 	return "a " + thing
 }
 
+// mostReads is how many reads of a handler are shown without --all.
+const mostReads = 30
+
+// occasions tell what a rule makes of libraries, servers and the run.
+func (e *explained) occasions(c *engine.Coverage) {
+	for i, o := range c.Occasions {
+		if i == 0 && c.Items == 0 {
+			off := ""
+			if !c.Enabled {
+				off = " (it is off)"
+			}
+			fmt.Fprintf(e.w, "%s%s\n", report.Plain(c.Rule), off)
+		}
+		what := o.Event + " " + o.Title
+		if o.Event == "run" {
+			what = "the run, as long as nothing is planned"
+		}
+		fmt.Fprintf(e.w, "\n  %s: %s\n", report.Plain(what), strings.ToUpper(o.Verdict))
+		for _, h := range o.Handlers {
+			e.handler(engine.RuleReason{Handlers: o.Handlers}, h)
+		}
+	}
+}
+
 // handler tells what one handler made of it.
 func (e *explained) handler(r engine.RuleReason, h engine.HandlerReason) {
 	if len(r.Handlers) > 1 {
@@ -269,12 +293,27 @@ func (e *explained) handler(r engine.RuleReason, h engine.HandlerReason) {
 	case script.Failed:
 		fmt.Fprintf(e.w, "    %s\n", report.Plain(h.Error))
 	}
-	for _, wish := range h.Changes {
+	shown := h.Changes
+	if !e.all && len(shown) > mostShown {
+		shown = shown[:mostShown]
+	}
+	for _, wish := range shown {
 		e.wish(wish)
+	}
+	if more := len(h.Changes) - len(shown) + h.MoreChanges; more > 0 {
+		fmt.Fprintf(e.w, "    and %s more changes\n", report.Count(int64(more)))
 	}
 	fmt.Fprintf(e.w, "    decided at %s\n", report.Plain(decisionText(h.Decided)))
 	var rows [][]string
-	for _, read := range h.Reads {
+	reads, more := h.Reads, h.More
+	most := mostReads
+	if e.x == nil { // it may have looked at any number of items
+		most = mostShown
+	}
+	if !e.all && len(reads) > most {
+		reads, more = reads[:most], more+len(reads)-most
+	}
+	for _, read := range reads {
 		field := read.Field
 		if read.Of != "" {
 			field = read.Of + ": " + field
@@ -285,8 +324,8 @@ func (e *explained) handler(r engine.RuleReason, h engine.HandlerReason) {
 		fmt.Fprintln(e.w, "    it read")
 		e.columns(6, rows)
 	}
-	if h.More > 0 {
-		fmt.Fprintf(e.w, "      and %s more\n", report.Count(int64(h.More)))
+	if more > 0 {
+		fmt.Fprintf(e.w, "      and %s more\n", report.Count(int64(more)))
 	}
 }
 
@@ -314,7 +353,11 @@ func (e *explained) wish(w engine.Wish) {
 	if len(w.Params) > 0 {
 		params = " { " + paramsText(w.Params) + " }"
 	}
-	fmt.Fprintf(e.w, "    proposes %s%s: %s\n", w.Kind, report.Plain(params), report.Plain(w.Reason))
+	target := ""
+	if e.x == nil { // it may be about any item
+		target = " for " + w.Target
+	}
+	fmt.Fprintf(e.w, "    proposes %s%s%s: %s\n", w.Kind, report.Plain(target), report.Plain(params), report.Plain(w.Reason))
 	for _, one := range w.Changes {
 		c := one.Of
 		state := ""

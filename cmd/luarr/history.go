@@ -141,19 +141,7 @@ func (p *program) historyRuns(f format, s *session, runs []*wire.Run) error {
 // historyOf shows changes.
 func (p *program) historyOf(c *cli.Context, f format, s *session, filter store.ChangeFilter) error {
 	if f != table {
-		out := newMessages(p.stdout, f)
-		err := s.store.Changes(c.Context, filter, func(batch []*wire.Change) error {
-			for _, change := range batch {
-				if err := out.add(change); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-		if err != nil {
-			return err
-		}
-		return out.end()
+		return writeChanges(c, newMessages(p.stdout, f), s.store, filter)
 	}
 	heading := []string{"ID", "STATE", "CHANGE", "ON", "TARGET", "WHAT", "RULE", "WHY"}
 	if filter.Run == 0 {

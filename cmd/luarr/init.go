@@ -64,7 +64,7 @@ func (p *program) init(c *cli.Context) error {
 
 // initTypes tells editors what our own plugins and rules offer.
 func (p *program) initTypes(c *cli.Context, folder string) error {
-	w := &workshop{host: newHost("", p.logger(c)), log: p.logger(c), now: p.now()}
+	w := &workshop{host: newHost("", "", p.logger(c)), log: p.logger(c), now: p.now()}
 	defer w.close()
 	loaded, _, err := script.Check(w.options())
 	if err != nil {

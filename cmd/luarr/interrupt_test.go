@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -14,6 +15,43 @@ import (
 	"github.com/luarr/luarr/engine/store"
 	"github.com/luarr/luarr/examples/homelab"
 )
+
+// TestStoppingARunThatApplies stops a run while a change is on its way: that is
+// finished, and the run says what was done and what was not.
+func TestStoppingARunThatApplies(t *testing.T) {
+	house := homelab.New(homelab.Options{Movies: 250, Series: 1})
+	ctx, stop := context.WithCancel(t.Context())
+	plex := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodGet {
+			stop()
+		}
+		house.Plex().ServeHTTP(w, r)
+	}))
+	defer plex.Close()
+	dir := t.TempDir()
+	config := filepath.Join(dir, "config.toml")
+	for path, text := range map[string]string{
+		config:                   "[sources.home]\nplugin = \"plex\"\nurl = \"" + plex.URL + "\"\ntoken = \"lab-plex-token\"\n",
+		dir + "/rules/label.lua": `on("movie", function(m) plex.label(m, { add = "number " .. m.id }, "for order") end)`,
+	} {
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, []byte(text), 0o600)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var stdout, stderr bytes.Buffer
+	p := newProgram(strings.NewReader(""), &stdout, &stderr, func(string) string { return "" })
+	if code := p.main(ctx, []string{"luarr", "run", "--config", config}); code != 130 {
+		t.Errorf("exit code %d, want 130\n%s", code, stderr.String())
+	}
+	if got := stdout.String(); got != "run 1 (default): interrupted, changes: 150 planned, 100 done\n" || len(house.Plex().Writes()) != 100 {
+		t.Errorf("it says %q after %d requests", got, len(house.Plex().Writes()))
+	}
+	for _, want := range []string{"what was on its way was finished, and nothing more was sent", "hint: luarr history 1 tells what was done"} {
+		if !strings.Contains(stderr.String(), want) {
+			t.Errorf("it does not say %q:\n%s", want, stderr.String())
+		}
+	}
+}
 
 // TestStoppingARun stops a run while a server keeps it waiting: exit code 130,
 // a record that says so, and a store that the next run can use.

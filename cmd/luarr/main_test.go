@@ -11,6 +11,10 @@ import (
 	"github.com/luarr/luarr/sdk/wire"
 )
 
+// quickExit tells the race detector not to sleep a second at the end of each
+// process; the plugins of a command that are waited for would do so, too.
+const quickExit, quickExitValue = "GORACE", "atexit_sleep_ms=0"
+
 // TestMain lets the test binary play what luarr plays: a plugin, the home lab,
 // or the command itself in scripts; and a plugin that crashes.
 func TestMain(m *testing.M) {
@@ -23,9 +27,13 @@ func TestMain(m *testing.M) {
 	if os.Getenv(wire.RoleEnv) == "plugin:shredder" {
 		sdk.Serve(shredderPlugin)
 	}
+	if os.Getenv(wire.RoleEnv) == "plugin:menagerie" {
+		sdk.Serve(menageriePlugin)
+	}
 	if code := playRole(context.Background(), os.Getenv); code >= 0 {
 		os.Exit(code)
 	}
+	_ = os.Setenv(quickExit, quickExitValue)
 	testscript.Main(m, map[string]func(){"luarr": forcedMain})
 }
 

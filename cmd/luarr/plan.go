@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"io"
 	"os"
+	"path/filepath"
 
 	"github.com/urfave/cli/v2"
 
@@ -24,9 +25,11 @@ func (p *program) planCommand() *cli.Command {
 		Flags: append(runFlags(),
 			&cli.BoolFlag{Name: "all", Usage: "show every change, not the first ten of each rule"},
 			&cli.StringFlag{Name: "out", Usage: "write the plan to `FILE`, for luarr apply"},
+			&cli.BoolFlag{Name: "sessions", Usage: "show what the rules about streams would stop now"},
 			&cli.BoolFlag{Name: "exit-code", Usage: "exit with 4 when changes are pending"},
 		),
-		Action: p.plan,
+		Description: "As json it is the plan as --out writes it; as ndjson one change a line, those that are held too.",
+		Action:      p.plan,
 	}
 }
 
@@ -35,6 +38,9 @@ func (p *program) plan(c *cli.Context) error {
 	f, err := outputFormat(c)
 	if err != nil {
 		return err
+	}
+	if c.Bool("sessions") {
+		return p.planSessions(c, f)
 	}
 	o, err := runOptions(c)
 	if err != nil {
@@ -67,10 +73,13 @@ func (p *program) showPlan(c *cli.Context, f format, st *store.Store, record *wi
 			return err
 		}
 	}
-	if f != table {
+	if f == asJSON {
 		return writePlan(c, p.stdout, st, record)
 	}
 	p.showFindings(c, record)
+	if f == ndjson {
+		return writeChanges(c, newMessages(p.stdout, f), st, store.ChangeFilter{Run: record.Id})
+	}
 	most := shownChanges
 	if c.Bool("all") {
 		most = 0
@@ -90,11 +99,27 @@ func (p *program) showPlan(c *cli.Context, f format, st *store.Store, record *wi
 	return nil
 }
 
+// writeChanges writes changes as JSON.
+func writeChanges(c *cli.Context, to *messages, st *store.Store, filter store.ChangeFilter) error {
+	err := st.Changes(c.Context, filter, func(batch []*wire.Change) error {
+		for _, change := range batch {
+			if err := to.add(change); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return to.end()
+}
+
 // writePlan writes a plan as JSON. It streams: a plan may hold as many changes
 // as a library has items.
 func writePlan(c *cli.Context, to io.Writer, st *store.Store, record *wire.Run) error {
 	w := bufio.NewWriter(to)
-	head := report.AppendJSON(nil, &wire.Plan{Run: record.Id, MadeAt: record.EndedAt, Pipeline: record.Pipeline})
+	head := report.AppendJSON(nil, &wire.Plan{Run: record.Id, MadeAt: record.EndedAt, Pipeline: record.Pipeline, RuleFiles: ruleFiles(c)})
 	if _, err := w.Write(head[:len(head)-1]); err != nil {
 		return err
 	}
@@ -155,4 +180,18 @@ func writePlanFile(c *cli.Context, path string, st *store.Store, record *wire.Ru
 		return &fault.Error{Op: "write plan", Subject: path, Err: err}
 	}
 	return file.Close()
+}
+
+// ruleFiles are the rules that are tried, so that they are found from any folder.
+func ruleFiles(c *cli.Context) []string {
+	var out []string
+	for _, name := range c.StringSlice("rules") {
+		if _, err := os.Stat(name); err == nil {
+			if whole, err := filepath.Abs(name); err == nil {
+				name = whole
+			}
+		}
+		out = append(out, name)
+	}
+	return out
 }

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"slices"
 
-	"google.golang.org/protobuf/types/known/structpb"
-
 	"github.com/luarr/luarr/engine/host"
 	"github.com/luarr/luarr/sdk"
 	"github.com/luarr/luarr/sdk/wire"
@@ -41,15 +39,9 @@ func (s *session) previews(plugin string) func(context.Context, []*wire.Proposal
 				effects[i] = &wire.Effect{Refused: err.Error()}
 				continue
 			}
-			before, err := structpb.NewStruct(effect.Before)
-			if err != nil {
+			if effects[i], err = effect.Wire(); err != nil {
 				return nil, err
 			}
-			after, err := structpb.NewStruct(effect.After)
-			if err != nil {
-				return nil, err
-			}
-			effects[i] = &wire.Effect{Before: before, After: after}
 		}
 		return effects, nil
 	}

@@ -76,7 +76,7 @@ func (p *program) app() *cli.App {
 		Commands: []*cli.Command{
 			p.initCommand(), p.loginCommand(), p.serversCommand(), p.librariesCommand(), p.demoCommand(),
 			p.runCommand(), p.planCommand(), p.applyCommand(), p.itemsCommand(), p.explainCommand(), p.detectCommand(),
-			p.historyCommand(), p.undoCommand(), p.protectCommand(), p.forgetCommand(), p.scheduleCommand(), p.notifyCommand(), p.rulesCommand(),
+			p.streamsCommand(), p.historyCommand(), p.undoCommand(), p.protectCommand(), p.forgetCommand(), p.prerollsCommand(), p.scheduleCommand(), p.importCommand(), p.notifyCommand(), p.rulesCommand(), p.pluginsCommand(),
 			p.versionCommand(),
 		},
 	}

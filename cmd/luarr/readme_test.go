@@ -32,12 +32,16 @@ func TestReadme(t *testing.T) {
 	}
 	h := host.New(host.Options{})
 	defer h.Close()
-	_, err = config.Parse("config.toml", block("toml"), config.Options{
-		Getenv:   func(name string) string { return map[string]string{"PLEX_TOKEN": "t", "RADARR_API_KEY": "r"}[name] },
-		Describe: func(plugin string) (*wire.Description, error) { return describe(context.Background(), h, plugin) },
-	})
-	if err != nil {
-		t.Errorf("its configuration: %v", err)
+	for _, m := range regexp.MustCompile("(?s)```toml\n(.*?)```").FindAllSubmatch(text, -1) {
+		_, err = config.Parse("config.toml", m[1], config.Options{
+			Getenv: func(name string) string {
+				return map[string]string{"PLEX_TOKEN": "t", "PLEX2_TOKEN": "t", "RADARR_API_KEY": "r"}[name]
+			},
+			Describe: func(plugin string) (*wire.Description, error) { return describe(context.Background(), h, plugin) },
+		})
+		if err != nil {
+			t.Errorf("its configuration: %v\n%s", err, m[1])
+		}
 	}
 
 	d, err := sdk.Describe(firstParty[1])

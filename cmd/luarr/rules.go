@@ -66,14 +66,17 @@ func (p *program) workshop(c *cli.Context) (*workshop, error) {
 			return nil, err
 		}
 		w.path = path
-		w.host = newHost(w.config.Engine.Plugins, w.log)
+		w.host = newHost(w.config.Engine.Plugins, w.config.File, w.log)
 		w.actors, w.failed = engine.Actors(c.Context, w.config, w.describe)
 	case c.String("config") != "" || p.getenv("LUARR_CONFIG") != "":
 		return nil, err
 	default:
-		w.host = newHost("", w.log)
+		w.host = newHost("", "", w.log)
 	}
 	if len(w.actors) == 0 {
+		w.actors = []script.Actor{engine.Messages()}
+	}
+	if len(w.actors) == 1 { // nobody but ourselves
 		w.actors = w.offered(c.Context, builtIn())
 	}
 	return w, nil

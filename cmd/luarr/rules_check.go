@@ -20,20 +20,24 @@ func (p *program) rulesCheckCommand() *cli.Command {
 		ArgsUsage: "[FILE|NAME...]",
 		Description: "Looks for errors of syntax, names and fields that do not exist, changes that no\n" +
 			"plugin offers, handlers that change what outlives them, and settings in the\n" +
-			"configuration that no rule has. Exit status: 0 nothing is wrong, 2 something is.",
+			"configuration that no rule has. Warns where a rule compares, joins or reads on in a\n" +
+			"field that may be absent. Exit status: 0 nothing is wrong, 2 something is.",
 		Action: p.rulesCheck,
 	}
 }
 
 // checkedComplaint is a complaint as rules check writes it in JSON.
 type checkedComplaint struct {
-	Severity string `json:"severity"` // error or info
+	Severity string `json:"severity"` // error, warning or info
 	File     string `json:"file"`
 	Line     int    `json:"line"`
 	Rule     string `json:"rule"`
 	Message  string `json:"message"`
 	Hint     string `json:"hint,omitempty"`
 }
+
+// severities are those of complaints, worst first.
+var severities = []string{"error", "warning", "info"}
 
 // rulesCheck shows what is wrong with the rules.
 func (p *program) rulesCheck(c *cli.Context) error {
@@ -65,17 +69,19 @@ func (p *program) rulesCheck(c *cli.Context) error {
 		looked = len(names)
 	}
 	var out []checkedComplaint
-	wrong := 0
+	wrong, doubtful := 0, 0
 	for _, one := range complaints {
-		shown := w.checked(one)
-		if one.Error {
+		switch one.Severity {
+		case "error":
 			wrong++
+		case "warning":
+			doubtful++
 		}
-		out = append(out, shown)
+		out = append(out, w.checked(one))
 	}
 	slices.SortStableFunc(out, func(a, b checkedComplaint) int {
-		if n := strings.Compare(a.Severity, b.Severity); n != 0 {
-			return n // errors first
+		if n := slices.Index(severities, a.Severity) - slices.Index(severities, b.Severity); n != 0 {
+			return n
 		}
 		if n := strings.Compare(a.File, b.File); n != 0 {
 			return n
@@ -93,10 +99,12 @@ func (p *program) rulesCheck(c *cli.Context) error {
 		if one.Line > 0 {
 			place = fmt.Sprintf("%s:%d", one.File, one.Line)
 		}
-		if one.Severity != "error" {
-			if c.Bool("quiet") {
-				continue
-			}
+		switch {
+		case one.Severity == "warning":
+			place += ": warning"
+		case one.Severity == "info" && c.Bool("quiet"):
+			continue
+		case one.Severity == "info":
 			place += ": note"
 		}
 		fmt.Fprintf(p.stdout, "%s: %s\n", place, report.Plain(one.Message))
@@ -105,7 +113,11 @@ func (p *program) rulesCheck(c *cli.Context) error {
 		}
 	}
 	if !c.Bool("quiet") {
-		fmt.Fprintf(p.stderr, "%s, %d wrong\n", plural(looked, "rule"), wrong)
+		summary := fmt.Sprintf("%s, %d wrong", plural(looked, "rule"), wrong)
+		if doubtful > 0 {
+			summary += ", " + plural(doubtful, "warning")
+		}
+		fmt.Fprintln(p.stderr, summary)
 	}
 	return nil
 }
@@ -113,10 +125,7 @@ func (p *program) rulesCheck(c *cli.Context) error {
 // checked says where a complaint belongs: to a line of a rule, or of the
 // configuration.
 func (w *workshop) checked(one script.Complaint) checkedComplaint {
-	out := checkedComplaint{Severity: "error", File: one.File, Line: one.Line, Rule: one.Rule, Message: one.Message, Hint: one.Hint}
-	if !one.Error {
-		out.Severity = "info"
-	}
+	out := checkedComplaint{Severity: one.Severity, File: one.File, Line: one.Line, Rule: one.Rule, Message: one.Message, Hint: one.Hint}
 	switch {
 	case len(one.Setting) > 0 && w.config != nil:
 		out.File, out.Line = short(w.config.File), w.config.Line(one.Setting...)

@@ -9,6 +9,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/luarr/luarr/engine/fault"
+	"github.com/luarr/luarr/engine/script"
 	"github.com/luarr/luarr/engine/script/reference"
 )
 
@@ -17,7 +18,7 @@ func (p *program) rulesDocsCommand() *cli.Command {
 		Name:        "docs",
 		Usage:       "what rules can read, call and change",
 		ArgsUsage:   "[TOPIC]",
-		Description: "A topic is a type (movie, version), a field (color_transfer), a function (age), or a\nchange of a plugin (plex.label). Without one: the list of topics.",
+		Description: "A topic is a type (movie, version), a field (color_transfer), a function (age), or a\nchange of a plugin (plex.label), a trait (dynamic_range). Without one: the list of topics.",
 		Action:      p.rulesDocs,
 	}
 }
@@ -37,11 +38,16 @@ func (p *program) rulesDocs(c *cli.Context) error {
 	}
 	defer w.close()
 	actors := w.installed(c.Context)
+	loaded, _, err := script.Check(w.options())
+	if err != nil {
+		return err
+	}
 	if word == "" {
 		groups, err := reference.Groups(actors)
 		if err != nil {
 			return err
 		}
+		groups = append(groups, reference.Group{Name: "Traits that detectors give", Topics: traitsOf(loaded.List())})
 		for i, g := range groups {
 			if i > 0 {
 				fmt.Fprintln(p.stdout)
@@ -56,7 +62,7 @@ func (p *program) rulesDocs(c *cli.Context) error {
 	}
 	text, err := reference.Topic(word)
 	if err == nil {
-		text += reference.ChangeTopic(actors, word)
+		text = traitTopic(loaded.List(), word) + text + reference.ChangeTopic(actors, word)
 	}
 	if err != nil {
 		return err
@@ -74,6 +80,31 @@ func (p *program) rulesDocs(c *cli.Context) error {
 	}
 	fmt.Fprintln(p.stdout, strings.TrimRight(text, "\n"))
 	return nil
+}
+
+// traitTopic explains a trait: who gives it, and what it can be. It is empty
+// where no rule gives a trait of that name.
+func traitTopic(list []script.Rule, word string) string {
+	var b strings.Builder
+	for _, r := range list {
+		if !slices.Contains(r.Traits, word) {
+			continue
+		}
+		from := "built-in " + r.File
+		if r.Origin != "built-in" {
+			from = short(r.Origin)
+		}
+		fmt.Fprintf(&b, "traits.%s, of a version and of the item as a whole\n  given by %s\n", word, from)
+		if values := r.Values[word]; len(values) > 0 {
+			fmt.Fprintf(&b, "  best first: %s\n", strings.Join(values, ", "))
+		}
+		b.WriteByte('\n')
+		for line := range strings.Lines(r.Doc) {
+			b.WriteString(strings.TrimRight("  "+line, " \n") + "\n")
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
 }
 
 // writeColumns writes words in columns, top to bottom.

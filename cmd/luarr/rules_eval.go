@@ -216,7 +216,7 @@ func (o *evaluation) write(w io.Writer, file string) {
 		fmt.Fprintf(w, "error:    %s\n", report.Plain(e))
 	}
 	if file != "" && len(o.Printed)+len(o.Traits)+len(o.Changes)+len(o.Unknown)+len(o.Errors) == 0 {
-		fmt.Fprintf(w, "nothing:  the rule leaves %s alone\n", report.Plain(o.Title))
+		fmt.Fprintf(w, "nothing:  the rule leaves %s alone; luarr explain %s tells which line decided\n", report.Plain(o.Title), report.Plain(o.Item))
 	}
 }
 

@@ -63,7 +63,7 @@ func (p *program) rulesList(c *cli.Context) error {
 	}
 	broken := map[string]string{}
 	for _, one := range complaints {
-		if one.Error && broken[one.Rule] == "" {
+		if one.Severity == "error" && broken[one.Rule] == "" {
 			broken[one.Rule] = "luarr rules check: " + one.Message
 		}
 	}

@@ -70,31 +70,39 @@ func (p *program) rulesNew(c *cli.Context) error {
 		return err
 	}
 	fmt.Fprintf(p.stdout, "wrote %s\n", short(path))
-	if test != "" {
-		testPath := filepath.Join(folder, name+"_test.lua")
-		if err := writeNew(testPath, test); err != nil {
-			return err
-		}
-		fmt.Fprintf(p.stdout, "wrote %s\n", short(testPath))
+	testPath := filepath.Join(folder, name+"_test.lua")
+	if err := writeNew(testPath, test); err != nil {
+		return err
 	}
+	fmt.Fprintf(p.stdout, "wrote %s\n", short(testPath))
 	if _, err := os.Stat(filepath.Join(folder, "types")); errors.Is(err, fs.ErrNotExist) {
 		if err := p.rulesTypes(c, folder); err != nil { // so that the editor completes
 			return err
 		}
 	}
 	if !c.Bool("quiet") {
-		fmt.Fprintf(p.stderr, "\nNext:\n")
-		step := func(command, what string) { fmt.Fprintf(p.stderr, "  %-38s %s\n", command, what) }
-		step("edit "+short(path), "every line is explained")
-		step("luarr rules docs "+docsOf(event, c.Bool("detect")), "what it can read and call")
-		step("luarr rules check "+name, "mistakes, without running it")
-		if test != "" {
-			step("luarr rules test "+name, "its test")
-		}
-		step("luarr plan --rules "+name, "what it would change; changes nothing")
-		step("luarr rules eval "+name+" --item ID", "what it makes of one item, after the first plan")
+		p.nextSteps([][2]string{
+			{"edit " + short(path), "every line is explained"},
+			{"luarr rules docs " + docsOf(event, c.Bool("detect")), "what it can read and call"},
+			{"luarr rules check " + name, "mistakes, without running it"},
+			{"luarr rules test " + name, "its test"},
+			{"luarr plan --rules " + name, "what it would change; changes nothing"},
+			{"luarr rules eval " + name + " --item ID", "what it makes of one item, after the first plan"},
+		})
 	}
 	return nil
+}
+
+// nextSteps lists commands and what they are good for.
+func (p *program) nextSteps(steps [][2]string) {
+	widest := 0
+	for _, s := range steps {
+		widest = max(widest, len(s[0]))
+	}
+	fmt.Fprintf(p.stderr, "\nNext:\n")
+	for _, s := range steps {
+		fmt.Fprintf(p.stderr, "  %-*s  %s\n", widest, s[0], s[1])
+	}
 }
 
 // docsOf is the topic that a new rule needs first.

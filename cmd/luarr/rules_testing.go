@@ -91,7 +91,7 @@ func (p *program) testOptions(c *cli.Context) (luatest.Options, error) {
 	case c.String("config") != "":
 		return o, err
 	}
-	h := newHost(plugins, p.logger(c))
+	h := newHost(plugins, path, p.logger(c))
 	defer h.Close()
 	add := func(plugin, instance string) {
 		if i := slices.IndexFunc(o.Actors, func(a script.Actor) bool { return a.Plugin == plugin }); i >= 0 {

@@ -9,6 +9,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/luarr/luarr/engine/config"
+	"github.com/luarr/luarr/engine/preroll"
 	"github.com/luarr/luarr/engine/report"
 	"github.com/luarr/luarr/engine/schedule"
 )
@@ -73,6 +74,14 @@ func schedules(c *config.Config) ([]configured, error) {
 	for _, p := range c.Pipelines {
 		if !p.Schedule.Never() {
 			list = append(list, configured{"pipelines." + p.Name + ".schedule", p.Schedule.At(p.At.Hour, p.At.Minute)})
+		}
+	}
+	if c.Prerolls != nil {
+		list = append(list, configured{"prerolls.refresh", c.Prerolls.Refresh})
+		for _, e := range c.Prerolls.Entries {
+			if e.Name != preroll.Default {
+				list = append(list, configured{"prerolls." + e.Name + ".when", e.When})
+			}
 		}
 	}
 	for _, s := range c.Sources {

@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"os"
 	"os/exec"
@@ -15,6 +17,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/luarr/luarr/engine/store"
+	"github.com/luarr/luarr/engine/trust"
 	"github.com/luarr/luarr/examples/homelab"
 	"github.com/luarr/luarr/sdk/wire"
 )
@@ -39,6 +42,8 @@ func TestScripts(t *testing.T) {
 			"append":  appendFile,
 			"set":     setKey,
 			"cutoff":  cutOff,
+			"pin":     pin,
+			"tend":    tend,
 
 			"unsettle": unsettle,
 			"labels":   wantLabels,
@@ -60,6 +65,7 @@ func setupLab(env *testscript.Env) error {
 	}
 	env.Values[labKey{}] = l
 	env.Setenv("HOME", env.WorkDir)
+	env.Setenv(quickExit, quickExitValue)
 	env.Setenv("TMPDIR", env.WorkDir)
 	env.Setenv("PLEX", ends.Plex)
 	env.Setenv("RADARR", ends.Radarr)
@@ -151,7 +157,8 @@ func deleteItem(ts *testscript.TestScript, _ bool, args []string) {
 
 // editServer changes something on the Plex server: edit label RATINGKEY LABEL,
 // edit rename RATINGKEY TITLE, edit move RATINGKEY SECTION, edit add TITLE (a
-// section, whose key becomes $SECTION), edit hide SECTION, edit show SECTION.
+// section, whose key becomes $SECTION), edit hide SECTION, edit show SECTION,
+// edit preference NAME VALUE, edit play STREAMS, edit pass on, edit pass off.
 func editServer(ts *testscript.TestScript, _ bool, args []string) {
 	plex := ts.Value(labKey{}).(*homelab.Lab).Plex()
 	switch args[0] {
@@ -163,6 +170,14 @@ func editServer(ts *testscript.TestScript, _ bool, args []string) {
 		plex.MoveMovie(args[1], args[2])
 	case "add":
 		ts.Setenv("SECTION", plex.AddLibrary(args[1]))
+	case "preference":
+		plex.SetPreference(args[1], args[2])
+	case "play":
+		n, err := strconv.Atoi(args[1])
+		ts.Check(err)
+		plex.PlaySome(n)
+	case "pass":
+		plex.SetPass(args[1] == "on")
 	case "hide", "show":
 		plex.HideLibrary(args[1], args[0] == "hide")
 	default:
@@ -184,6 +199,12 @@ func holdRun(ts *testscript.TestScript, _ bool, args []string) {
 func appendFile(ts *testscript.TestScript, _ bool, args []string) {
 	text := ts.ReadFile(args[0]) + ts.ReadFile(args[1])
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o600))
+}
+
+// pin accepts a program in the plugins folder without looking at it: pin NAME.
+func pin(ts *testscript.TestScript, _ bool, args []string) {
+	sum := sha256.Sum256([]byte(ts.ReadFile("plugins/" + trust.Prefix + args[0])))
+	ts.Check(trust.NewLock(ts.Getenv("WORK")).Set(args[0], trust.Pin{SHA256: hex.EncodeToString(sum[:])}))
 }
 
 // setKey sets a key of the source in config.toml: set history false.

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"log/slog"
+	"path/filepath"
 	"slices"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 	"github.com/luarr/luarr/engine/config"
 	"github.com/luarr/luarr/engine/host"
 	"github.com/luarr/luarr/engine/store"
+	"github.com/luarr/luarr/engine/trust"
 	"github.com/luarr/luarr/rules"
 	"github.com/luarr/luarr/sdk"
 	"github.com/luarr/luarr/sdk/wire"
@@ -57,7 +59,7 @@ func (p *program) configure(ctx context.Context, c *cli.Context) (*session, erro
 		Describe: func(plugin string) (*wire.Description, error) { return describe(ctx, s.host, plugin) },
 	}
 	first := s.options
-	first.Ready = func(e config.Engine) { s.host = newHost(e.Plugins, s.log) }
+	first.Ready = func(e config.Engine) { s.host = newHost(e.Plugins, path, s.log) }
 	if s.config, err = config.Load(path, first); err != nil {
 		s.close()
 		return nil, err
@@ -119,9 +121,14 @@ func (s *session) close() {
 	}
 }
 
-// newHost makes a host for the plugins of a folder and our own.
-func newHost(folder string, log *slog.Logger) *host.Host {
-	return host.New(host.Options{BuiltIn: builtIn(), Folder: folder, Log: log})
+// newHost makes a host for our own plugins and for those in a folder that were
+// accepted, as the lock file beside the configuration says.
+func newHost(folder, config string, log *slog.Logger) *host.Host {
+	o := host.Options{BuiltIn: builtIn(), Folder: folder, Log: log}
+	if folder != "" {
+		o.Trust = trust.NewLock(filepath.Dir(config))
+	}
+	return host.New(o)
 }
 
 // builtIn names the plugins that this binary serves.

@@ -47,9 +47,9 @@ func TestAPlanWritesNothing(t *testing.T) {
 	dir := t.TempDir()
 	config := filepath.Join(dir, "config.toml")
 	files := map[string]string{
-		config:                                  (&lab{Endpoints: *ends}).config() + scribbling(wall.URL) + everyRule(t),
-		dir + "/rules/scribble.lua":             `on("movie", function(movie) scribbler.write(movie, {}, "it can") end)`,
-		dir + "/plugins/luarr-plugin-scribbler": "#!/bin/sh\nLUARR_ROLE=plugin:scribbler exec '" + testBinary(t) + "'\n",
+		config:                      (&lab{Endpoints: *ends}).config() + scribbling(wall.URL) + everyRule(t),
+		dir + "/rules/scribble.lua": `on("movie", function(movie) scribbler.write(movie, {}, "it can") end)`,
+		dir + "/scribbler":          "#!/bin/sh\nLUARR_ROLE=plugin:scribbler exec '" + testBinary(t) + "'\n",
 	}
 	for path, text := range files {
 		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
@@ -67,6 +67,7 @@ func TestAPlanWritesNothing(t *testing.T) {
 		}
 		return stdout.String()
 	}
+	luarr("plugins", "install", dir+"/scribbler", "--yes")
 	for _, args := range [][]string{{"plan"}, {"run", "--plan", "--full"}, {"plan", "--from", "act", "--output", "json"}, {"plan", "--all"}} {
 		said := luarr(args...)
 		if !strings.Contains(said, "scribbler.write") {

@@ -1,5 +1,6 @@
--- Tests of RULE.lua: "luarr rules test RULE" runs them. Each makes what the
--- rule looks at of a few fields, and says what is to come of it.
+-- Tests of RULE.lua: "luarr rules test RULE" runs them, "luarr rules docs tests"
+-- lists what they can call. Each makes what the rule looks at of a few fields, and
+-- says what is to come of it.
 
 test("what was added long ago is labelled", function()
   local result = run(EVENT { title = "Old", labels = { "try" }, added_at = days_ago(31) })

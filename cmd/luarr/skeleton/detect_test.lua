@@ -1,5 +1,6 @@
--- Tests of RULE.lua: "luarr rules test RULE" runs them. Each makes what the
--- rule looks at of a few fields, and says what is to come of it.
+-- Tests of RULE.lua: "luarr rules test RULE" runs them, "luarr rules docs tests"
+-- lists what they can call. Each makes what the rule looks at of a few fields, and
+-- says what is to come of it.
 
 test("a high picture is sharp", function()
   local result = run(version { height = 2160, video = { { codec = "hevc" } } })
