@@ -18,7 +18,8 @@ type Plugin struct {
 	// New makes an instance with default settings: a pointer to a struct. Its
 	// exported fields with a `setting:"key"` tag are what users can set; the
 	// interfaces it implements are what it can do: Source, Incremental,
-	// History, Sessions, Events, Matcher, Actor, Authenticator, Opener. New must not touch a network.
+	// History, Sessions, Events, Matcher, Actor, Authenticator, Examiner, Opener.
+	// New must not touch a network.
 	New func() any
 }
 
@@ -28,6 +29,15 @@ type Opener interface {
 	// Open is called once, before anything else. Wrong values are reported
 	// with InvalidSetting.
 	Open(ctx context.Context) error
+}
+
+// Examiner is implemented by instances that can tell how their server is set
+// up, for `luarr doctor`.
+type Examiner interface {
+	// Examine asks the server who it is, and looks for what commonly goes
+	// wrong. It asks little and only reads. A server that does not answer or
+	// refuses the token is an error.
+	Examine(ctx context.Context) (*Examination, error)
 }
 
 // Source lists what a media server holds.
@@ -173,7 +183,7 @@ type ChangeKind struct {
 	Name        string   // within the plugin, such as tag
 	Doc         string   // one sentence
 	Params      []Param  // what a rule may pass
-	Targets     []string // what it can be aimed at: item types, and of a Source library and server
+	Targets     []string // what it can be aimed at: item types, and of a Source library, server and session; luarr streams stop uses the stop or terminate of sessions
 	Reversible  bool     // sending Before as After takes it back
 	Destructive bool     // loses data
 	Needs       string   // of a Matcher: Absent for a change that makes an entry; else Matched, or empty

@@ -65,6 +65,9 @@ func Describe(p Plugin) (*wire.Description, error) {
 	if _, ok := instance.(Authenticator); ok {
 		d.Capabilities = append(d.Capabilities, "authenticator")
 	}
+	if _, ok := instance.(Examiner); ok {
+		d.Capabilities = append(d.Capabilities, "examine")
+	}
 	return d, nil
 }
 
@@ -101,6 +104,16 @@ func (s *server) Open(ctx context.Context, r *wire.OpenRequest) (*wire.OpenRespo
 // Usage tells how many requests were sent.
 func (s *server) Usage(context.Context, *wire.UsageRequest) (*wire.UsageResponse, error) {
 	return &wire.UsageResponse{Requests: requests.Load()}, nil
+}
+
+// Examine answers for an Examiner.
+func (s *server) Examine(ctx context.Context, _ *wire.ExamineRequest) (*wire.Examination, error) {
+	examiner, err := as[Examiner](s)
+	if err != nil {
+		return nil, err
+	}
+	out, err := examiner.Examine(ctx)
+	return out, toStatus(err)
 }
 
 // as gives the instance under one of its interfaces.

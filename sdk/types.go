@@ -37,6 +37,8 @@ type (
 	AccountServer  = wire.AccountServer
 	Connection     = wire.Connection
 	Play           = wire.Play
+	Examination    = wire.Examination
+	Finding        = wire.Finding
 )
 
 // The item types.

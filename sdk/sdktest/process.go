@@ -2,10 +2,10 @@ package sdktest
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
-	"testing"
 
 	"github.com/hashicorp/go-hclog"
 	goplugin "github.com/hashicorp/go-plugin"
@@ -13,20 +13,20 @@ import (
 	"google.golang.org/grpc"
 	"google.golang.org/protobuf/types/known/structpb"
 
+	"github.com/luarr/luarr/sdk/contract"
 	"github.com/luarr/luarr/sdk/wire"
 )
 
 // process talks to a plugin that runs as a process of its own.
 type process struct{ conn *grpc.ClientConn }
 
-var _ subject = (*process)(nil)
+var _ contract.Subject = (*process)(nil)
 
-// start starts the test binary again as the plugin; it ends with the test.
-func start(t *testing.T) *process {
-	t.Helper()
+// start starts the test binary again as the plugin, until stop is called.
+func start() (p *process, stop func(), err error) {
 	exe, err := os.Executable()
 	if err != nil {
-		t.Fatal(err)
+		return nil, nil, err
 	}
 	client := goplugin.NewClient(&goplugin.ClientConfig{
 		HandshakeConfig: goplugin.HandshakeConfig{
@@ -42,16 +42,17 @@ func start(t *testing.T) *process {
 		GRPCDialOptions: []grpc.DialOption{grpc.WithDefaultCallOptions(
 			grpc.MaxCallRecvMsgSize(wire.MaxMessageBytes), grpc.MaxCallSendMsgSize(wire.MaxMessageBytes))},
 	})
-	t.Cleanup(client.Kill)
 	protocol, err := client.Client()
 	if err != nil {
-		t.Fatalf("start the plugin as a process (does TestMain call sdktest.Main?): %v", err)
+		client.Kill()
+		return nil, nil, fmt.Errorf("start the plugin as a process (does TestMain call sdktest.Main?): %w", err)
 	}
 	conn, err := protocol.Dispense(wire.PluginName)
 	if err != nil {
-		t.Fatal(err)
+		client.Kill()
+		return nil, nil, err
 	}
-	return &process{conn.(*grpc.ClientConn)}
+	return &process{conn.(*grpc.ClientConn)}, client.Kill, nil
 }
 
 // connection hands out the bare connection.
@@ -67,11 +68,13 @@ func (*connection) GRPCClient(_ context.Context, _ *goplugin.GRPCBroker, c *grpc
 	return c, nil
 }
 
-func (p *process) describe(ctx context.Context) (*wire.Description, error) {
+// Describe asks what the plugin is.
+func (p *process) Describe(ctx context.Context) (*wire.Description, error) {
 	return wire.NewPluginClient(p.conn).Describe(ctx, &wire.DescribeRequest{})
 }
 
-func (p *process) open(ctx context.Context, settings map[string]any) error {
+// Open hands over settings.
+func (p *process) Open(ctx context.Context, settings map[string]any) error {
 	values, err := structpb.NewStruct(settings)
 	if err != nil {
 		return err
@@ -80,41 +83,80 @@ func (p *process) open(ctx context.Context, settings map[string]any) error {
 	return err
 }
 
-func (p *process) server(ctx context.Context) (*wire.Server, error) {
+// Server asks who answers.
+func (p *process) Server(ctx context.Context) (*wire.Server, error) {
 	return wire.NewSourceClient(p.conn).GetServer(ctx, &wire.GetServerRequest{})
 }
 
-func (p *process) libraries(ctx context.Context) ([]*wire.Library, error) {
-	r, err := wire.NewSourceClient(p.conn).ListLibraries(ctx, &wire.ListLibrariesRequest{})
+// Examine asks how the server is set up.
+func (p *process) Examine(ctx context.Context) (*wire.Examination, error) {
+	return wire.NewPluginClient(p.conn).Examine(ctx, &wire.ExamineRequest{})
+}
+
+// Libraries lists the libraries.
+func (p *process) Libraries(ctx context.Context, count bool) ([]*wire.Library, error) {
+	r, err := wire.NewSourceClient(p.conn).ListLibraries(ctx, &wire.ListLibrariesRequest{Count: count})
 	return r.GetLibraries(), err
 }
 
-func (p *process) items(ctx context.Context, library *wire.Library, each func(*wire.Item) error) (bool, error) {
+// Sessions lists what plays.
+func (p *process) Sessions(ctx context.Context) ([]*wire.Session, error) {
+	r, err := wire.NewSourceClient(p.conn).ListSessions(ctx, &wire.ListSessionsRequest{})
+	return r.GetSessions(), err
+}
+
+// Items walks a library.
+func (p *process) Items(ctx context.Context, library *wire.Library, each func(*wire.ItemBatch) error) error {
+	return receive(ctx, each, func(ctx context.Context) (grpc.ServerStreamingClient[wire.ItemBatch], error) {
+		return wire.NewSourceClient(p.conn).ListItems(ctx, &wire.ListItemsRequest{Library: library})
+	})
+}
+
+// Changes asks what changed in a library.
+func (p *process) Changes(ctx context.Context, library *wire.Library, cursor string, each func(*wire.ItemBatch) error) error {
+	return receive(ctx, each, func(ctx context.Context) (grpc.ServerStreamingClient[wire.ItemBatch], error) {
+		return wire.NewSourceClient(p.conn).ListChanges(ctx, &wire.ListChangesRequest{Library: library, Cursor: cursor})
+	})
+}
+
+// Sweep looks at every item of a library.
+func (p *process) Sweep(ctx context.Context, library *wire.Library, cursor string, each func(*wire.SightingBatch) error) error {
+	return receive(ctx, each, func(ctx context.Context) (grpc.ServerStreamingClient[wire.SightingBatch], error) {
+		return wire.NewSourceClient(p.conn).Sweep(ctx, &wire.SweepRequest{Library: library, Cursor: cursor})
+	})
+}
+
+// Some reads single items.
+func (p *process) Some(ctx context.Context, library *wire.Library, keys []string, cursor string, each func(*wire.ItemBatch) error) error {
+	return receive(ctx, each, func(ctx context.Context) (grpc.ServerStreamingClient[wire.ItemBatch], error) {
+		return wire.NewSourceClient(p.conn).GetItems(ctx, &wire.GetItemsRequest{Library: library, Keys: keys, Cursor: cursor})
+	})
+}
+
+// receive takes the batches of a walk until each has had enough.
+func receive[B any](ctx context.Context, each func(*B) error, open func(context.Context) (grpc.ServerStreamingClient[B], error)) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	stream, err := wire.NewSourceClient(p.conn).ListItems(ctx, &wire.ListItemsRequest{Library: library})
+	stream, err := open(ctx)
 	if err != nil {
-		return false, err
+		return err
 	}
-	complete := false
 	for {
 		batch, err := stream.Recv()
 		if err == io.EOF {
-			return complete, nil
+			return nil
+		}
+		if err == nil {
+			err = each(batch)
 		}
 		if err != nil {
-			return false, err
+			return err
 		}
-		for _, item := range batch.Items {
-			if err := each(item); err != nil {
-				return false, err
-			}
-		}
-		complete = batch.GetWalk().GetComplete()
 	}
 }
 
-func (p *process) match(ctx context.Context, subjects []*wire.Subject) ([]*wire.Match, error) {
+// Match puts items to a matcher.
+func (p *process) Match(ctx context.Context, subjects []*wire.Subject) ([]*wire.Match, error) {
 	stream, err := wire.NewMatcherClient(p.conn).Match(ctx)
 	if err != nil {
 		return nil, err
@@ -129,7 +171,8 @@ func (p *process) match(ctx context.Context, subjects []*wire.Subject) ([]*wire.
 	return batch.GetMatches(), err
 }
 
-func (p *process) preview(ctx context.Context, proposals []*wire.Proposal) ([]*wire.Effect, error) {
+// Preview asks what changes would alter.
+func (p *process) Preview(ctx context.Context, proposals []*wire.Proposal) ([]*wire.Effect, error) {
 	r, err := wire.NewActorClient(p.conn).Preview(ctx, &wire.PreviewRequest{Proposals: proposals})
 	return r.GetEffects(), err
 }

@@ -291,7 +291,10 @@ type Change struct {
 	CooldownMs int64 `protobuf:"varint,42,opt,name=cooldown_ms,json=cooldownMs,proto3" json:"cooldown_ms,omitempty"`
 	// How many changes of its kind an instance is sent an hour at most; 0 is no
 	// bound.
-	MaxPerHour    int64 `protobuf:"varint,43,opt,name=max_per_hour,json=maxPerHour,proto3" json:"max_per_hour,omitempty"`
+	MaxPerHour int64 `protobuf:"varint,43,opt,name=max_per_hour,json=maxPerHour,proto3" json:"max_per_hour,omitempty"`
+	// Milliseconds for which its server is in maintenance mode at most while the
+	// change is made, as the rule says; 0 is not at all.
+	MaintenanceMs int64 `protobuf:"varint,44,opt,name=maintenance_ms,json=maintenanceMs,proto3" json:"maintenance_ms,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -525,6 +528,13 @@ func (x *Change) GetCooldownMs() int64 {
 func (x *Change) GetMaxPerHour() int64 {
 	if x != nil {
 		return x.MaxPerHour
+	}
+	return 0
+}
+
+func (x *Change) GetMaintenanceMs() int64 {
+	if x != nil {
+		return x.MaintenanceMs
 	}
 	return 0
 }
@@ -1203,7 +1213,7 @@ const file_luarr_v1_act_proto_rawDesc = "" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x12\n" +
 	"\x04type\x18\x02 \x01(\tR\x04type\x12\x10\n" +
 	"\x03doc\x18\x03 \x01(\tR\x03doc\x12\x1a\n" +
-	"\brequired\x18\x04 \x01(\bR\brequired\"\xf0\x06\n" +
+	"\brequired\x18\x04 \x01(\bR\brequired\"\x97\a\n" +
 	"\x06Change\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\x03R\x02id\x12\x10\n" +
 	"\x03run\x18\x02 \x01(\x03R\x03run\x12\x12\n" +
@@ -1241,7 +1251,8 @@ const file_luarr_v1_act_proto_rawDesc = "" +
 	"\vcooldown_ms\x18* \x01(\x03R\n" +
 	"cooldownMs\x12 \n" +
 	"\fmax_per_hour\x18+ \x01(\x03R\n" +
-	"maxPerHourB\x0e\n" +
+	"maxPerHour\x12%\n" +
+	"\x0emaintenance_ms\x18, \x01(\x03R\rmaintenanceMsB\x0e\n" +
 	"\f_freed_bytes\"O\n" +
 	"\x03Due\x12\x18\n" +
 	"\asubject\x18\x01 \x01(\tR\asubject\x12\x12\n" +

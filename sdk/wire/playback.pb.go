@@ -131,7 +131,10 @@ type Session struct {
 	// Fields that could not be read, with the reason; those below by their path,
 	// such as source_media.height. Reading one in a rule makes the rule's verdict
 	// unknown, so that nothing is stopped.
-	Unread        []*Unread `protobuf:"bytes,49,rep,name=unread,proto3" json:"unread,omitempty"`
+	Unread []*Unread `protobuf:"bytes,49,rep,name=unread,proto3" json:"unread,omitempty"`
+	// It began after this time: when its server was read then, it did not play.
+	// Unset where nobody had looked. Set by the engine.
+	StartedAfter  *timestamppb.Timestamp `protobuf:"bytes,50,opt,name=started_after,json=startedAfter,proto3" json:"started_after,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -505,6 +508,13 @@ func (x *Session) GetVersion() *Version {
 func (x *Session) GetUnread() []*Unread {
 	if x != nil {
 		return x.Unread
+	}
+	return nil
+}
+
+func (x *Session) GetStartedAfter() *timestamppb.Timestamp {
+	if x != nil {
+		return x.StartedAfter
 	}
 	return nil
 }
@@ -979,7 +989,9 @@ type StreamMemory struct {
 	// Since when rules want to stop it, by rule.
 	Wanted map[string]*timestamppb.Timestamp `protobuf:"bytes,7,rep,name=wanted,proto3" json:"wanted,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
 	// When it was last seen.
-	SeenAt        *timestamppb.Timestamp `protobuf:"bytes,8,opt,name=seen_at,json=seenAt,proto3" json:"seen_at,omitempty"`
+	SeenAt *timestamppb.Timestamp `protobuf:"bytes,8,opt,name=seen_at,json=seenAt,proto3" json:"seen_at,omitempty"`
+	// It began after this time; unset where that is not known.
+	StartedAfter  *timestamppb.Timestamp `protobuf:"bytes,9,opt,name=started_after,json=startedAfter,proto3" json:"started_after,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1070,6 +1082,142 @@ func (x *StreamMemory) GetSeenAt() *timestamppb.Timestamp {
 	return nil
 }
 
+func (x *StreamMemory) GetStartedAfter() *timestamppb.Timestamp {
+	if x != nil {
+		return x.StartedAfter
+	}
+	return nil
+}
+
+// Maintenance is the maintenance mode of one server, in which nobody may watch
+// anything.
+type Maintenance struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Name of the configured source.
+	Source string `protobuf:"bytes,1,opt,name=source,proto3" json:"source,omitempty"`
+	// on or off.
+	State string `protobuf:"bytes,2,opt,name=state,proto3" json:"state,omitempty"`
+	// When it was switched on.
+	Since *timestamppb.Timestamp `protobuf:"bytes,3,opt,name=since,proto3" json:"since,omitempty"`
+	// When the streams are stopped that played already then; new ones are stopped
+	// as they begin.
+	StopsAt *timestamppb.Timestamp `protobuf:"bytes,4,opt,name=stops_at,json=stopsAt,proto3" json:"stops_at,omitempty"`
+	// When it ends by itself; unset where somebody has to end it.
+	EndsAt *timestamppb.Timestamp `protobuf:"bytes,5,opt,name=ends_at,json=endsAt,proto3" json:"ends_at,omitempty"`
+	// What viewers are told.
+	Reason string `protobuf:"bytes,6,opt,name=reason,proto3" json:"reason,omitempty"`
+	// Users who may go on watching: names or ids on the server.
+	Allow []string `protobuf:"bytes,7,rep,name=allow,proto3" json:"allow,omitempty"`
+	// person, or run where a run switched it on around its tasks.
+	By string `protobuf:"bytes,8,opt,name=by,proto3" json:"by,omitempty"`
+	// The streams that played when it was switched on, by id.
+	Playing []string `protobuf:"bytes,9,rep,name=playing,proto3" json:"playing,omitempty"`
+	// Whether these could be read.
+	PlayingKnown  bool `protobuf:"varint,10,opt,name=playing_known,json=playingKnown,proto3" json:"playing_known,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Maintenance) Reset() {
+	*x = Maintenance{}
+	mi := &file_luarr_v1_playback_proto_msgTypes[6]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Maintenance) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Maintenance) ProtoMessage() {}
+
+func (x *Maintenance) ProtoReflect() protoreflect.Message {
+	mi := &file_luarr_v1_playback_proto_msgTypes[6]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Maintenance.ProtoReflect.Descriptor instead.
+func (*Maintenance) Descriptor() ([]byte, []int) {
+	return file_luarr_v1_playback_proto_rawDescGZIP(), []int{6}
+}
+
+func (x *Maintenance) GetSource() string {
+	if x != nil {
+		return x.Source
+	}
+	return ""
+}
+
+func (x *Maintenance) GetState() string {
+	if x != nil {
+		return x.State
+	}
+	return ""
+}
+
+func (x *Maintenance) GetSince() *timestamppb.Timestamp {
+	if x != nil {
+		return x.Since
+	}
+	return nil
+}
+
+func (x *Maintenance) GetStopsAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.StopsAt
+	}
+	return nil
+}
+
+func (x *Maintenance) GetEndsAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.EndsAt
+	}
+	return nil
+}
+
+func (x *Maintenance) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+func (x *Maintenance) GetAllow() []string {
+	if x != nil {
+		return x.Allow
+	}
+	return nil
+}
+
+func (x *Maintenance) GetBy() string {
+	if x != nil {
+		return x.By
+	}
+	return ""
+}
+
+func (x *Maintenance) GetPlaying() []string {
+	if x != nil {
+		return x.Playing
+	}
+	return nil
+}
+
+func (x *Maintenance) GetPlayingKnown() bool {
+	if x != nil {
+		return x.PlayingKnown
+	}
+	return false
+}
+
 // StreamChange is what happened to a stream, as luarr streams watch tells it.
 type StreamChange struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1087,7 +1235,7 @@ type StreamChange struct {
 
 func (x *StreamChange) Reset() {
 	*x = StreamChange{}
-	mi := &file_luarr_v1_playback_proto_msgTypes[6]
+	mi := &file_luarr_v1_playback_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1099,7 +1247,7 @@ func (x *StreamChange) String() string {
 func (*StreamChange) ProtoMessage() {}
 
 func (x *StreamChange) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_playback_proto_msgTypes[6]
+	mi := &file_luarr_v1_playback_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1112,7 +1260,7 @@ func (x *StreamChange) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use StreamChange.ProtoReflect.Descriptor instead.
 func (*StreamChange) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_playback_proto_rawDescGZIP(), []int{6}
+	return file_luarr_v1_playback_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *StreamChange) GetAt() *timestamppb.Timestamp {
@@ -1173,7 +1321,7 @@ type Server struct {
 
 func (x *Server) Reset() {
 	*x = Server{}
-	mi := &file_luarr_v1_playback_proto_msgTypes[7]
+	mi := &file_luarr_v1_playback_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1185,7 +1333,7 @@ func (x *Server) String() string {
 func (*Server) ProtoMessage() {}
 
 func (x *Server) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_playback_proto_msgTypes[7]
+	mi := &file_luarr_v1_playback_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1198,7 +1346,7 @@ func (x *Server) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Server.ProtoReflect.Descriptor instead.
 func (*Server) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_playback_proto_rawDescGZIP(), []int{7}
+	return file_luarr_v1_playback_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *Server) GetSource() string {
@@ -1275,7 +1423,7 @@ var File_luarr_v1_playback_proto protoreflect.FileDescriptor
 
 const file_luarr_v1_playback_proto_rawDesc = "" +
 	"\n" +
-	"\x17luarr/v1/playback.proto\x12\bluarr.v1\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x14luarr/v1/media.proto\"\xdf\x0e\n" +
+	"\x17luarr/v1/playback.proto\x12\bluarr.v1\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x14luarr/v1/media.proto\"\xa0\x0f\n" +
 	"\aSession\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x16\n" +
 	"\x06source\x18\x02 \x01(\tR\x06source\x12\x12\n" +
@@ -1331,7 +1479,8 @@ const file_luarr_v1_playback_proto_rawDesc = "" +
 	"\x05since\x18. \x01(\v2\x1a.google.protobuf.TimestampR\x05since\x12.\n" +
 	"\x06tracks\x18/ \x03(\v2\x16.luarr.v1.SessionTrackR\x06tracks\x12+\n" +
 	"\aversion\x180 \x01(\v2\x11.luarr.v1.VersionR\aversion\x12(\n" +
-	"\x06unread\x181 \x03(\v2\x10.luarr.v1.UnreadR\x06unreadB\v\n" +
+	"\x06unread\x181 \x03(\v2\x10.luarr.v1.UnreadR\x06unread\x12?\n" +
+	"\rstarted_after\x182 \x01(\v2\x1a.google.protobuf.TimestampR\fstartedAfterB\v\n" +
 	"\t_progressB\x0f\n" +
 	"\r_hw_requestedB\f\n" +
 	"\n" +
@@ -1386,7 +1535,7 @@ const file_luarr_v1_playback_proto_rawDesc = "" +
 	"\x06reason\x18\x05 \x01(\tR\x06reason\x12\x1f\n" +
 	"\vlibrary_key\x18\x06 \x01(\tR\n" +
 	"libraryKey\x12\x16\n" +
-	"\x06source\x18\a \x01(\tR\x06source\"\x9f\x03\n" +
+	"\x06source\x18\a \x01(\tR\x06source\"\xe0\x03\n" +
 	"\fStreamMemory\x12\x16\n" +
 	"\x06source\x18\x01 \x01(\tR\x06source\x12\x16\n" +
 	"\x06stream\x18\x02 \x01(\tR\x06stream\x12\x14\n" +
@@ -1396,10 +1545,23 @@ const file_luarr_v1_playback_proto_rawDesc = "" +
 	"started_at\x18\x05 \x01(\v2\x1a.google.protobuf.TimestampR\tstartedAt\x120\n" +
 	"\x05since\x18\x06 \x01(\v2\x1a.google.protobuf.TimestampR\x05since\x12:\n" +
 	"\x06wanted\x18\a \x03(\v2\".luarr.v1.StreamMemory.WantedEntryR\x06wanted\x123\n" +
-	"\aseen_at\x18\b \x01(\v2\x1a.google.protobuf.TimestampR\x06seenAt\x1aU\n" +
+	"\aseen_at\x18\b \x01(\v2\x1a.google.protobuf.TimestampR\x06seenAt\x12?\n" +
+	"\rstarted_after\x18\t \x01(\v2\x1a.google.protobuf.TimestampR\fstartedAfter\x1aU\n" +
 	"\vWantedEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x120\n" +
-	"\x05value\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampR\x05value:\x028\x01\"\xa4\x01\n" +
+	"\x05value\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampR\x05value:\x028\x01\"\xd6\x02\n" +
+	"\vMaintenance\x12\x16\n" +
+	"\x06source\x18\x01 \x01(\tR\x06source\x12\x14\n" +
+	"\x05state\x18\x02 \x01(\tR\x05state\x120\n" +
+	"\x05since\x18\x03 \x01(\v2\x1a.google.protobuf.TimestampR\x05since\x125\n" +
+	"\bstops_at\x18\x04 \x01(\v2\x1a.google.protobuf.TimestampR\astopsAt\x123\n" +
+	"\aends_at\x18\x05 \x01(\v2\x1a.google.protobuf.TimestampR\x06endsAt\x12\x16\n" +
+	"\x06reason\x18\x06 \x01(\tR\x06reason\x12\x14\n" +
+	"\x05allow\x18\a \x03(\tR\x05allow\x12\x0e\n" +
+	"\x02by\x18\b \x01(\tR\x02by\x12\x18\n" +
+	"\aplaying\x18\t \x03(\tR\aplaying\x12#\n" +
+	"\rplaying_known\x18\n" +
+	" \x01(\bR\fplayingKnown\"\xa4\x01\n" +
 	"\fStreamChange\x12*\n" +
 	"\x02at\x18\x01 \x01(\v2\x1a.google.protobuf.TimestampR\x02at\x12\x16\n" +
 	"\x06change\x18\x02 \x01(\tR\x06change\x12+\n" +
@@ -1432,7 +1594,7 @@ func file_luarr_v1_playback_proto_rawDescGZIP() []byte {
 	return file_luarr_v1_playback_proto_rawDescData
 }
 
-var file_luarr_v1_playback_proto_msgTypes = make([]protoimpl.MessageInfo, 9)
+var file_luarr_v1_playback_proto_msgTypes = make([]protoimpl.MessageInfo, 10)
 var file_luarr_v1_playback_proto_goTypes = []any{
 	(*Session)(nil),               // 0: luarr.v1.Session
 	(*SessionTrack)(nil),          // 1: luarr.v1.SessionTrack
@@ -1440,38 +1602,44 @@ var file_luarr_v1_playback_proto_goTypes = []any{
 	(*Stream)(nil),                // 3: luarr.v1.Stream
 	(*Event)(nil),                 // 4: luarr.v1.Event
 	(*StreamMemory)(nil),          // 5: luarr.v1.StreamMemory
-	(*StreamChange)(nil),          // 6: luarr.v1.StreamChange
-	(*Server)(nil),                // 7: luarr.v1.Server
-	nil,                           // 8: luarr.v1.StreamMemory.WantedEntry
-	(*timestamppb.Timestamp)(nil), // 9: google.protobuf.Timestamp
-	(*Version)(nil),               // 10: luarr.v1.Version
-	(*Unread)(nil),                // 11: luarr.v1.Unread
-	(*structpb.Struct)(nil),       // 12: google.protobuf.Struct
+	(*Maintenance)(nil),           // 6: luarr.v1.Maintenance
+	(*StreamChange)(nil),          // 7: luarr.v1.StreamChange
+	(*Server)(nil),                // 8: luarr.v1.Server
+	nil,                           // 9: luarr.v1.StreamMemory.WantedEntry
+	(*timestamppb.Timestamp)(nil), // 10: google.protobuf.Timestamp
+	(*Version)(nil),               // 11: luarr.v1.Version
+	(*Unread)(nil),                // 12: luarr.v1.Unread
+	(*structpb.Struct)(nil),       // 13: google.protobuf.Struct
 }
 var file_luarr_v1_playback_proto_depIdxs = []int32{
 	2,  // 0: luarr.v1.Session.player:type_name -> luarr.v1.Player
 	3,  // 1: luarr.v1.Session.source_media:type_name -> luarr.v1.Stream
 	3,  // 2: luarr.v1.Session.delivered:type_name -> luarr.v1.Stream
-	9,  // 3: luarr.v1.Session.started_at:type_name -> google.protobuf.Timestamp
-	9,  // 4: luarr.v1.Session.since:type_name -> google.protobuf.Timestamp
+	10, // 3: luarr.v1.Session.started_at:type_name -> google.protobuf.Timestamp
+	10, // 4: luarr.v1.Session.since:type_name -> google.protobuf.Timestamp
 	1,  // 5: luarr.v1.Session.tracks:type_name -> luarr.v1.SessionTrack
-	10, // 6: luarr.v1.Session.version:type_name -> luarr.v1.Version
-	11, // 7: luarr.v1.Session.unread:type_name -> luarr.v1.Unread
-	9,  // 8: luarr.v1.StreamMemory.started_at:type_name -> google.protobuf.Timestamp
-	9,  // 9: luarr.v1.StreamMemory.since:type_name -> google.protobuf.Timestamp
-	8,  // 10: luarr.v1.StreamMemory.wanted:type_name -> luarr.v1.StreamMemory.WantedEntry
-	9,  // 11: luarr.v1.StreamMemory.seen_at:type_name -> google.protobuf.Timestamp
-	9,  // 12: luarr.v1.StreamChange.at:type_name -> google.protobuf.Timestamp
-	0,  // 13: luarr.v1.StreamChange.session:type_name -> luarr.v1.Session
-	4,  // 14: luarr.v1.StreamChange.link:type_name -> luarr.v1.Event
-	12, // 15: luarr.v1.Server.settings:type_name -> google.protobuf.Struct
-	12, // 16: luarr.v1.Server.preferences:type_name -> google.protobuf.Struct
-	9,  // 17: luarr.v1.StreamMemory.WantedEntry.value:type_name -> google.protobuf.Timestamp
-	18, // [18:18] is the sub-list for method output_type
-	18, // [18:18] is the sub-list for method input_type
-	18, // [18:18] is the sub-list for extension type_name
-	18, // [18:18] is the sub-list for extension extendee
-	0,  // [0:18] is the sub-list for field type_name
+	11, // 6: luarr.v1.Session.version:type_name -> luarr.v1.Version
+	12, // 7: luarr.v1.Session.unread:type_name -> luarr.v1.Unread
+	10, // 8: luarr.v1.Session.started_after:type_name -> google.protobuf.Timestamp
+	10, // 9: luarr.v1.StreamMemory.started_at:type_name -> google.protobuf.Timestamp
+	10, // 10: luarr.v1.StreamMemory.since:type_name -> google.protobuf.Timestamp
+	9,  // 11: luarr.v1.StreamMemory.wanted:type_name -> luarr.v1.StreamMemory.WantedEntry
+	10, // 12: luarr.v1.StreamMemory.seen_at:type_name -> google.protobuf.Timestamp
+	10, // 13: luarr.v1.StreamMemory.started_after:type_name -> google.protobuf.Timestamp
+	10, // 14: luarr.v1.Maintenance.since:type_name -> google.protobuf.Timestamp
+	10, // 15: luarr.v1.Maintenance.stops_at:type_name -> google.protobuf.Timestamp
+	10, // 16: luarr.v1.Maintenance.ends_at:type_name -> google.protobuf.Timestamp
+	10, // 17: luarr.v1.StreamChange.at:type_name -> google.protobuf.Timestamp
+	0,  // 18: luarr.v1.StreamChange.session:type_name -> luarr.v1.Session
+	4,  // 19: luarr.v1.StreamChange.link:type_name -> luarr.v1.Event
+	13, // 20: luarr.v1.Server.settings:type_name -> google.protobuf.Struct
+	13, // 21: luarr.v1.Server.preferences:type_name -> google.protobuf.Struct
+	10, // 22: luarr.v1.StreamMemory.WantedEntry.value:type_name -> google.protobuf.Timestamp
+	23, // [23:23] is the sub-list for method output_type
+	23, // [23:23] is the sub-list for method input_type
+	23, // [23:23] is the sub-list for extension type_name
+	23, // [23:23] is the sub-list for extension extendee
+	0,  // [0:23] is the sub-list for field type_name
 }
 
 func init() { file_luarr_v1_playback_proto_init() }
@@ -1481,14 +1649,14 @@ func file_luarr_v1_playback_proto_init() {
 	}
 	file_luarr_v1_media_proto_init()
 	file_luarr_v1_playback_proto_msgTypes[0].OneofWrappers = []any{}
-	file_luarr_v1_playback_proto_msgTypes[7].OneofWrappers = []any{}
+	file_luarr_v1_playback_proto_msgTypes[8].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_luarr_v1_playback_proto_rawDesc), len(file_luarr_v1_playback_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   9,
+			NumMessages:   10,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -69,8 +69,8 @@ type Description struct {
 	Version string `protobuf:"bytes,2,opt,name=version,proto3" json:"version,omitempty"`
 	// What it does, as one sentence.
 	Summary string `protobuf:"bytes,3,opt,name=summary,proto3" json:"summary,omitempty"`
-	// source, matcher, actor, authenticator; of a source also incremental,
-	// history, sessions and events.
+	// source, matcher, actor, authenticator, examine; of a source also
+	// incremental, history, sessions and events.
 	Capabilities []string `protobuf:"bytes,4,rep,name=capabilities,proto3" json:"capabilities,omitempty"`
 	// What can be set in config.toml.
 	Settings []*Setting `protobuf:"bytes,5,rep,name=settings,proto3" json:"settings,omitempty"`
@@ -272,6 +272,110 @@ func (x *Setting) GetServerWide() bool {
 	return false
 }
 
+// ExamineRequest asks how a server is set up.
+type ExamineRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ExamineRequest) Reset() {
+	*x = ExamineRequest{}
+	mi := &file_luarr_v1_plugin_proto_msgTypes[3]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ExamineRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ExamineRequest) ProtoMessage() {}
+
+func (x *ExamineRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_luarr_v1_plugin_proto_msgTypes[3]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ExamineRequest.ProtoReflect.Descriptor instead.
+func (*ExamineRequest) Descriptor() ([]byte, []int) {
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{3}
+}
+
+// Examination is who answers, and what a person should know of how it is set
+// up. A server that does not answer, or refuses the token, is a fault instead.
+type Examination struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Name, version and machine id where there are such, and address.
+	Server *Server `protobuf:"bytes,1,opt,name=server,proto3" json:"server,omitempty"`
+	// Folders below which its files lie, as it names them (Radarr and Sonarr:
+	// root folders).
+	Folders []string `protobuf:"bytes,2,rep,name=folders,proto3" json:"folders,omitempty"`
+	// What is not as it should be, and what to do about it; of severity info what
+	// is good to know. The subject is set by the engine.
+	Findings      []*Finding `protobuf:"bytes,3,rep,name=findings,proto3" json:"findings,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Examination) Reset() {
+	*x = Examination{}
+	mi := &file_luarr_v1_plugin_proto_msgTypes[4]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Examination) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Examination) ProtoMessage() {}
+
+func (x *Examination) ProtoReflect() protoreflect.Message {
+	mi := &file_luarr_v1_plugin_proto_msgTypes[4]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Examination.ProtoReflect.Descriptor instead.
+func (*Examination) Descriptor() ([]byte, []int) {
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{4}
+}
+
+func (x *Examination) GetServer() *Server {
+	if x != nil {
+		return x.Server
+	}
+	return nil
+}
+
+func (x *Examination) GetFolders() []string {
+	if x != nil {
+		return x.Folders
+	}
+	return nil
+}
+
+func (x *Examination) GetFindings() []*Finding {
+	if x != nil {
+		return x.Findings
+	}
+	return nil
+}
+
 // OpenRequest hands over the settings of one instance.
 type OpenRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -285,7 +389,7 @@ type OpenRequest struct {
 
 func (x *OpenRequest) Reset() {
 	*x = OpenRequest{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[3]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -297,7 +401,7 @@ func (x *OpenRequest) String() string {
 func (*OpenRequest) ProtoMessage() {}
 
 func (x *OpenRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[3]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -310,7 +414,7 @@ func (x *OpenRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OpenRequest.ProtoReflect.Descriptor instead.
 func (*OpenRequest) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{3}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *OpenRequest) GetInstance() string {
@@ -336,7 +440,7 @@ type OpenResponse struct {
 
 func (x *OpenResponse) Reset() {
 	*x = OpenResponse{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[4]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -348,7 +452,7 @@ func (x *OpenResponse) String() string {
 func (*OpenResponse) ProtoMessage() {}
 
 func (x *OpenResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[4]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -361,7 +465,7 @@ func (x *OpenResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OpenResponse.ProtoReflect.Descriptor instead.
 func (*OpenResponse) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{4}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{6}
 }
 
 // UsageRequest asks for figures.
@@ -373,7 +477,7 @@ type UsageRequest struct {
 
 func (x *UsageRequest) Reset() {
 	*x = UsageRequest{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[5]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -385,7 +489,7 @@ func (x *UsageRequest) String() string {
 func (*UsageRequest) ProtoMessage() {}
 
 func (x *UsageRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[5]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -398,7 +502,7 @@ func (x *UsageRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UsageRequest.ProtoReflect.Descriptor instead.
 func (*UsageRequest) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{5}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{7}
 }
 
 // UsageResponse holds figures since the start of the process.
@@ -412,7 +516,7 @@ type UsageResponse struct {
 
 func (x *UsageResponse) Reset() {
 	*x = UsageResponse{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[6]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -424,7 +528,7 @@ func (x *UsageResponse) String() string {
 func (*UsageResponse) ProtoMessage() {}
 
 func (x *UsageResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[6]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -437,7 +541,7 @@ func (x *UsageResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UsageResponse.ProtoReflect.Descriptor instead.
 func (*UsageResponse) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{6}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *UsageResponse) GetRequests() int64 {
@@ -456,7 +560,7 @@ type GetServerRequest struct {
 
 func (x *GetServerRequest) Reset() {
 	*x = GetServerRequest{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[7]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -468,7 +572,7 @@ func (x *GetServerRequest) String() string {
 func (*GetServerRequest) ProtoMessage() {}
 
 func (x *GetServerRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[7]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -481,7 +585,7 @@ func (x *GetServerRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetServerRequest.ProtoReflect.Descriptor instead.
 func (*GetServerRequest) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{7}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{9}
 }
 
 // ListLibrariesRequest asks for all libraries.
@@ -495,7 +599,7 @@ type ListLibrariesRequest struct {
 
 func (x *ListLibrariesRequest) Reset() {
 	*x = ListLibrariesRequest{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[8]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -507,7 +611,7 @@ func (x *ListLibrariesRequest) String() string {
 func (*ListLibrariesRequest) ProtoMessage() {}
 
 func (x *ListLibrariesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[8]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -520,7 +624,7 @@ func (x *ListLibrariesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListLibrariesRequest.ProtoReflect.Descriptor instead.
 func (*ListLibrariesRequest) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{8}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *ListLibrariesRequest) GetCount() bool {
@@ -541,7 +645,7 @@ type ListLibrariesResponse struct {
 
 func (x *ListLibrariesResponse) Reset() {
 	*x = ListLibrariesResponse{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[9]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -553,7 +657,7 @@ func (x *ListLibrariesResponse) String() string {
 func (*ListLibrariesResponse) ProtoMessage() {}
 
 func (x *ListLibrariesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[9]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -566,7 +670,7 @@ func (x *ListLibrariesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListLibrariesResponse.ProtoReflect.Descriptor instead.
 func (*ListLibrariesResponse) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{9}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *ListLibrariesResponse) GetLibraries() []*Library {
@@ -587,7 +691,7 @@ type ListItemsRequest struct {
 
 func (x *ListItemsRequest) Reset() {
 	*x = ListItemsRequest{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[10]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -599,7 +703,7 @@ func (x *ListItemsRequest) String() string {
 func (*ListItemsRequest) ProtoMessage() {}
 
 func (x *ListItemsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[10]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -612,7 +716,7 @@ func (x *ListItemsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListItemsRequest.ProtoReflect.Descriptor instead.
 func (*ListItemsRequest) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{10}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *ListItemsRequest) GetLibrary() *Library {
@@ -635,7 +739,7 @@ type ListChangesRequest struct {
 
 func (x *ListChangesRequest) Reset() {
 	*x = ListChangesRequest{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[11]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -647,7 +751,7 @@ func (x *ListChangesRequest) String() string {
 func (*ListChangesRequest) ProtoMessage() {}
 
 func (x *ListChangesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[11]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -660,7 +764,7 @@ func (x *ListChangesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListChangesRequest.ProtoReflect.Descriptor instead.
 func (*ListChangesRequest) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{11}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *ListChangesRequest) GetLibrary() *Library {
@@ -690,7 +794,7 @@ type SweepRequest struct {
 
 func (x *SweepRequest) Reset() {
 	*x = SweepRequest{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[12]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -702,7 +806,7 @@ func (x *SweepRequest) String() string {
 func (*SweepRequest) ProtoMessage() {}
 
 func (x *SweepRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[12]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -715,7 +819,7 @@ func (x *SweepRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SweepRequest.ProtoReflect.Descriptor instead.
 func (*SweepRequest) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{12}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *SweepRequest) GetLibrary() *Library {
@@ -748,7 +852,7 @@ type GetItemsRequest struct {
 
 func (x *GetItemsRequest) Reset() {
 	*x = GetItemsRequest{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[13]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -760,7 +864,7 @@ func (x *GetItemsRequest) String() string {
 func (*GetItemsRequest) ProtoMessage() {}
 
 func (x *GetItemsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[13]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -773,7 +877,7 @@ func (x *GetItemsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetItemsRequest.ProtoReflect.Descriptor instead.
 func (*GetItemsRequest) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{13}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *GetItemsRequest) GetLibrary() *Library {
@@ -815,7 +919,7 @@ type ItemBatch struct {
 
 func (x *ItemBatch) Reset() {
 	*x = ItemBatch{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[14]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -827,7 +931,7 @@ func (x *ItemBatch) String() string {
 func (*ItemBatch) ProtoMessage() {}
 
 func (x *ItemBatch) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[14]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -840,7 +944,7 @@ func (x *ItemBatch) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ItemBatch.ProtoReflect.Descriptor instead.
 func (*ItemBatch) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{14}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *ItemBatch) GetItems() []*Item {
@@ -887,7 +991,7 @@ type SightingBatch struct {
 
 func (x *SightingBatch) Reset() {
 	*x = SightingBatch{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[15]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -899,7 +1003,7 @@ func (x *SightingBatch) String() string {
 func (*SightingBatch) ProtoMessage() {}
 
 func (x *SightingBatch) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[15]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -912,7 +1016,7 @@ func (x *SightingBatch) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SightingBatch.ProtoReflect.Descriptor instead.
 func (*SightingBatch) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{15}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *SightingBatch) GetSightings() []*Sighting {
@@ -950,7 +1054,7 @@ type Sighting struct {
 
 func (x *Sighting) Reset() {
 	*x = Sighting{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[16]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -962,7 +1066,7 @@ func (x *Sighting) String() string {
 func (*Sighting) ProtoMessage() {}
 
 func (x *Sighting) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[16]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -975,7 +1079,7 @@ func (x *Sighting) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Sighting.ProtoReflect.Descriptor instead.
 func (*Sighting) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{16}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *Sighting) GetKey() string {
@@ -1012,7 +1116,7 @@ type Walk struct {
 
 func (x *Walk) Reset() {
 	*x = Walk{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[17]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1024,7 +1128,7 @@ func (x *Walk) String() string {
 func (*Walk) ProtoMessage() {}
 
 func (x *Walk) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[17]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1037,7 +1141,7 @@ func (x *Walk) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Walk.ProtoReflect.Descriptor instead.
 func (*Walk) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{17}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *Walk) GetComplete() bool {
@@ -1079,7 +1183,7 @@ type ListPlaysRequest struct {
 
 func (x *ListPlaysRequest) Reset() {
 	*x = ListPlaysRequest{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[18]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1091,7 +1195,7 @@ func (x *ListPlaysRequest) String() string {
 func (*ListPlaysRequest) ProtoMessage() {}
 
 func (x *ListPlaysRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[18]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1104,7 +1208,7 @@ func (x *ListPlaysRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListPlaysRequest.ProtoReflect.Descriptor instead.
 func (*ListPlaysRequest) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{18}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *ListPlaysRequest) GetCursor() string {
@@ -1128,7 +1232,7 @@ type PlayBatch struct {
 
 func (x *PlayBatch) Reset() {
 	*x = PlayBatch{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[19]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1140,7 +1244,7 @@ func (x *PlayBatch) String() string {
 func (*PlayBatch) ProtoMessage() {}
 
 func (x *PlayBatch) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[19]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1153,7 +1257,7 @@ func (x *PlayBatch) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PlayBatch.ProtoReflect.Descriptor instead.
 func (*PlayBatch) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{19}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *PlayBatch) GetPlays() []*Play {
@@ -1187,7 +1291,7 @@ type Play struct {
 
 func (x *Play) Reset() {
 	*x = Play{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[20]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1199,7 +1303,7 @@ func (x *Play) String() string {
 func (*Play) ProtoMessage() {}
 
 func (x *Play) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[20]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1212,7 +1316,7 @@ func (x *Play) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Play.ProtoReflect.Descriptor instead.
 func (*Play) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{20}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *Play) GetId() string {
@@ -1252,7 +1356,7 @@ type ListSessionsRequest struct {
 
 func (x *ListSessionsRequest) Reset() {
 	*x = ListSessionsRequest{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[21]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1264,7 +1368,7 @@ func (x *ListSessionsRequest) String() string {
 func (*ListSessionsRequest) ProtoMessage() {}
 
 func (x *ListSessionsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[21]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1277,7 +1381,7 @@ func (x *ListSessionsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListSessionsRequest.ProtoReflect.Descriptor instead.
 func (*ListSessionsRequest) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{21}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{23}
 }
 
 // ListSessionsResponse holds what plays.
@@ -1291,7 +1395,7 @@ type ListSessionsResponse struct {
 
 func (x *ListSessionsResponse) Reset() {
 	*x = ListSessionsResponse{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[22]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1303,7 +1407,7 @@ func (x *ListSessionsResponse) String() string {
 func (*ListSessionsResponse) ProtoMessage() {}
 
 func (x *ListSessionsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[22]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1316,7 +1420,7 @@ func (x *ListSessionsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListSessionsResponse.ProtoReflect.Descriptor instead.
 func (*ListSessionsResponse) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{22}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *ListSessionsResponse) GetSessions() []*Session {
@@ -1335,7 +1439,7 @@ type ListenEventsRequest struct {
 
 func (x *ListenEventsRequest) Reset() {
 	*x = ListenEventsRequest{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[23]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1347,7 +1451,7 @@ func (x *ListenEventsRequest) String() string {
 func (*ListenEventsRequest) ProtoMessage() {}
 
 func (x *ListenEventsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[23]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1360,7 +1464,7 @@ func (x *ListenEventsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListenEventsRequest.ProtoReflect.Descriptor instead.
 func (*ListenEventsRequest) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{23}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{25}
 }
 
 // SubjectBatch holds items to find. The first one of a call holds none: it
@@ -1379,7 +1483,7 @@ type SubjectBatch struct {
 
 func (x *SubjectBatch) Reset() {
 	*x = SubjectBatch{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[24]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1391,7 +1495,7 @@ func (x *SubjectBatch) String() string {
 func (*SubjectBatch) ProtoMessage() {}
 
 func (x *SubjectBatch) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[24]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1404,7 +1508,7 @@ func (x *SubjectBatch) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SubjectBatch.ProtoReflect.Descriptor instead.
 func (*SubjectBatch) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{24}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *SubjectBatch) GetSubjects() []*Subject {
@@ -1436,7 +1540,7 @@ type MatchBatch struct {
 
 func (x *MatchBatch) Reset() {
 	*x = MatchBatch{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[25]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1448,7 +1552,7 @@ func (x *MatchBatch) String() string {
 func (*MatchBatch) ProtoMessage() {}
 
 func (x *MatchBatch) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[25]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1461,7 +1565,7 @@ func (x *MatchBatch) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MatchBatch.ProtoReflect.Descriptor instead.
 func (*MatchBatch) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{25}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *MatchBatch) GetMatches() []*Match {
@@ -1489,7 +1593,7 @@ type PreviewRequest struct {
 
 func (x *PreviewRequest) Reset() {
 	*x = PreviewRequest{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[26]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1501,7 +1605,7 @@ func (x *PreviewRequest) String() string {
 func (*PreviewRequest) ProtoMessage() {}
 
 func (x *PreviewRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[26]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1514,7 +1618,7 @@ func (x *PreviewRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PreviewRequest.ProtoReflect.Descriptor instead.
 func (*PreviewRequest) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{26}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *PreviewRequest) GetProposals() []*Proposal {
@@ -1545,7 +1649,7 @@ type Proposal struct {
 
 func (x *Proposal) Reset() {
 	*x = Proposal{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[27]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1557,7 +1661,7 @@ func (x *Proposal) String() string {
 func (*Proposal) ProtoMessage() {}
 
 func (x *Proposal) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[27]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1570,7 +1674,7 @@ func (x *Proposal) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Proposal.ProtoReflect.Descriptor instead.
 func (*Proposal) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{27}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *Proposal) GetChange() *Change {
@@ -1626,7 +1730,7 @@ type PreviewResponse struct {
 
 func (x *PreviewResponse) Reset() {
 	*x = PreviewResponse{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[28]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1638,7 +1742,7 @@ func (x *PreviewResponse) String() string {
 func (*PreviewResponse) ProtoMessage() {}
 
 func (x *PreviewResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[28]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1651,7 +1755,7 @@ func (x *PreviewResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PreviewResponse.ProtoReflect.Descriptor instead.
 func (*PreviewResponse) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{28}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *PreviewResponse) GetEffects() []*Effect {
@@ -1680,7 +1784,7 @@ type Effect struct {
 
 func (x *Effect) Reset() {
 	*x = Effect{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[29]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1692,7 +1796,7 @@ func (x *Effect) String() string {
 func (*Effect) ProtoMessage() {}
 
 func (x *Effect) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[29]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1705,7 +1809,7 @@ func (x *Effect) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Effect.ProtoReflect.Descriptor instead.
 func (*Effect) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{29}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *Effect) GetBefore() *structpb.Struct {
@@ -1747,7 +1851,7 @@ type ApplyRequest struct {
 
 func (x *ApplyRequest) Reset() {
 	*x = ApplyRequest{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[30]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1759,7 +1863,7 @@ func (x *ApplyRequest) String() string {
 func (*ApplyRequest) ProtoMessage() {}
 
 func (x *ApplyRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[30]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1772,7 +1876,7 @@ func (x *ApplyRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ApplyRequest.ProtoReflect.Descriptor instead.
 func (*ApplyRequest) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{30}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *ApplyRequest) GetChanges() []*Change {
@@ -1793,7 +1897,7 @@ type ApplyResponse struct {
 
 func (x *ApplyResponse) Reset() {
 	*x = ApplyResponse{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[31]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1805,7 +1909,7 @@ func (x *ApplyResponse) String() string {
 func (*ApplyResponse) ProtoMessage() {}
 
 func (x *ApplyResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[31]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1818,7 +1922,7 @@ func (x *ApplyResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ApplyResponse.ProtoReflect.Descriptor instead.
 func (*ApplyResponse) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{31}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *ApplyResponse) GetOutcomes() []*Outcome {
@@ -1839,7 +1943,7 @@ type CheckRequest struct {
 
 func (x *CheckRequest) Reset() {
 	*x = CheckRequest{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[32]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1851,7 +1955,7 @@ func (x *CheckRequest) String() string {
 func (*CheckRequest) ProtoMessage() {}
 
 func (x *CheckRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[32]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1864,7 +1968,7 @@ func (x *CheckRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CheckRequest.ProtoReflect.Descriptor instead.
 func (*CheckRequest) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{32}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{34}
 }
 
 func (x *CheckRequest) GetChanges() []*Change {
@@ -1885,7 +1989,7 @@ type CheckResponse struct {
 
 func (x *CheckResponse) Reset() {
 	*x = CheckResponse{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[33]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1897,7 +2001,7 @@ func (x *CheckResponse) String() string {
 func (*CheckResponse) ProtoMessage() {}
 
 func (x *CheckResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[33]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1910,7 +2014,7 @@ func (x *CheckResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CheckResponse.ProtoReflect.Descriptor instead.
 func (*CheckResponse) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{33}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{35}
 }
 
 func (x *CheckResponse) GetOutcomes() []*Outcome {
@@ -1934,7 +2038,7 @@ type BusyRequest struct {
 
 func (x *BusyRequest) Reset() {
 	*x = BusyRequest{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[34]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1946,7 +2050,7 @@ func (x *BusyRequest) String() string {
 func (*BusyRequest) ProtoMessage() {}
 
 func (x *BusyRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[34]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1959,7 +2063,7 @@ func (x *BusyRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BusyRequest.ProtoReflect.Descriptor instead.
 func (*BusyRequest) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{34}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{36}
 }
 
 func (x *BusyRequest) GetChanges() []*Change {
@@ -1994,7 +2098,7 @@ type BusyResponse struct {
 
 func (x *BusyResponse) Reset() {
 	*x = BusyResponse{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[35]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2006,7 +2110,7 @@ func (x *BusyResponse) String() string {
 func (*BusyResponse) ProtoMessage() {}
 
 func (x *BusyResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[35]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2019,7 +2123,7 @@ func (x *BusyResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BusyResponse.ProtoReflect.Descriptor instead.
 func (*BusyResponse) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{35}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{37}
 }
 
 func (x *BusyResponse) GetBusy() bool {
@@ -2069,7 +2173,7 @@ type Outcome struct {
 
 func (x *Outcome) Reset() {
 	*x = Outcome{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[36]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[38]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2081,7 +2185,7 @@ func (x *Outcome) String() string {
 func (*Outcome) ProtoMessage() {}
 
 func (x *Outcome) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[36]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[38]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2094,7 +2198,7 @@ func (x *Outcome) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Outcome.ProtoReflect.Descriptor instead.
 func (*Outcome) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{36}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{38}
 }
 
 func (x *Outcome) GetState() string {
@@ -2127,7 +2231,7 @@ type SignInRequest struct {
 
 func (x *SignInRequest) Reset() {
 	*x = SignInRequest{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[37]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[39]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2139,7 +2243,7 @@ func (x *SignInRequest) String() string {
 func (*SignInRequest) ProtoMessage() {}
 
 func (x *SignInRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[37]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[39]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2152,7 +2256,7 @@ func (x *SignInRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SignInRequest.ProtoReflect.Descriptor instead.
 func (*SignInRequest) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{37}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{39}
 }
 
 // SignInEvent is one step of a sign-in.
@@ -2174,7 +2278,7 @@ type SignInEvent struct {
 
 func (x *SignInEvent) Reset() {
 	*x = SignInEvent{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[38]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[40]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2186,7 +2290,7 @@ func (x *SignInEvent) String() string {
 func (*SignInEvent) ProtoMessage() {}
 
 func (x *SignInEvent) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[38]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[40]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2199,7 +2303,7 @@ func (x *SignInEvent) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SignInEvent.ProtoReflect.Descriptor instead.
 func (*SignInEvent) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{38}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{40}
 }
 
 func (x *SignInEvent) GetUrl() string {
@@ -2246,7 +2350,7 @@ type GetAccountRequest struct {
 
 func (x *GetAccountRequest) Reset() {
 	*x = GetAccountRequest{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[39]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[41]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2258,7 +2362,7 @@ func (x *GetAccountRequest) String() string {
 func (*GetAccountRequest) ProtoMessage() {}
 
 func (x *GetAccountRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[39]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[41]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2271,7 +2375,7 @@ func (x *GetAccountRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetAccountRequest.ProtoReflect.Descriptor instead.
 func (*GetAccountRequest) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{39}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{41}
 }
 
 // Account is an account at the service behind the servers.
@@ -2287,7 +2391,7 @@ type Account struct {
 
 func (x *Account) Reset() {
 	*x = Account{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[40]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[42]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2299,7 +2403,7 @@ func (x *Account) String() string {
 func (*Account) ProtoMessage() {}
 
 func (x *Account) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[40]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[42]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2312,7 +2416,7 @@ func (x *Account) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Account.ProtoReflect.Descriptor instead.
 func (*Account) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{40}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{42}
 }
 
 func (x *Account) GetName() string {
@@ -2338,7 +2442,7 @@ type ListServersRequest struct {
 
 func (x *ListServersRequest) Reset() {
 	*x = ListServersRequest{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[41]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[43]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2350,7 +2454,7 @@ func (x *ListServersRequest) String() string {
 func (*ListServersRequest) ProtoMessage() {}
 
 func (x *ListServersRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[41]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[43]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2363,7 +2467,7 @@ func (x *ListServersRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListServersRequest.ProtoReflect.Descriptor instead.
 func (*ListServersRequest) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{41}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{43}
 }
 
 // ListServersResponse holds the servers of the account.
@@ -2377,7 +2481,7 @@ type ListServersResponse struct {
 
 func (x *ListServersResponse) Reset() {
 	*x = ListServersResponse{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[42]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[44]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2389,7 +2493,7 @@ func (x *ListServersResponse) String() string {
 func (*ListServersResponse) ProtoMessage() {}
 
 func (x *ListServersResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[42]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[44]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2402,7 +2506,7 @@ func (x *ListServersResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListServersResponse.ProtoReflect.Descriptor instead.
 func (*ListServersResponse) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{42}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{44}
 }
 
 func (x *ListServersResponse) GetServers() []*AccountServer {
@@ -2439,7 +2543,7 @@ type AccountServer struct {
 
 func (x *AccountServer) Reset() {
 	*x = AccountServer{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[43]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[45]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2451,7 +2555,7 @@ func (x *AccountServer) String() string {
 func (*AccountServer) ProtoMessage() {}
 
 func (x *AccountServer) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[43]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[45]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2464,7 +2568,7 @@ func (x *AccountServer) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AccountServer.ProtoReflect.Descriptor instead.
 func (*AccountServer) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{43}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{45}
 }
 
 func (x *AccountServer) GetName() string {
@@ -2549,7 +2653,7 @@ type Connection struct {
 
 func (x *Connection) Reset() {
 	*x = Connection{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[44]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[46]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2561,7 +2665,7 @@ func (x *Connection) String() string {
 func (*Connection) ProtoMessage() {}
 
 func (x *Connection) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[44]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[46]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2574,7 +2678,7 @@ func (x *Connection) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Connection.ProtoReflect.Descriptor instead.
 func (*Connection) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{44}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{46}
 }
 
 func (x *Connection) GetUrl() string {
@@ -2631,7 +2735,7 @@ type Fault struct {
 
 func (x *Fault) Reset() {
 	*x = Fault{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[45]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[47]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2643,7 +2747,7 @@ func (x *Fault) String() string {
 func (*Fault) ProtoMessage() {}
 
 func (x *Fault) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[45]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[47]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2656,7 +2760,7 @@ func (x *Fault) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Fault.ProtoReflect.Descriptor instead.
 func (*Fault) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{45}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{47}
 }
 
 func (x *Fault) GetKind() string {
@@ -2719,7 +2823,12 @@ const file_luarr_v1_plugin_proto_rawDesc = "" +
 	"\vserver_wide\x18\x16 \x01(\bR\n" +
 	"serverWideB\x06\n" +
 	"\x04_minB\x06\n" +
-	"\x04_max\"^\n" +
+	"\x04_max\"\x10\n" +
+	"\x0eExamineRequest\"\x80\x01\n" +
+	"\vExamination\x12(\n" +
+	"\x06server\x18\x01 \x01(\v2\x10.luarr.v1.ServerR\x06server\x12\x18\n" +
+	"\afolders\x18\x02 \x03(\tR\afolders\x12-\n" +
+	"\bfindings\x18\x03 \x03(\v2\x11.luarr.v1.FindingR\bfindings\"^\n" +
 	"\vOpenRequest\x12\x1a\n" +
 	"\binstance\x18\x01 \x01(\tR\binstance\x123\n" +
 	"\bsettings\x18\x02 \x01(\v2\x17.google.protobuf.StructR\bsettings\"\x0e\n" +
@@ -2865,11 +2974,12 @@ const file_luarr_v1_plugin_proto_rawDesc = "" +
 	"\amessage\x18\x02 \x01(\tR\amessage\x12\x12\n" +
 	"\x04hint\x18\x03 \x01(\tR\x04hint\x12\x10\n" +
 	"\x03key\x18\x04 \x01(\tR\x03key\x12\"\n" +
-	"\rretry_after_s\x18\x05 \x01(\x01R\vretryAfterS2\xb7\x01\n" +
+	"\rretry_after_s\x18\x05 \x01(\x01R\vretryAfterS2\xf3\x01\n" +
 	"\x06Plugin\x12<\n" +
 	"\bDescribe\x12\x19.luarr.v1.DescribeRequest\x1a\x15.luarr.v1.Description\x125\n" +
 	"\x04Open\x12\x15.luarr.v1.OpenRequest\x1a\x16.luarr.v1.OpenResponse\x128\n" +
-	"\x05Usage\x12\x16.luarr.v1.UsageRequest\x1a\x17.luarr.v1.UsageResponse2\xe4\x04\n" +
+	"\x05Usage\x12\x16.luarr.v1.UsageRequest\x1a\x17.luarr.v1.UsageResponse\x12:\n" +
+	"\aExamine\x12\x18.luarr.v1.ExamineRequest\x1a\x15.luarr.v1.Examination2\xe4\x04\n" +
 	"\x06Source\x129\n" +
 	"\tGetServer\x12\x1a.luarr.v1.GetServerRequest\x1a\x10.luarr.v1.Server\x12P\n" +
 	"\rListLibraries\x12\x1e.luarr.v1.ListLibrariesRequest\x1a\x1f.luarr.v1.ListLibrariesResponse\x12>\n" +
@@ -2905,150 +3015,157 @@ func file_luarr_v1_plugin_proto_rawDescGZIP() []byte {
 	return file_luarr_v1_plugin_proto_rawDescData
 }
 
-var file_luarr_v1_plugin_proto_msgTypes = make([]protoimpl.MessageInfo, 46)
+var file_luarr_v1_plugin_proto_msgTypes = make([]protoimpl.MessageInfo, 48)
 var file_luarr_v1_plugin_proto_goTypes = []any{
 	(*DescribeRequest)(nil),       // 0: luarr.v1.DescribeRequest
 	(*Description)(nil),           // 1: luarr.v1.Description
 	(*Setting)(nil),               // 2: luarr.v1.Setting
-	(*OpenRequest)(nil),           // 3: luarr.v1.OpenRequest
-	(*OpenResponse)(nil),          // 4: luarr.v1.OpenResponse
-	(*UsageRequest)(nil),          // 5: luarr.v1.UsageRequest
-	(*UsageResponse)(nil),         // 6: luarr.v1.UsageResponse
-	(*GetServerRequest)(nil),      // 7: luarr.v1.GetServerRequest
-	(*ListLibrariesRequest)(nil),  // 8: luarr.v1.ListLibrariesRequest
-	(*ListLibrariesResponse)(nil), // 9: luarr.v1.ListLibrariesResponse
-	(*ListItemsRequest)(nil),      // 10: luarr.v1.ListItemsRequest
-	(*ListChangesRequest)(nil),    // 11: luarr.v1.ListChangesRequest
-	(*SweepRequest)(nil),          // 12: luarr.v1.SweepRequest
-	(*GetItemsRequest)(nil),       // 13: luarr.v1.GetItemsRequest
-	(*ItemBatch)(nil),             // 14: luarr.v1.ItemBatch
-	(*SightingBatch)(nil),         // 15: luarr.v1.SightingBatch
-	(*Sighting)(nil),              // 16: luarr.v1.Sighting
-	(*Walk)(nil),                  // 17: luarr.v1.Walk
-	(*ListPlaysRequest)(nil),      // 18: luarr.v1.ListPlaysRequest
-	(*PlayBatch)(nil),             // 19: luarr.v1.PlayBatch
-	(*Play)(nil),                  // 20: luarr.v1.Play
-	(*ListSessionsRequest)(nil),   // 21: luarr.v1.ListSessionsRequest
-	(*ListSessionsResponse)(nil),  // 22: luarr.v1.ListSessionsResponse
-	(*ListenEventsRequest)(nil),   // 23: luarr.v1.ListenEventsRequest
-	(*SubjectBatch)(nil),          // 24: luarr.v1.SubjectBatch
-	(*MatchBatch)(nil),            // 25: luarr.v1.MatchBatch
-	(*PreviewRequest)(nil),        // 26: luarr.v1.PreviewRequest
-	(*Proposal)(nil),              // 27: luarr.v1.Proposal
-	(*PreviewResponse)(nil),       // 28: luarr.v1.PreviewResponse
-	(*Effect)(nil),                // 29: luarr.v1.Effect
-	(*ApplyRequest)(nil),          // 30: luarr.v1.ApplyRequest
-	(*ApplyResponse)(nil),         // 31: luarr.v1.ApplyResponse
-	(*CheckRequest)(nil),          // 32: luarr.v1.CheckRequest
-	(*CheckResponse)(nil),         // 33: luarr.v1.CheckResponse
-	(*BusyRequest)(nil),           // 34: luarr.v1.BusyRequest
-	(*BusyResponse)(nil),          // 35: luarr.v1.BusyResponse
-	(*Outcome)(nil),               // 36: luarr.v1.Outcome
-	(*SignInRequest)(nil),         // 37: luarr.v1.SignInRequest
-	(*SignInEvent)(nil),           // 38: luarr.v1.SignInEvent
-	(*GetAccountRequest)(nil),     // 39: luarr.v1.GetAccountRequest
-	(*Account)(nil),               // 40: luarr.v1.Account
-	(*ListServersRequest)(nil),    // 41: luarr.v1.ListServersRequest
-	(*ListServersResponse)(nil),   // 42: luarr.v1.ListServersResponse
-	(*AccountServer)(nil),         // 43: luarr.v1.AccountServer
-	(*Connection)(nil),            // 44: luarr.v1.Connection
-	(*Fault)(nil),                 // 45: luarr.v1.Fault
-	(*ChangeKind)(nil),            // 46: luarr.v1.ChangeKind
-	(*structpb.Struct)(nil),       // 47: google.protobuf.Struct
-	(*Library)(nil),               // 48: luarr.v1.Library
-	(*Item)(nil),                  // 49: luarr.v1.Item
-	(*timestamppb.Timestamp)(nil), // 50: google.protobuf.Timestamp
-	(*Session)(nil),               // 51: luarr.v1.Session
-	(*Subject)(nil),               // 52: luarr.v1.Subject
-	(*Match)(nil),                 // 53: luarr.v1.Match
-	(*Change)(nil),                // 54: luarr.v1.Change
-	(*Server)(nil),                // 55: luarr.v1.Server
-	(*Event)(nil),                 // 56: luarr.v1.Event
+	(*ExamineRequest)(nil),        // 3: luarr.v1.ExamineRequest
+	(*Examination)(nil),           // 4: luarr.v1.Examination
+	(*OpenRequest)(nil),           // 5: luarr.v1.OpenRequest
+	(*OpenResponse)(nil),          // 6: luarr.v1.OpenResponse
+	(*UsageRequest)(nil),          // 7: luarr.v1.UsageRequest
+	(*UsageResponse)(nil),         // 8: luarr.v1.UsageResponse
+	(*GetServerRequest)(nil),      // 9: luarr.v1.GetServerRequest
+	(*ListLibrariesRequest)(nil),  // 10: luarr.v1.ListLibrariesRequest
+	(*ListLibrariesResponse)(nil), // 11: luarr.v1.ListLibrariesResponse
+	(*ListItemsRequest)(nil),      // 12: luarr.v1.ListItemsRequest
+	(*ListChangesRequest)(nil),    // 13: luarr.v1.ListChangesRequest
+	(*SweepRequest)(nil),          // 14: luarr.v1.SweepRequest
+	(*GetItemsRequest)(nil),       // 15: luarr.v1.GetItemsRequest
+	(*ItemBatch)(nil),             // 16: luarr.v1.ItemBatch
+	(*SightingBatch)(nil),         // 17: luarr.v1.SightingBatch
+	(*Sighting)(nil),              // 18: luarr.v1.Sighting
+	(*Walk)(nil),                  // 19: luarr.v1.Walk
+	(*ListPlaysRequest)(nil),      // 20: luarr.v1.ListPlaysRequest
+	(*PlayBatch)(nil),             // 21: luarr.v1.PlayBatch
+	(*Play)(nil),                  // 22: luarr.v1.Play
+	(*ListSessionsRequest)(nil),   // 23: luarr.v1.ListSessionsRequest
+	(*ListSessionsResponse)(nil),  // 24: luarr.v1.ListSessionsResponse
+	(*ListenEventsRequest)(nil),   // 25: luarr.v1.ListenEventsRequest
+	(*SubjectBatch)(nil),          // 26: luarr.v1.SubjectBatch
+	(*MatchBatch)(nil),            // 27: luarr.v1.MatchBatch
+	(*PreviewRequest)(nil),        // 28: luarr.v1.PreviewRequest
+	(*Proposal)(nil),              // 29: luarr.v1.Proposal
+	(*PreviewResponse)(nil),       // 30: luarr.v1.PreviewResponse
+	(*Effect)(nil),                // 31: luarr.v1.Effect
+	(*ApplyRequest)(nil),          // 32: luarr.v1.ApplyRequest
+	(*ApplyResponse)(nil),         // 33: luarr.v1.ApplyResponse
+	(*CheckRequest)(nil),          // 34: luarr.v1.CheckRequest
+	(*CheckResponse)(nil),         // 35: luarr.v1.CheckResponse
+	(*BusyRequest)(nil),           // 36: luarr.v1.BusyRequest
+	(*BusyResponse)(nil),          // 37: luarr.v1.BusyResponse
+	(*Outcome)(nil),               // 38: luarr.v1.Outcome
+	(*SignInRequest)(nil),         // 39: luarr.v1.SignInRequest
+	(*SignInEvent)(nil),           // 40: luarr.v1.SignInEvent
+	(*GetAccountRequest)(nil),     // 41: luarr.v1.GetAccountRequest
+	(*Account)(nil),               // 42: luarr.v1.Account
+	(*ListServersRequest)(nil),    // 43: luarr.v1.ListServersRequest
+	(*ListServersResponse)(nil),   // 44: luarr.v1.ListServersResponse
+	(*AccountServer)(nil),         // 45: luarr.v1.AccountServer
+	(*Connection)(nil),            // 46: luarr.v1.Connection
+	(*Fault)(nil),                 // 47: luarr.v1.Fault
+	(*ChangeKind)(nil),            // 48: luarr.v1.ChangeKind
+	(*Server)(nil),                // 49: luarr.v1.Server
+	(*Finding)(nil),               // 50: luarr.v1.Finding
+	(*structpb.Struct)(nil),       // 51: google.protobuf.Struct
+	(*Library)(nil),               // 52: luarr.v1.Library
+	(*Item)(nil),                  // 53: luarr.v1.Item
+	(*timestamppb.Timestamp)(nil), // 54: google.protobuf.Timestamp
+	(*Session)(nil),               // 55: luarr.v1.Session
+	(*Subject)(nil),               // 56: luarr.v1.Subject
+	(*Match)(nil),                 // 57: luarr.v1.Match
+	(*Change)(nil),                // 58: luarr.v1.Change
+	(*Event)(nil),                 // 59: luarr.v1.Event
 }
 var file_luarr_v1_plugin_proto_depIdxs = []int32{
 	2,  // 0: luarr.v1.Description.settings:type_name -> luarr.v1.Setting
-	46, // 1: luarr.v1.Description.changes:type_name -> luarr.v1.ChangeKind
-	47, // 2: luarr.v1.OpenRequest.settings:type_name -> google.protobuf.Struct
-	48, // 3: luarr.v1.ListLibrariesResponse.libraries:type_name -> luarr.v1.Library
-	48, // 4: luarr.v1.ListItemsRequest.library:type_name -> luarr.v1.Library
-	48, // 5: luarr.v1.ListChangesRequest.library:type_name -> luarr.v1.Library
-	48, // 6: luarr.v1.SweepRequest.library:type_name -> luarr.v1.Library
-	48, // 7: luarr.v1.GetItemsRequest.library:type_name -> luarr.v1.Library
-	49, // 8: luarr.v1.ItemBatch.items:type_name -> luarr.v1.Item
-	17, // 9: luarr.v1.ItemBatch.walk:type_name -> luarr.v1.Walk
-	16, // 10: luarr.v1.SightingBatch.sightings:type_name -> luarr.v1.Sighting
-	17, // 11: luarr.v1.SightingBatch.walk:type_name -> luarr.v1.Walk
-	20, // 12: luarr.v1.PlayBatch.plays:type_name -> luarr.v1.Play
-	17, // 13: luarr.v1.PlayBatch.walk:type_name -> luarr.v1.Walk
-	50, // 14: luarr.v1.Play.at:type_name -> google.protobuf.Timestamp
-	51, // 15: luarr.v1.ListSessionsResponse.sessions:type_name -> luarr.v1.Session
-	52, // 16: luarr.v1.SubjectBatch.subjects:type_name -> luarr.v1.Subject
-	53, // 17: luarr.v1.MatchBatch.matches:type_name -> luarr.v1.Match
-	27, // 18: luarr.v1.PreviewRequest.proposals:type_name -> luarr.v1.Proposal
-	54, // 19: luarr.v1.Proposal.change:type_name -> luarr.v1.Change
-	49, // 20: luarr.v1.Proposal.item:type_name -> luarr.v1.Item
-	53, // 21: luarr.v1.Proposal.match:type_name -> luarr.v1.Match
-	48, // 22: luarr.v1.Proposal.library:type_name -> luarr.v1.Library
-	55, // 23: luarr.v1.Proposal.server:type_name -> luarr.v1.Server
-	51, // 24: luarr.v1.Proposal.session:type_name -> luarr.v1.Session
-	29, // 25: luarr.v1.PreviewResponse.effects:type_name -> luarr.v1.Effect
-	47, // 26: luarr.v1.Effect.before:type_name -> google.protobuf.Struct
-	47, // 27: luarr.v1.Effect.after:type_name -> google.protobuf.Struct
-	47, // 28: luarr.v1.Effect.keeps:type_name -> google.protobuf.Struct
-	54, // 29: luarr.v1.ApplyRequest.changes:type_name -> luarr.v1.Change
-	36, // 30: luarr.v1.ApplyResponse.outcomes:type_name -> luarr.v1.Outcome
-	54, // 31: luarr.v1.CheckRequest.changes:type_name -> luarr.v1.Change
-	36, // 32: luarr.v1.CheckResponse.outcomes:type_name -> luarr.v1.Outcome
-	54, // 33: luarr.v1.BusyRequest.changes:type_name -> luarr.v1.Change
-	47, // 34: luarr.v1.Outcome.after:type_name -> google.protobuf.Struct
-	50, // 35: luarr.v1.SignInEvent.expires_at:type_name -> google.protobuf.Timestamp
-	43, // 36: luarr.v1.ListServersResponse.servers:type_name -> luarr.v1.AccountServer
-	44, // 37: luarr.v1.AccountServer.connections:type_name -> luarr.v1.Connection
-	0,  // 38: luarr.v1.Plugin.Describe:input_type -> luarr.v1.DescribeRequest
-	3,  // 39: luarr.v1.Plugin.Open:input_type -> luarr.v1.OpenRequest
-	5,  // 40: luarr.v1.Plugin.Usage:input_type -> luarr.v1.UsageRequest
-	7,  // 41: luarr.v1.Source.GetServer:input_type -> luarr.v1.GetServerRequest
-	8,  // 42: luarr.v1.Source.ListLibraries:input_type -> luarr.v1.ListLibrariesRequest
-	10, // 43: luarr.v1.Source.ListItems:input_type -> luarr.v1.ListItemsRequest
-	11, // 44: luarr.v1.Source.ListChanges:input_type -> luarr.v1.ListChangesRequest
-	12, // 45: luarr.v1.Source.Sweep:input_type -> luarr.v1.SweepRequest
-	13, // 46: luarr.v1.Source.GetItems:input_type -> luarr.v1.GetItemsRequest
-	18, // 47: luarr.v1.Source.ListPlays:input_type -> luarr.v1.ListPlaysRequest
-	21, // 48: luarr.v1.Source.ListSessions:input_type -> luarr.v1.ListSessionsRequest
-	23, // 49: luarr.v1.Source.ListenEvents:input_type -> luarr.v1.ListenEventsRequest
-	24, // 50: luarr.v1.Matcher.Match:input_type -> luarr.v1.SubjectBatch
-	26, // 51: luarr.v1.Actor.Preview:input_type -> luarr.v1.PreviewRequest
-	30, // 52: luarr.v1.Actor.Apply:input_type -> luarr.v1.ApplyRequest
-	32, // 53: luarr.v1.Actor.Check:input_type -> luarr.v1.CheckRequest
-	34, // 54: luarr.v1.Actor.Busy:input_type -> luarr.v1.BusyRequest
-	37, // 55: luarr.v1.Authenticator.SignIn:input_type -> luarr.v1.SignInRequest
-	39, // 56: luarr.v1.Authenticator.GetAccount:input_type -> luarr.v1.GetAccountRequest
-	41, // 57: luarr.v1.Authenticator.ListServers:input_type -> luarr.v1.ListServersRequest
-	1,  // 58: luarr.v1.Plugin.Describe:output_type -> luarr.v1.Description
-	4,  // 59: luarr.v1.Plugin.Open:output_type -> luarr.v1.OpenResponse
-	6,  // 60: luarr.v1.Plugin.Usage:output_type -> luarr.v1.UsageResponse
-	55, // 61: luarr.v1.Source.GetServer:output_type -> luarr.v1.Server
-	9,  // 62: luarr.v1.Source.ListLibraries:output_type -> luarr.v1.ListLibrariesResponse
-	14, // 63: luarr.v1.Source.ListItems:output_type -> luarr.v1.ItemBatch
-	14, // 64: luarr.v1.Source.ListChanges:output_type -> luarr.v1.ItemBatch
-	15, // 65: luarr.v1.Source.Sweep:output_type -> luarr.v1.SightingBatch
-	14, // 66: luarr.v1.Source.GetItems:output_type -> luarr.v1.ItemBatch
-	19, // 67: luarr.v1.Source.ListPlays:output_type -> luarr.v1.PlayBatch
-	22, // 68: luarr.v1.Source.ListSessions:output_type -> luarr.v1.ListSessionsResponse
-	56, // 69: luarr.v1.Source.ListenEvents:output_type -> luarr.v1.Event
-	25, // 70: luarr.v1.Matcher.Match:output_type -> luarr.v1.MatchBatch
-	28, // 71: luarr.v1.Actor.Preview:output_type -> luarr.v1.PreviewResponse
-	31, // 72: luarr.v1.Actor.Apply:output_type -> luarr.v1.ApplyResponse
-	33, // 73: luarr.v1.Actor.Check:output_type -> luarr.v1.CheckResponse
-	35, // 74: luarr.v1.Actor.Busy:output_type -> luarr.v1.BusyResponse
-	38, // 75: luarr.v1.Authenticator.SignIn:output_type -> luarr.v1.SignInEvent
-	40, // 76: luarr.v1.Authenticator.GetAccount:output_type -> luarr.v1.Account
-	42, // 77: luarr.v1.Authenticator.ListServers:output_type -> luarr.v1.ListServersResponse
-	58, // [58:78] is the sub-list for method output_type
-	38, // [38:58] is the sub-list for method input_type
-	38, // [38:38] is the sub-list for extension type_name
-	38, // [38:38] is the sub-list for extension extendee
-	0,  // [0:38] is the sub-list for field type_name
+	48, // 1: luarr.v1.Description.changes:type_name -> luarr.v1.ChangeKind
+	49, // 2: luarr.v1.Examination.server:type_name -> luarr.v1.Server
+	50, // 3: luarr.v1.Examination.findings:type_name -> luarr.v1.Finding
+	51, // 4: luarr.v1.OpenRequest.settings:type_name -> google.protobuf.Struct
+	52, // 5: luarr.v1.ListLibrariesResponse.libraries:type_name -> luarr.v1.Library
+	52, // 6: luarr.v1.ListItemsRequest.library:type_name -> luarr.v1.Library
+	52, // 7: luarr.v1.ListChangesRequest.library:type_name -> luarr.v1.Library
+	52, // 8: luarr.v1.SweepRequest.library:type_name -> luarr.v1.Library
+	52, // 9: luarr.v1.GetItemsRequest.library:type_name -> luarr.v1.Library
+	53, // 10: luarr.v1.ItemBatch.items:type_name -> luarr.v1.Item
+	19, // 11: luarr.v1.ItemBatch.walk:type_name -> luarr.v1.Walk
+	18, // 12: luarr.v1.SightingBatch.sightings:type_name -> luarr.v1.Sighting
+	19, // 13: luarr.v1.SightingBatch.walk:type_name -> luarr.v1.Walk
+	22, // 14: luarr.v1.PlayBatch.plays:type_name -> luarr.v1.Play
+	19, // 15: luarr.v1.PlayBatch.walk:type_name -> luarr.v1.Walk
+	54, // 16: luarr.v1.Play.at:type_name -> google.protobuf.Timestamp
+	55, // 17: luarr.v1.ListSessionsResponse.sessions:type_name -> luarr.v1.Session
+	56, // 18: luarr.v1.SubjectBatch.subjects:type_name -> luarr.v1.Subject
+	57, // 19: luarr.v1.MatchBatch.matches:type_name -> luarr.v1.Match
+	29, // 20: luarr.v1.PreviewRequest.proposals:type_name -> luarr.v1.Proposal
+	58, // 21: luarr.v1.Proposal.change:type_name -> luarr.v1.Change
+	53, // 22: luarr.v1.Proposal.item:type_name -> luarr.v1.Item
+	57, // 23: luarr.v1.Proposal.match:type_name -> luarr.v1.Match
+	52, // 24: luarr.v1.Proposal.library:type_name -> luarr.v1.Library
+	49, // 25: luarr.v1.Proposal.server:type_name -> luarr.v1.Server
+	55, // 26: luarr.v1.Proposal.session:type_name -> luarr.v1.Session
+	31, // 27: luarr.v1.PreviewResponse.effects:type_name -> luarr.v1.Effect
+	51, // 28: luarr.v1.Effect.before:type_name -> google.protobuf.Struct
+	51, // 29: luarr.v1.Effect.after:type_name -> google.protobuf.Struct
+	51, // 30: luarr.v1.Effect.keeps:type_name -> google.protobuf.Struct
+	58, // 31: luarr.v1.ApplyRequest.changes:type_name -> luarr.v1.Change
+	38, // 32: luarr.v1.ApplyResponse.outcomes:type_name -> luarr.v1.Outcome
+	58, // 33: luarr.v1.CheckRequest.changes:type_name -> luarr.v1.Change
+	38, // 34: luarr.v1.CheckResponse.outcomes:type_name -> luarr.v1.Outcome
+	58, // 35: luarr.v1.BusyRequest.changes:type_name -> luarr.v1.Change
+	51, // 36: luarr.v1.Outcome.after:type_name -> google.protobuf.Struct
+	54, // 37: luarr.v1.SignInEvent.expires_at:type_name -> google.protobuf.Timestamp
+	45, // 38: luarr.v1.ListServersResponse.servers:type_name -> luarr.v1.AccountServer
+	46, // 39: luarr.v1.AccountServer.connections:type_name -> luarr.v1.Connection
+	0,  // 40: luarr.v1.Plugin.Describe:input_type -> luarr.v1.DescribeRequest
+	5,  // 41: luarr.v1.Plugin.Open:input_type -> luarr.v1.OpenRequest
+	7,  // 42: luarr.v1.Plugin.Usage:input_type -> luarr.v1.UsageRequest
+	3,  // 43: luarr.v1.Plugin.Examine:input_type -> luarr.v1.ExamineRequest
+	9,  // 44: luarr.v1.Source.GetServer:input_type -> luarr.v1.GetServerRequest
+	10, // 45: luarr.v1.Source.ListLibraries:input_type -> luarr.v1.ListLibrariesRequest
+	12, // 46: luarr.v1.Source.ListItems:input_type -> luarr.v1.ListItemsRequest
+	13, // 47: luarr.v1.Source.ListChanges:input_type -> luarr.v1.ListChangesRequest
+	14, // 48: luarr.v1.Source.Sweep:input_type -> luarr.v1.SweepRequest
+	15, // 49: luarr.v1.Source.GetItems:input_type -> luarr.v1.GetItemsRequest
+	20, // 50: luarr.v1.Source.ListPlays:input_type -> luarr.v1.ListPlaysRequest
+	23, // 51: luarr.v1.Source.ListSessions:input_type -> luarr.v1.ListSessionsRequest
+	25, // 52: luarr.v1.Source.ListenEvents:input_type -> luarr.v1.ListenEventsRequest
+	26, // 53: luarr.v1.Matcher.Match:input_type -> luarr.v1.SubjectBatch
+	28, // 54: luarr.v1.Actor.Preview:input_type -> luarr.v1.PreviewRequest
+	32, // 55: luarr.v1.Actor.Apply:input_type -> luarr.v1.ApplyRequest
+	34, // 56: luarr.v1.Actor.Check:input_type -> luarr.v1.CheckRequest
+	36, // 57: luarr.v1.Actor.Busy:input_type -> luarr.v1.BusyRequest
+	39, // 58: luarr.v1.Authenticator.SignIn:input_type -> luarr.v1.SignInRequest
+	41, // 59: luarr.v1.Authenticator.GetAccount:input_type -> luarr.v1.GetAccountRequest
+	43, // 60: luarr.v1.Authenticator.ListServers:input_type -> luarr.v1.ListServersRequest
+	1,  // 61: luarr.v1.Plugin.Describe:output_type -> luarr.v1.Description
+	6,  // 62: luarr.v1.Plugin.Open:output_type -> luarr.v1.OpenResponse
+	8,  // 63: luarr.v1.Plugin.Usage:output_type -> luarr.v1.UsageResponse
+	4,  // 64: luarr.v1.Plugin.Examine:output_type -> luarr.v1.Examination
+	49, // 65: luarr.v1.Source.GetServer:output_type -> luarr.v1.Server
+	11, // 66: luarr.v1.Source.ListLibraries:output_type -> luarr.v1.ListLibrariesResponse
+	16, // 67: luarr.v1.Source.ListItems:output_type -> luarr.v1.ItemBatch
+	16, // 68: luarr.v1.Source.ListChanges:output_type -> luarr.v1.ItemBatch
+	17, // 69: luarr.v1.Source.Sweep:output_type -> luarr.v1.SightingBatch
+	16, // 70: luarr.v1.Source.GetItems:output_type -> luarr.v1.ItemBatch
+	21, // 71: luarr.v1.Source.ListPlays:output_type -> luarr.v1.PlayBatch
+	24, // 72: luarr.v1.Source.ListSessions:output_type -> luarr.v1.ListSessionsResponse
+	59, // 73: luarr.v1.Source.ListenEvents:output_type -> luarr.v1.Event
+	27, // 74: luarr.v1.Matcher.Match:output_type -> luarr.v1.MatchBatch
+	30, // 75: luarr.v1.Actor.Preview:output_type -> luarr.v1.PreviewResponse
+	33, // 76: luarr.v1.Actor.Apply:output_type -> luarr.v1.ApplyResponse
+	35, // 77: luarr.v1.Actor.Check:output_type -> luarr.v1.CheckResponse
+	37, // 78: luarr.v1.Actor.Busy:output_type -> luarr.v1.BusyResponse
+	40, // 79: luarr.v1.Authenticator.SignIn:output_type -> luarr.v1.SignInEvent
+	42, // 80: luarr.v1.Authenticator.GetAccount:output_type -> luarr.v1.Account
+	44, // 81: luarr.v1.Authenticator.ListServers:output_type -> luarr.v1.ListServersResponse
+	61, // [61:82] is the sub-list for method output_type
+	40, // [40:61] is the sub-list for method input_type
+	40, // [40:40] is the sub-list for extension type_name
+	40, // [40:40] is the sub-list for extension extendee
+	0,  // [0:40] is the sub-list for field type_name
 }
 
 func init() { file_luarr_v1_plugin_proto_init() }
@@ -3061,15 +3178,15 @@ func file_luarr_v1_plugin_proto_init() {
 	file_luarr_v1_media_proto_init()
 	file_luarr_v1_playback_proto_init()
 	file_luarr_v1_plugin_proto_msgTypes[2].OneofWrappers = []any{}
-	file_luarr_v1_plugin_proto_msgTypes[35].OneofWrappers = []any{}
-	file_luarr_v1_plugin_proto_msgTypes[40].OneofWrappers = []any{}
+	file_luarr_v1_plugin_proto_msgTypes[37].OneofWrappers = []any{}
+	file_luarr_v1_plugin_proto_msgTypes[42].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_luarr_v1_plugin_proto_rawDesc), len(file_luarr_v1_plugin_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   46,
+			NumMessages:   48,
 			NumExtensions: 0,
 			NumServices:   5,
 		},

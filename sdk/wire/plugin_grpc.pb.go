@@ -22,6 +22,7 @@ const (
 	Plugin_Describe_FullMethodName = "/luarr.v1.Plugin/Describe"
 	Plugin_Open_FullMethodName     = "/luarr.v1.Plugin/Open"
 	Plugin_Usage_FullMethodName    = "/luarr.v1.Plugin/Usage"
+	Plugin_Examine_FullMethodName  = "/luarr.v1.Plugin/Examine"
 )
 
 // PluginClient is the client API for Plugin service.
@@ -36,6 +37,9 @@ type PluginClient interface {
 	Open(ctx context.Context, in *OpenRequest, opts ...grpc.CallOption) (*OpenResponse, error)
 	// Usage tells what the plugin has used so far.
 	Usage(ctx context.Context, in *UsageRequest, opts ...grpc.CallOption) (*UsageResponse, error)
+	// Examine asks the server who it is and whether it is set up as it should be.
+	// It only reads, and little. Of plugins with the capability examine.
+	Examine(ctx context.Context, in *ExamineRequest, opts ...grpc.CallOption) (*Examination, error)
 }
 
 type pluginClient struct {
@@ -76,6 +80,16 @@ func (c *pluginClient) Usage(ctx context.Context, in *UsageRequest, opts ...grpc
 	return out, nil
 }
 
+func (c *pluginClient) Examine(ctx context.Context, in *ExamineRequest, opts ...grpc.CallOption) (*Examination, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Examination)
+	err := c.cc.Invoke(ctx, Plugin_Examine_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // PluginServer is the server API for Plugin service.
 // All implementations must embed UnimplementedPluginServer
 // for forward compatibility.
@@ -88,6 +102,9 @@ type PluginServer interface {
 	Open(context.Context, *OpenRequest) (*OpenResponse, error)
 	// Usage tells what the plugin has used so far.
 	Usage(context.Context, *UsageRequest) (*UsageResponse, error)
+	// Examine asks the server who it is and whether it is set up as it should be.
+	// It only reads, and little. Of plugins with the capability examine.
+	Examine(context.Context, *ExamineRequest) (*Examination, error)
 	mustEmbedUnimplementedPluginServer()
 }
 
@@ -106,6 +123,9 @@ func (UnimplementedPluginServer) Open(context.Context, *OpenRequest) (*OpenRespo
 }
 func (UnimplementedPluginServer) Usage(context.Context, *UsageRequest) (*UsageResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method Usage not implemented")
+}
+func (UnimplementedPluginServer) Examine(context.Context, *ExamineRequest) (*Examination, error) {
+	return nil, status.Error(codes.Unimplemented, "method Examine not implemented")
 }
 func (UnimplementedPluginServer) mustEmbedUnimplementedPluginServer() {}
 func (UnimplementedPluginServer) testEmbeddedByValue()                {}
@@ -182,6 +202,24 @@ func _Plugin_Usage_Handler(srv interface{}, ctx context.Context, dec func(interf
 	return interceptor(ctx, in, info, handler)
 }
 
+func _Plugin_Examine_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ExamineRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(PluginServer).Examine(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: Plugin_Examine_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(PluginServer).Examine(ctx, req.(*ExamineRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // Plugin_ServiceDesc is the grpc.ServiceDesc for Plugin service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -200,6 +238,10 @@ var Plugin_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "Usage",
 			Handler:    _Plugin_Usage_Handler,
+		},
+		{
+			MethodName: "Examine",
+			Handler:    _Plugin_Examine_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},

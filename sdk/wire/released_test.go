@@ -206,7 +206,9 @@ func TestAdditiveSees(t *testing.T) {
 		}, "luarr.v1.Item.title (number 5) is gone"},
 		"renumbered": {func(s *descriptorpb.FileDescriptorSet) { field(find(s, "Item"), "title").Number = proto.Int32(9999) },
 			"luarr.v1.Item.title (number 5) is gone"},
-		"renamed": {func(s *descriptorpb.FileDescriptorSet) { field(find(s, "Item"), "title").Name = proto.String("heading") },
+		"renamed": {func(s *descriptorpb.FileDescriptorSet) {
+			field(find(s, "Item"), "title").Name = proto.String("heading")
+		},
 			"luarr.v1.Item.title is called heading now: rules, JSON and the store know it by its name"},
 		"retyped": {func(s *descriptorpb.FileDescriptorSet) {
 			field(find(s, "Item"), "year").Type = descriptorpb.FieldDescriptorProto_TYPE_INT64.Enum()
@@ -221,7 +223,9 @@ func TestAdditiveSees(t *testing.T) {
 		}, "luarr.v1.Item.guid has the number 37, which once meant something else"},
 		"a call": {func(s *descriptorpb.FileDescriptorSet) { service(s, "Actor").Method[0].Name = proto.String("Preview2") },
 			"the call luarr.v1.Actor.Preview is gone"},
-		"streaming": {func(s *descriptorpb.FileDescriptorSet) { service(s, "Actor").Method[0].ServerStreaming = proto.Bool(true) },
+		"streaming": {func(s *descriptorpb.FileDescriptorSet) {
+			service(s, "Actor").Method[0].ServerStreaming = proto.Bool(true)
+		},
 			"the call luarr.v1.Actor.Preview takes or gives something else"},
 	} {
 		t.Run(name, func(t *testing.T) {
