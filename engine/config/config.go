@@ -25,8 +25,10 @@ type Config struct {
 	Plugins   map[string]map[string]any // settings of [plugins.NAME], as those of an Instance
 	Rules     map[string]map[string]any
 	Prerolls  *preroll.Table // nil where there is no [prerolls]
+	Blackouts []Blackout     // in the order of the file
 	Pipelines []Pipeline     // in the order of the file; never empty
 	Notify    Notify
+	Listen    Listen
 	// Findings are warnings, such as a secret in a file that others can read.
 	Findings []*wire.Finding
 
@@ -102,6 +104,7 @@ type Pipeline struct {
 	Rules    []string            // the only action rules it runs; nil for all that are enabled
 	Schedule schedule.Expression // when it runs by itself; never fires where it runs by hand only
 	At       Clock               // when an entry of the schedule fires that names no hour
+	Events   bool                // it also runs when a server tells that something in a library changed
 	Line     int                 // 0 for the pipeline that is there when the file has none
 }
 

@@ -162,7 +162,7 @@ func TestDefaults(t *testing.T) {
 		t.Errorf("time zone %v, not the computer's", c.Engine.Timezone)
 	}
 	same(t, "Limits", c.Limits, config.Limits{Destructive: []string{}, MaxDestructive: 20, MaxPercent: 2, MaxNotifications: 50, ProtectLabels: []string{"keep"}, ProtectTags: []string{}})
-	same(t, "Pipelines", c.Pipelines, []config.Pipeline{{Name: "default", Sources: []string{}, At: config.Clock{Hour: 5}}})
+	same(t, "Pipelines", c.Pipelines, []config.Pipeline{{Name: "default", Sources: []string{}, At: config.Clock{Hour: 5}, Events: true}})
 }
 
 func TestEnvironmentComesFirst(t *testing.T) {

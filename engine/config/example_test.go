@@ -70,7 +70,8 @@ func TestExampleLoads(t *testing.T) {
 
 func TestExampleHasTheDefaults(t *testing.T) {
 	got, want := must(t, whole(example(t))), must(t, "")
-	for _, pair := range [][2]any{{got.Engine, want.Engine}, {got.Limits, want.Limits}, {got.Notify, want.Notify}} {
+	got.Listen.Secret = want.Listen.Secret // has no default
+	for _, pair := range [][2]any{{got.Engine, want.Engine}, {got.Limits, want.Limits}, {got.Notify, want.Notify}, {got.Listen, want.Listen}} {
 		if !reflect.DeepEqual(pair[0], pair[1]) {
 			t.Errorf("got %+v\nwant %+v", pair[0], pair[1])
 		}
@@ -81,6 +82,9 @@ func TestExampleHasTheDefaults(t *testing.T) {
 	}
 	if p := got.Prerolls; p == nil || p.Refresh.String() != "daily" || p.Enforce || len(p.Entries) < 3 {
 		t.Errorf("prerolls are %+v", p)
+	}
+	if b := got.Blackouts; len(b) != 2 || b[0].BlockNewOnly || b[0].Message != "" || len(b[0].Allow) > 0 || !b[0].Covers("home") {
+		t.Errorf("blackouts are %+v", b)
 	}
 	if got.Pipelines[0].At != want.Engine.At {
 		t.Errorf("at is %s", got.Pipelines[0].At)
@@ -97,6 +101,7 @@ func TestExampleHasEveryKey(t *testing.T) {
 		"sources.*": "sources.home", "sources.*.libraries.*": "sources.home.libraries.Movies",
 		"sources.* with an account": "sources.home",
 		"matchers.*":                "matchers.radarr", "rules.*": "rules.stale", "prerolls.*": "prerolls.halloween", "prerolls.*.sequence": "prerolls.christmas.sequence", "pipelines.*": "pipelines.nightly",
+		"blackouts.*": "blackouts.school_night",
 	}
 	checked := 0
 	for section, keys := range known {

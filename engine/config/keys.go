@@ -26,8 +26,10 @@ var known = map[string][]key{
 		{name: "matchers", kind: "table"},
 		{name: "rules", kind: "table"},
 		{name: "prerolls", kind: "table"},
+		{name: "blackouts", kind: "table"},
 		{name: "pipelines", kind: "table"},
 		{name: "notify", kind: "table"},
+		{name: "listen", kind: "table"},
 	},
 	"engine": {
 		{name: "state", kind: "string", value: "luarr.db"},
@@ -87,16 +89,35 @@ var known = map[string][]key{
 		{name: "weights", kind: "table"},
 		{name: "pick", kind: "integer", value: int64(1)},
 	},
+	"blackouts.*": {
+		{name: "when", kind: "string", value: ""},
+		{name: "from", kind: "string", value: ""},
+		{name: "to", kind: "string", value: ""},
+		{name: "sources", kind: "list"},
+		{name: "allow", kind: "list", value: []any{}},
+		{name: "block_new_only", kind: "boolean", value: false},
+		{name: "message", kind: "string", value: ""},
+	},
 	"pipelines.*": {
 		{name: "sources", kind: "list"},
 		{name: "rules", kind: "list"},
 		{name: "schedule", kind: "string", filled: true},
 		{name: "at", kind: "string"},
+		{name: "events", kind: "boolean", value: false},
 	},
 	"notify": {
 		{name: "urls", kind: "secrets", value: []any{}},
 		{name: "always", kind: "boolean", value: false},
 		{name: "template", kind: "string", value: ""},
+	},
+	"listen": {
+		{name: "enabled", kind: "boolean", value: false},
+		{name: "address", kind: "string", value: "127.0.0.1:5827"},
+		{name: "secret", kind: "secret"},
+		{name: "webhooks", kind: "boolean", value: true},
+		{name: "metrics", kind: "boolean", value: true},
+		{name: "max_body", kind: "string", value: "4MB"},
+		{name: "max_per_minute", kind: "integer", value: int64(240)},
 	},
 }
 

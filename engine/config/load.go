@@ -111,10 +111,12 @@ func (l *loader) config(root map[string]any) *Config {
 		Matchers: l.instances("matchers", root["matchers"]),
 		Rules:    l.rules(root["rules"]),
 		Notify:   l.notify(root["notify"]),
+		Listen:   l.listen(root["listen"]),
 	}
 	l.sameName(c.Sources, c.Matchers)
 	c.Limits = l.limits(root["limits"])
 	c.Prerolls = l.prerolls(root["prerolls"], c.Sources)
+	c.Blackouts = l.blackouts(root["blackouts"], c.Sources)
 	c.Pipelines = l.pipelines(root["pipelines"], c)
 	return c
 }

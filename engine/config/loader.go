@@ -123,7 +123,7 @@ func (l *loader) read(path []string, values map[string]any, keys []key, open boo
 // elsewhere hints at what an unknown key may have been meant for.
 func elsewhere(path []string, name string, keys []key) string {
 	if len(path) == 0 && nearest(name, names(keys)) == "" {
-		for _, section := range []string{"engine", "limits", "notify"} {
+		for _, section := range []string{"engine", "limits", "notify", "listen"} {
 			if meant := nearest(name, names(known[section])); meant != "" {
 				return fmt.Sprintf("did you mean %q in [%s]?", meant, section)
 			}

@@ -21,7 +21,7 @@ func (l *loader) pipelines(v any, c *Config) []Pipeline {
 		list = append(list, l.pipeline(e, all, c.Engine.At))
 	}
 	if list == nil {
-		return []Pipeline{{Name: "default", Sources: all, At: c.Engine.At}}
+		return []Pipeline{{Name: "default", Sources: all, At: c.Engine.At, Events: true}}
 	}
 	slices.SortStableFunc(list, func(a, b Pipeline) int { return cmp.Compare(a.Line, b.Line) })
 	return list
@@ -30,7 +30,7 @@ func (l *loader) pipelines(v any, c *Config) []Pipeline {
 // pipeline reads one [pipelines.NAME].
 func (l *loader) pipeline(e entry, sources []string, at Clock) Pipeline {
 	values := l.read(e.path, e.values, known["pipelines.*"], false)
-	p := Pipeline{Name: e.name, Sources: sources, At: at, Line: l.lines.of(e.path)}
+	p := Pipeline{Name: e.name, Sources: sources, At: at, Line: l.lines.of(e.path), Events: values["events"].(bool)}
 	if list, ok := values["sources"].([]any); ok {
 		p.Sources = l.words(under(e.path, "sources"), list)
 		if len(list) == 0 {

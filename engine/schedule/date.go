@@ -1,6 +1,9 @@
 package schedule
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // date is one day of the calendar, in no time zone.
 type date struct {
@@ -28,6 +31,9 @@ func serial(n int) date {
 
 // add gives the day so many days later.
 func (d date) add(n int) date { return serial(d.serial + n) }
+
+// String gives the day as 2026-12-24.
+func (d date) String() string { return fmt.Sprintf("%04d-%02d-%02d", d.year, d.month, d.day) }
 
 // length is how many days a month has.
 func length(year, month int) int {
