@@ -50,8 +50,9 @@ func streamOf(r *rand.Rand, i int) *wire.Session {
 			DynamicRange: "HDR10", AudioFormat: "AAC", BitrateKbps: 9000, AudioChannels: 2, Container: "mkv"}
 	}
 	since := timestamppb.New(today.Add(-time.Duration(1+r.IntN(90)) * time.Minute))
+	who := pick(r, [2]string{"1", "ann"}, [2]string{"1", "ann"}, [2]string{"2", "bob"}, [2]string{"3", "ann"})
 	return &wire.Session{
-		Id: fmt.Sprint(i), Source: "home", User: pick(r, "ann", "ann", "bob"), UserId: pick(r, "1", "2"), Title: "Dark", Type: "movie",
+		Id: fmt.Sprint(i), Source: "home", UserId: who[0], User: who[1], Title: "Dark", Type: "movie",
 		State: pick(r, "playing", "paused", "paused"), Location: pick(r, "lan", "wan", "wan"), Number: int64(i + 1), Library: "Films",
 		Player:        &wire.Player{Title: "TV", Product: "Plex", Platform: "tvOS", Address: "10.0.0.2", MachineId: "p", PublicAddress: pick(r, "203.0.113.9", "203.0.113.8")},
 		BandwidthKbps: 8000, Progress: p(0.5), PositionMs: p(int64(60_000)), DurationMs: 120_000,

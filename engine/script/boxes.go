@@ -13,6 +13,30 @@ type box struct {
 	value lua.LValue
 }
 
+// madeTexts are the short texts that were made last, as Lua values: evidence such as
+// codec=ac3 is made over and over.
+type madeTexts map[string]lua.LValue
+
+const (
+	maxTexts     = 1024 // of them
+	maxShortText = 64   // bytes of one
+)
+
+func (t madeTexts) of(text []byte) lua.LValue {
+	if len(text) > maxShortText {
+		return lua.LString(text)
+	}
+	if known := t[string(text)]; known != nil {
+		return known
+	}
+	if len(t) >= maxTexts {
+		clear(t)
+	}
+	made := string(text)
+	t[made] = lua.LString(made)
+	return t[made]
+}
+
 // text makes a Lua value of the text of a field.
 func (b *boxes) text(f *field, s string) lua.LValue {
 	for len(*b) <= f.no {

@@ -80,6 +80,7 @@ func (w *Worker) detect(item *wire.Item, kept Kept) []*wire.Finding {
 	if len(kept) == 0 {
 		forgetTraits(item)
 	}
+	w.picture = hasPicture(item)
 	w.findings = nil
 	if len(item.GetVersions()) == 0 {
 		return nil
@@ -145,14 +146,14 @@ func (w *Worker) derive(L *lua.LState, s *subject, trait string) *detector {
 // runDetector runs a detector once on a version or a stream, unless it is
 // remembered what it gave for the like.
 func (w *Worker) runDetector(L *lua.LState, d *detector, s *subject) {
-	if (s.ran|s.running)&d.bit != 0 || d.file.suspended() || d.video && !hasPicture(w.item) {
+	if (s.ran|s.running)&d.bit != 0 || d.file.suspended() || d.video && !w.picture {
 		return
 	}
 	s.running |= d.bit
 	known, worth := w.recall(L, d, s)
 	switch {
 	case known != nil:
-		w.recalled(s, known)
+		w.put(s, d, known.gave)
 		d.file.succeeded()
 	case !w.spent:
 		w.callDetector(L, d, s, worth)
@@ -174,7 +175,7 @@ func (w *Worker) callDetector(L *lua.LState, d *detector, s *subject, worth bool
 	if finding == nil && len(c.unknown) == 0 {
 		var err error
 		gave, err = d.read(w, out)
-		s.putAll(gave)
+		w.put(s, d, gave)
 		if err != nil {
 			c.notes.drop()
 			finding = w.judge(c, err, nil)

@@ -122,8 +122,9 @@ func readFile(fsys fs.FS, p string) ([]byte, error) {
 	return text, err
 }
 
-// readAll reads the built-in files and the user's.
-func readAll(builtIn fs.FS, folder string, wanted func(name string) bool) ([]*file, error) {
+// readAll reads the built-in files and the user's, which own has where it is not
+// nil.
+func readAll(builtIn, own fs.FS, folder string, wanted func(name string) bool) ([]*file, error) {
 	var files []*file
 	if builtIn != nil {
 		shipped, err := readFolder(builtIn, "", wanted)
@@ -135,18 +136,21 @@ func readAll(builtIn fs.FS, folder string, wanted func(name string) bool) ([]*fi
 	if folder == "" {
 		return files, nil
 	}
-	if _, err := os.Stat(folder); errors.Is(err, fs.ErrNotExist) {
-		return files, nil
+	if own == nil {
+		if _, err := os.Stat(folder); errors.Is(err, fs.ErrNotExist) {
+			return files, nil
+		}
+		own = os.DirFS(folder)
 	}
 	folder, err := filepath.Abs(folder)
 	if err != nil {
 		return nil, err
 	}
-	own, err := readFolder(os.DirFS(folder), folder, wanted)
+	more, err := readFolder(own, folder, wanted)
 	if err != nil {
 		return nil, err
 	}
-	return append(files, own...), nil
+	return append(files, more...), nil
 }
 
 // where gives the origin for people.

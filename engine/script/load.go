@@ -75,7 +75,7 @@ func read(o Options) (*Rules, []*file, error) {
 			delete(r.matchers, name)
 		}
 	}
-	files, err := readAll(o.BuiltIn, o.Folder, isNoTest)
+	files, err := readAll(o.BuiltIn, o.Own, o.Folder, isNoTest)
 	if err == nil {
 		files, err = r.readTried(files)
 	}
@@ -124,9 +124,13 @@ func (r *Rules) take(files []*file) []string {
 	return append(wrong, r.check()...)
 }
 
+// idle are the shipped rules that do nothing until something else in the
+// configuration, or a command, asks for it: they need not be enabled as well.
+var idle = []string{"blackout", "maintenance", "maintenance_mode", "preroll"}
+
 // enable decides whether a rule takes part, before it is known what it does.
 func (r *Rules) enable(f *file) error {
-	f.enabled = f.origin != "" || strings.HasPrefix(f.path, "detect/") || f.name == "maintenance" || f.name == "preroll"
+	f.enabled = f.origin != "" || strings.HasPrefix(f.path, "detect/") || slices.Contains(idle, f.name)
 	if !f.enabled {
 		f.off = fmt.Sprintf("shipped rules are off until [rules.%s] enabled = true", f.name)
 	}

@@ -164,7 +164,9 @@ func (w *Worker) join(L *lua.LState) int {
 			}
 		}
 	}
-	L.Push(w.text(L, "concatenation", string(w.joined)))
+	w.checkLength(L, "concatenation", len(w.joined))
+	w.makes(L, costText+len(w.joined))
+	L.Push(w.texts.of(w.joined))
 	if cap(w.joined) > maxJoined {
 		w.joined = nil
 	}

@@ -27,6 +27,9 @@ func members(message protoreflect.Name) []string {
 
 // member gives what is not a field: a method, or something near.
 func (w *Worker) member(L *lua.LState, v *view, key string) (lua.LValue, *ignorance) {
+	if key == "name" && v.name != nil && (v.root == nil || !v.root.guarded) {
+		return &v.name.ud, nil
+	}
 	switch m := v.msg.Interface().(type) {
 	case *wire.Item:
 		switch key {

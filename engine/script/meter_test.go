@@ -33,10 +33,29 @@ func evaluate(t *testing.T, w *Worker, proto *lua.FunctionProto) string {
 	return strings.Join(out, " ")
 }
 
+// Lua's compiler leaves w as it was.
+func TestAChoiceIsWorkedOutFirst(t *testing.T) {
+	const code = `on('movie', function(m)
+local A, w = { x = true }, 'stale'
+local function f() end
+w = not A.y and f() or not A.x and f()
+plex.label(m, { add = 'x' }, tostring(w))
+end)`
+	if got := said(start(t, options("actions/maintenance.lua", code)).Handle("movie", movie())); got != "false" {
+		t.Error(got)
+	}
+}
+
 // Metered code does what the code does.
 func TestMeteredCodeIsTheSame(t *testing.T) {
 	for name, c := range map[string]struct{ code, want string }{
 		"concatenation":       {"local a, b = 'a', 1 return a .. b .. 2.5 .. 'c'", "a12.5c"},
+		"fields together":     {"local t = setmetatable({ a = 1 }, { __index = function(t, k) return k end }) local a, b, c = t.a, t.b, t['c d'] return a, b, c", "1 b c d"},
+		"more than fields":    {"local t = { a = 1, b = 2 } local a, b, c = t.a, t.b return a, b, c", "1 2 nil"},
+		"fewer than fields":   {"local t = { a = 1, b = 2 } local a = t.a, t.b return a", "1"},
+		"fields of two":       {"local t, u = { a = 1 }, { a = 2 } local a, b = t.a, u.a return a, b", "1 2"},
+		"itself":              {"local t = { a = { a = 1, b = 2 } } local t, u = t.a, t.b return t.b, u", "2 nil"},
+		"a choice, of many":   {"local A, w = {}, 'stale' w, A.z = not A.y and nil or not A.x and nil, 1 return w", "nil"},
 		"of a call":           {"local function f() return 'x', 'y' end return 'a' .. f()", "ax"},
 		"of arguments":        {"local function f(...) return 'a' .. ... end return f('x', 'y')", "ax"},
 		"of itself":           {"local function f(a) a = a .. a return a end return f('x')", "xx"},

@@ -26,6 +26,10 @@ type name struct {
 	first  int      // the first of them after the title
 	heads  heads    // of the words after the title
 	early  heads    // and of those of the title, but for its first word
+	// asked is the group of phrases that was looked for last, as tracks do one
+	// after the other.
+	asked    *phraseGroup
+	answered answer
 }
 
 // letter stands for a letter beyond ASCII in a cleaned name.
@@ -116,8 +120,10 @@ func (n *name) findStarts() {
 		n.starts = make([]uint16, 0, 24)
 	}
 	n.starts = n.starts[:0]
-	for i := 0; i < n.to; i++ {
-		if isWord(n.clean[i]) && (i == 0 || !isWord(n.clean[i-1]) || n.afterChannels(i)) {
+	within := false // a word
+	for i, c := range n.clean[:n.to] {
+		before := within
+		if within = isWord(c); within && (!before || n.afterChannels(i)) {
 			h := headsAt(n.clean[:n.to], i)
 			switch {
 			case i >= n.from:
@@ -146,12 +152,8 @@ func (n *name) afterChannels(i int) bool {
 func fold(room []byte, s string) []byte {
 	out := slices.Grow(room[:0], len(s))[:len(s)]
 	for i := 0; i < len(s); {
-		c := s[i]
-		if c < utf8.RuneSelf {
-			if c >= 'A' && c <= 'Z' {
-				c |= 0x20
-			}
-			out[i] = c
+		if c := s[i]; c < utf8.RuneSelf {
+			out[i] = small[c]
 			i++
 			continue
 		}
@@ -167,6 +169,17 @@ func fold(room []byte, s string) []byte {
 	}
 	return out
 }
+
+// small gives the small letter of a capital one.
+var small = func() (small [utf8.RuneSelf]byte) {
+	for c := range small {
+		small[c] = byte(c)
+		if c >= 'A' && c <= 'Z' {
+			small[c] |= 0x20
+		}
+	}
+	return small
+}()
 
 // kinds says of every byte of a cleaned name what it is.
 var kinds = func() (kinds [256]uint8) {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/luarr/luarr/sdk/wire"
 	lua "github.com/yuin/gopher-lua"
+	"google.golang.org/protobuf/reflect/protoreflect"
 )
 
 // nameView is a file name as Lua sees it.
@@ -74,18 +75,29 @@ func (w *Worker) titleFields(of *typeInfo) []string {
 
 // titlesOf is titles of a stream: what its titles say.
 func (w *Worker) titlesOf(L *lua.LState, v *view) (lua.LValue, *ignorance) {
-	if v.name != nil {
-		return &v.name.ud, nil
-	}
-	if v.root != nil && v.root.guarded || w.call.notes.subject != nil {
+	w.note(L, v, question{about: theTitles})
+	if v.root != nil && v.root.guarded {
 		for _, name := range w.titleFields(v.info) {
-			if _, why := w.read(L, v, name); why != nil {
+			if why := w.guard(v, v.info.fields[name]); why != nil {
 				return lua.LNil, why
 			}
 		}
 	}
-	var texts [4]string
-	switch m := v.msg.Interface().(type) {
+	if v.name != nil {
+		return &v.name.ud, nil
+	}
+	texts := titles(v.msg)
+	w.makes(L, costView+maxName)
+	n := take(w, v.root, &w.lent.words)
+	n.gather(texts[:]...)
+	v.name = w.nameViewIn(v.root, n, nil)
+	return &v.name.ud, nil
+}
+
+// titles gives the texts of titleFields; one that repeats the one before it says
+// no more.
+func titles(m protoreflect.Message) (texts [4]string) {
+	switch m := m.Interface().(type) {
 	case *wire.AudioStream:
 		texts = [4]string{m.GetProfile(), m.GetTitle(), m.GetDisplayTitle(), m.GetExtendedDisplayTitle()}
 	case *wire.VideoStream:
@@ -93,11 +105,12 @@ func (w *Worker) titlesOf(L *lua.LState, v *view) (lua.LValue, *ignorance) {
 	case *wire.SubtitleStream:
 		texts = [4]string{m.GetDisplayTitle(), m.GetExtendedDisplayTitle(), m.GetTitle()}
 	}
-	w.makes(L, costView+maxName)
-	n := take(w, v.root, &w.lent.words)
-	n.gather(texts[:]...)
-	v.name = w.nameViewIn(v.root, n, nil)
-	return &v.name.ud, nil
+	for i := len(texts) - 1; i > 0; i-- {
+		if texts[i] == texts[i-1] {
+			texts[i] = ""
+		}
+	}
+	return texts
 }
 
 func asName(v lua.LValue) *nameView {

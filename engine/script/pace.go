@@ -11,7 +11,7 @@ import (
 
 // The parameters that changes have besides their own and instance: the engine
 // heeds them, and the plugin does not see them. Items wait for days, streams for
-// seconds.
+// seconds, and a server can be closed to streams meanwhile.
 const (
 	cooldownDays = "cooldown_days"
 	maxPerDay    = "max_per_day"
@@ -19,12 +19,17 @@ const (
 	graceTime  = "grace"
 	coolTime   = "cooldown"
 	maxPerHour = "max_per_hour"
+
+	closedWhile = "maintenance_window"
 )
 
 // heeded lists those that a kind of change has.
 func heeded(k *wire.ChangeKind) []string {
 	if slices.Contains(k.GetTargets(), "session") {
 		return []string{graceTime, coolTime, maxPerHour}
+	}
+	if slices.Contains(k.GetTargets(), "server") {
+		return []string{cooldownDays, maxPerDay, closedWhile}
 	}
 	return []string{cooldownDays, maxPerDay}
 }
@@ -43,6 +48,8 @@ func (p *Proposal) heed(L *lua.LState, kind, name string, v lua.LValue) {
 		p.MaxPerHour = wholeNumber(L, kind, name, v)
 	case graceTime:
 		p.Grace = timeSpan(L, kind, name, v)
+	case closedWhile:
+		p.Window = timeSpan(L, kind, name, v)
 	case coolTime:
 		p.Cooldown = timeSpan(L, kind, name, v)
 	}

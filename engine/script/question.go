@@ -3,6 +3,7 @@ package script
 import (
 	"math"
 
+	"github.com/cespare/xxhash/v2"
 	"github.com/luarr/luarr/sdk/wire"
 	lua "github.com/yuin/gopher-lua"
 	"google.golang.org/protobuf/reflect/protoreflect"
@@ -14,6 +15,7 @@ type subjectMatter uint8
 const (
 	aField     subjectMatter = iota // the value of a field
 	aPresence                       // whether a message is set
+	theTitles                       // all titles of a stream
 	aLength                         // of a list
 	aPosition                       // the number of a track among those of its version
 	aTrait                          // the value of a trait
@@ -40,7 +42,7 @@ type question struct {
 }
 
 func (q *question) same(o *question) bool {
-	return q.about == o.about && q.at == o.at && q.field == o.field && q.trait == o.trait && q.group == o.group && q.phrases.same(o.phrases)
+	return q.about == o.about && q.at == o.at && q.field == o.field && q.trait == o.trait && q.group.same(o.group) && q.phrases.same(o.phrases)
 }
 
 // answer is what a question is answered with: nothing, a text or a number.
@@ -67,6 +69,23 @@ func wordAnswer(s string) answer {
 	return textAnswer(s)
 }
 
+// fingerprint stands for several texts in order.
+type fingerprint uint64
+
+func (f fingerprint) with(text string) fingerprint {
+	if text == "" {
+		return f*0x9e3779b185ebca87 + 1
+	}
+	return (f ^ fingerprint(xxhash.Sum64String(text))) * 0x9e3779b185ebca87
+}
+
+func fingerprintOf(texts [4]string) (f fingerprint) {
+	for _, text := range texts {
+		f = f.with(text)
+	}
+	return f
+}
+
 func boolAnswer(yes bool) answer {
 	if yes {
 		return numberAnswer(1)
@@ -81,13 +100,15 @@ func (w *Worker) answer(L *lua.LState, q *question, s *subject) (answer, bool) {
 	switch q.about {
 	case aPosition:
 		return numberAnswer(int64(s.index)), true
-	case aField, aPresence, aLength:
+	case aField, aPresence, aLength, theTitles:
 		m := s.message(q.at)
 		switch {
 		case m == nil:
 			return answer{}, false
 		case q.about == aPresence:
 			return boolAnswer(m.Has(q.field.fd)), true
+		case q.about == theTitles:
+			return numberAnswer(int64(fingerprintOf(titles(m)))), true
 		case q.about == aLength:
 			return numberAnswer(int64(length(m, q.field))), true
 		}
@@ -141,7 +162,7 @@ func nameAnswer(q *question, n *name) answer {
 	case aWord, anyWord:
 		return wordAnswer(q.phrases.find(n, q.about == anyWord))
 	case everyWord:
-		return textAnswer(q.group.joined(n))
+		return q.group.answer(n)
 	case firstWord:
 		row, word := q.group.first(n)
 		return answer{is: aText, n: int64(row), text: word}

@@ -147,6 +147,13 @@ detect("picky", { of = "audio" }, function(a)
   if a.channels == 7 then local ok, e = pcall(function() local t = a.traits local _ = t return t.picky end) return tostring(ok) end
   return words(a.title, a.display_title):has("atmos", "dts x")
 end)
+detect("titled", { of = "audio" }, function(a) return a.titles:has("atmos", "dts x"), a.titles:first { { "x", "truehd" }, { "y", "surround" } } end)
+detect("entitled", { of = "audio" }, function(a)
+  local n = a.version.name
+  local x, y, z = n:find { { "dv", "hdr" }, { "web dl" }, { "dts", "flac" } }
+  if a.titles:has("commentary") then return "c", n:first { { "HD", "truehd" }, { "other", "dv", "flac" } } end
+  return x or y or z, a.version.video[1] and a.version.video[1].titles:has("hdr10+", "dovi")
+end)
 detect("round", { of = "audio" }, function(a)
   return a.default and a.version.video[1] and a.version.video[1].version == a.version
 end)

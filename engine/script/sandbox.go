@@ -53,6 +53,8 @@ func (w *Worker) openSandbox() error {
 
 	w.library("re", map[string]lua.LGFunction{"match": expressions{}.match})
 	w.library("prerolls", map[string]lua.LGFunction{"choose": w.choosePreroll})
+	w.library("maintenance", map[string]lua.LGFunction{"active": w.maintenanceActive})
+	w.library("blackouts", map[string]lua.LGFunction{"active": w.blackoutsActive})
 	w.library("coroutine", w.coroutines())
 	if err := w.defineActors(); err != nil {
 		return err

@@ -67,6 +67,8 @@ type Options struct {
 	// Folder is the user's rules folder; empty or missing means none. A file
 	// of the same name takes the place of a built-in one.
 	Folder string
+	// Own is what lies in Folder; nil reads it from the disk.
+	Own fs.FS
 	// Settings are the [rules.NAME] tables: parameters and "enabled".
 	Settings map[string]map[string]any
 	// Only restricts action rules to these names; nil leaves all that are
@@ -117,6 +119,13 @@ type Options struct {
 	// Preroll answers prerolls.choose(server): nil where nobody asks for anything;
 	// unknown says why it cannot be told. Nil where there are no [prerolls].
 	Preroll func(server *wire.Server) (p *Preroll, unknown string, err error)
+	// Maintenance answers maintenance.active(…) of a source and, where a stream is
+	// asked about, for that: nil where the server is in no maintenance mode. Nil
+	// where nobody knows.
+	Maintenance func(source string, s *wire.Session) (*Closure, error)
+	// Blackouts answers blackouts.active(…) in the same way; unknown says why it
+	// cannot be told of some. Nil where there are none.
+	Blackouts func(source string, s *wire.Session) (list []Closure, unknown string)
 	// Due answers due(…): whether the schedule, which is that of d, fired since
 	// what depends on it was done. Like Lookup it is called by several goroutines.
 	// Nil where nothing is remembered.
@@ -199,6 +208,9 @@ type Proposal struct {
 	// of streams.
 	Grace, Cooldown time.Duration
 	MaxPerHour      int
+	// Window is how long its server is in maintenance mode at most while the
+	// change is made; 0 is not at all. Of changes of servers.
+	Window time.Duration
 }
 
 // Given are the parameters as the rule wrote them, those that the engine heeds
@@ -207,7 +219,7 @@ func (p *Proposal) Given() map[string]any {
 	given := maps.Clone(p.Params)
 	for name, n := range map[string]float64{
 		cooldownDays: float64(p.CooldownDays), maxPerDay: float64(p.MaxPerDay),
-		graceTime: p.Grace.Seconds(), coolTime: p.Cooldown.Seconds(), maxPerHour: float64(p.MaxPerHour),
+		graceTime: p.Grace.Seconds(), coolTime: p.Cooldown.Seconds(), maxPerHour: float64(p.MaxPerHour), closedWhile: p.Window.Seconds(),
 	} {
 		if n > 0 {
 			given[name] = n

@@ -1,6 +1,8 @@
 package script
 
 import (
+	"slices"
+
 	lua "github.com/yuin/gopher-lua"
 )
 
@@ -124,10 +126,15 @@ func (w *Worker) listOfPhrases(L *lua.LState, t *lua.LTable, from int) *phraseLi
 }
 
 // phraseGroup is several lists of phrases that are looked for together, or the
-// rows of a table for name:first with their values. There is one for each table.
+// rows of a table for name:first with their values.
 type phraseGroup struct {
 	lists  []*phraseList
 	values []lua.LValue
+}
+
+// same says whether the same is looked for.
+func (g *phraseGroup) same(o *phraseGroup) bool {
+	return g == o || g != nil && o != nil && slices.EqualFunc(g.lists, o.lists, (*phraseList).same)
 }
 
 // first gives the first of the lists of which a phrase stands in a name, and the
@@ -141,14 +148,17 @@ func (g *phraseGroup) first(n *name) (int, string) {
 	return 0, ""
 }
 
-// joined gives what find gives for all of the lists, as one text.
-func (g *phraseGroup) joined(n *name) string {
-	var room [maxAnswer]byte
-	words := room[:0]
-	for _, list := range g.lists {
-		words = append(append(words, list.find(n, false)...), '\n')
+// answer stands for what find gives for all of the lists.
+func (g *phraseGroup) answer(n *name) answer {
+	if n.asked == g {
+		return n.answered
 	}
-	return string(words)
+	var words fingerprint
+	for _, list := range g.lists {
+		words = words.with(list.find(n, false))
+	}
+	n.asked, n.answered = g, numberAnswer(int64(words))
+	return n.answered
 }
 
 // spellingsOf takes a table of rows as argument n. As with lists of phrases, one

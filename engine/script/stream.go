@@ -116,14 +116,14 @@ func (w *Worker) streamMember(L *lua.LState, s *wire.Session, key string) (lua.L
 	return w.listOf(out), nil
 }
 
-// sameUser says whether one user watches two streams: by the id on the server,
-// or else by name.
+// sameUser says whether one user watches two streams: by the id on the server.
+// Two people may have one name, but nobody has two.
 func sameUser(a, b *wire.Session) (bool, *ignorance) {
 	switch {
 	case a.GetUserId() != "" && b.GetUserId() != "":
 		return a.GetUserId() == b.GetUserId(), nil
-	case a.GetUser() != "" && b.GetUser() != "":
-		return a.GetUser() == b.GetUser(), nil
+	case a.GetUser() != "" && b.GetUser() != "" && a.GetUser() != b.GetUser():
+		return false, nil
 	}
 	return false, &ignorance{"others", "the source does not tell who watches a stream"}
 }

@@ -110,7 +110,8 @@ func TestWhatIsNearAStream(t *testing.T) {
 	}{
 		"others":                  {stream(), []*wire.Session{other("ann", "2"), other("bob", "3"), other("Ann B", "2")}, `assert(#s.others == 2)`, "1"},
 		"all others":              {stream(), []*wire.Session{other("ann", "2"), other("bob", "3")}, `assert(#s.beside == 2 and s.beside[2].user == "bob")`, "1"},
-		"by name, without an id":  {stream(), []*wire.Session{other("ann", ""), other("bob", "")}, `assert(#s.others == 1)`, "1"},
+		"another name, no id":     {stream(), []*wire.Session{other("bob", "")}, `assert(#s.others == 0)`, "1"},
+		"the same name, no id":    {stream(), []*wire.Session{other("ann", "")}, `#s.others`, "others"},
 		"somebody unknown":        {stream(), []*wire.Session{other("", "")}, `#s.others`, "others"},
 		"who watches is unknown":  {other("", ""), []*wire.Session{other("ann", "2")}, `#s.others`, "others"},
 		"a field of another":      {stream(), []*wire.Session{{UserId: "2"}}, `s.others[1].state`, "state"},

@@ -22,7 +22,7 @@ type TestFile struct {
 // TestFiles lists the tests as shipped and those in the user's folder, which
 // may be missing.
 func TestFiles(builtIn fs.FS, folder string) ([]TestFile, error) {
-	files, err := readAll(builtIn, folder, isTest)
+	files, err := readAll(builtIn, nil, folder, isTest)
 	if err != nil {
 		return nil, fault.New(fault.Usage, "read tests", folder, "%w", err)
 	}

@@ -2,32 +2,43 @@ package script
 
 import (
 	"maps"
+	"slices"
 
 	"github.com/luarr/luarr/sdk/wire"
 )
 
-// traitSet is the traits that remembered answers of one detector after another
-// add up to. Libraries hold few different ones: whatever has the same shares one
-// map, which nothing writes to.
+// traitSet is the traits that what one detector after another gave adds up to.
+// Libraries hold few different ones: whatever has the same shares one map, which
+// nothing writes to.
 type traitSet struct {
 	traits map[string]*wire.Trait
-	next   map[*node]*traitSet
+	next   map[addition]*traitSet
 }
 
+// addition is what a detector gave, in the order of its gives.
+type addition struct {
+	by     *detector
+	traits [maxAdded]*wire.Trait
+}
+
+// maxAdded is how many traits a detector may give for its answers to be shared.
+const maxAdded = 4
+
 // maxSets bounds what a worker keeps of them; beyond it begins anew.
-const maxSets = 50_000
+const maxSets = 10_000
 
 // after gives the set with what a detector gave besides.
-func (w *Worker) after(s *traitSet, known *node) *traitSet {
-	if len(known.gave) == 0 {
-		return s
+func (w *Worker) after(s *traitSet, d *detector, gave []given) *traitSet {
+	key := addition{by: d}
+	for _, g := range gave {
+		key.traits[slices.Index(d.gives, g.name)] = g.trait
 	}
-	if next := s.next[known]; next != nil {
+	if next := s.next[key]; next != nil {
 		return next
 	}
-	next := &traitSet{traits: make(map[string]*wire.Trait, len(s.traits)+len(known.gave))}
+	next := &traitSet{traits: make(map[string]*wire.Trait, len(s.traits)+len(gave))}
 	maps.Copy(next.traits, s.traits)
-	for _, g := range known.gave {
+	for _, g := range gave {
 		next.traits[g.name] = g.trait
 	}
 	if w.setsMade++; w.setsMade > maxSets {
@@ -35,28 +46,23 @@ func (w *Worker) after(s *traitSet, known *node) *traitSet {
 		return next
 	}
 	if s.next == nil {
-		s.next = map[*node]*traitSet{}
+		s.next = map[addition]*traitSet{}
 	}
-	s.next[known] = next
+	s.next[key] = next
 	return next
 }
 
-// recalled gives a subject what is remembered of a detector.
-func (w *Worker) recalled(s *subject, known *node) {
-	if s.set == nil {
-		s.putAll(known.gave)
-		return
-	}
-	s.set = w.after(s.set, known)
-	*s.traits() = s.set.traits
-}
-
-// putAll gives a subject traits of its own.
-func (s *subject) putAll(gave []given) {
+// put gives a subject what a detector gave of it.
+func (w *Worker) put(s *subject, d *detector, gave []given) {
 	if len(gave) == 0 {
 		return
 	}
 	traits := s.traits()
+	if s.set != nil && len(d.gives) <= maxAdded {
+		s.set = w.after(s.set, d, gave)
+		*traits = s.set.traits
+		return
+	}
 	switch {
 	case s.set != nil && s.set.traits != nil:
 		*traits = maps.Clone(s.set.traits)

@@ -65,7 +65,7 @@ func (w *Worker) itemView(item *wire.Item, detecting bool) *view {
 // read gives a field or a member of a view. A name it does not have raises.
 func (w *Worker) read(L *lua.LState, v *view, key string) (lua.LValue, *ignorance) {
 	v.root.check(L)
-	f := v.info.fields[key]
+	f := w.known.field(v.info, key)
 	if f == nil {
 		return w.member(L, v, key)
 	}

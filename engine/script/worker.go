@@ -59,12 +59,15 @@ type Worker struct {
 	// What the Detect that runs looks at.
 	item       *wire.Item
 	itemRoot   *view  // nil until Lua looks
+	picture    bool   // it is a film or an episode
 	turn       uint64 // counts the items
 	subjects   []subject
 	lent       lent
 	gave       []given // by the detector that ran last
 	traitsMade madeTraits
 	boxes      boxes
+	known      knownFields
+	texts      madeTexts
 	// recalling says that it may remember; nodes is how much it does.
 	recalling bool
 	nodes     int
@@ -123,6 +126,7 @@ func (w *Worker) open(files []*file) error {
 	w.sets, w.setsMade = [targets]traitSet{}, 0
 	w.near = map[string]*view{}
 	w.traitsMade, w.lent, w.boxes = madeTraits{}, lent{}, boxes{}
+	w.texts = madeTexts{}
 	w.phrases, w.phraseLists, w.spellings = phrases{}, map[*lua.LTable]*phraseList{}, map[*lua.LTable]*phraseGroup{}
 	w.groups = map[*lua.LTable]*phraseGroup{}
 	w.call = &call{}

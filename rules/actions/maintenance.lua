@@ -6,11 +6,16 @@
 -- many libraries and sources lead to it. What fails is tried again by the next
 -- run; nothing else waits for it. The trash is left alone where a disk seems not
 -- to be mounted, and the database is not optimized while people watch something.
+--
+-- With maintenance_window the server is in maintenance mode (see luarr maintenance)
+-- while these three are done: what plays is stopped at once, new streams as they
+-- begin. It ends with the last of them, or when its time has passed.
 local p = params {
   catch_up = true,        -- what was missed, because no run came, is made up for
   wait_for_idle = true,   -- optimize only while nobody plays anything
   wait_minutes = 60,      -- how long to wait for that; then it is for the next run
   max_trash_percent = 20, -- more than this of a library in the trash looks like a lost disk
+  maintenance_window = "", -- such as "2h": the server is in maintenance mode meanwhile, at most so long
 }
 
 -- asked says whether a task is to be done now, and how the settings say so.
@@ -24,17 +29,18 @@ end
 -- Each task has a handler of its own, so that it is due by itself.
 on("server", function(server)
   local now, why = asked(server, "empty_trash")
-  if now then plex.empty_trash(server, { max_percent = p.max_trash_percent }, why) end
+  if now then plex.empty_trash(server, { max_percent = p.max_trash_percent, maintenance_window = p.maintenance_window }, why) end
 end)
 
 on("server", function(server)
   local now, why = asked(server, "clean_bundles")
-  if now then plex.clean_bundles(server, {}, why) end
+  if now then plex.clean_bundles(server, { maintenance_window = p.maintenance_window }, why) end
 end)
 
 on("server", function(server)
   local now, why = asked(server, "optimize")
-  if now then plex.optimize(server, { wait_for_idle = p.wait_for_idle, wait_minutes = p.wait_minutes }, why) end
+  if not now then return end
+  plex.optimize(server, { wait_for_idle = p.wait_for_idle, wait_minutes = p.wait_minutes, maintenance_window = p.maintenance_window }, why)
 end)
 
 on("server", function(server)

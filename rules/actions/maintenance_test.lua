@@ -8,6 +8,14 @@ test("everything that is asked for, in this order", function()
   }
 end)
 
+test("the server is closed meanwhile", function()
+  set { maintenance_window = "2h" }
+  local home = server { source = "home", settings = { empty_trash = true, clean_bundles = true, optimize = true, db_cache = 4096 } }
+  local r = run(home)
+  for i = 1, 3 do equal(r.changes[i].params.maintenance_window, 7200) end
+  equal(r.changes[4].params.maintenance_window, nil)
+end)
+
 test("nothing is asked for", function()
   expect(run(server { source = "home" })):nothing()
   expect(run(server { source = "home", settings = { empty_trash = false, optimize = "never", db_cache = 0 } })):nothing()

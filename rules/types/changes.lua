@@ -2,12 +2,12 @@
 -- Made by "luarr rules types" from the plugins that are configured.
 
 ---@class luarr.actor.notify
----@overload fun(target: luarr.Item|luarr.Library|luarr.Server|luarr.Run, params: { message: string, title?: string, cooldown_days?: integer, max_per_day?: integer }, reason: string)
+---@overload fun(target: luarr.Item|luarr.Library|luarr.Server|luarr.Run, params: { message: string, title?: string, cooldown_days?: integer, max_per_day?: integer, maintenance_window?: number|string }, reason: string)
 notify = {}
 
 --- Sends a message to the services under [notify], once: the same text about the same target is not sent again, unless cooldown_days says after how many days; notify(…) is short for it. Cannot be taken back.
 ---@param target luarr.Item|luarr.Library|luarr.Server|luarr.Run
----@param params { message: string, title?: string, cooldown_days?: integer, max_per_day?: integer }
+---@param params { message: string, title?: string, cooldown_days?: integer, max_per_day?: integer, maintenance_window?: number|string }
 ---@param reason string Why, for the plan and the journal.
 function notify.send(target, params, reason) end
 
@@ -21,25 +21,25 @@ function plex.label(target, params, reason) end
 
 --- has every library of a server, or one library, forget what is in its trash; refused where a disk seems not to be mounted Loses data: limits.destructive must allow it.
 ---@param target luarr.Library|luarr.Server
----@param params { max_percent?: number, cooldown_days?: integer, max_per_day?: integer }
+---@param params { max_percent?: number, cooldown_days?: integer, max_per_day?: integer, maintenance_window?: number|string }
 ---@param reason string Why, for the plan and the journal.
 function plex.empty_trash(target, params, reason) end
 
 --- deletes the metadata of what the libraries hold no longer Cannot be taken back.
 ---@param target luarr.Server
----@param params { cooldown_days?: integer, max_per_day?: integer }
+---@param params { cooldown_days?: integer, max_per_day?: integer, maintenance_window?: number|string }
 ---@param reason string Why, for the plan and the journal.
 function plex.clean_bundles(target, params, reason) end
 
 --- puts the server's database in order; the server is slow meanwhile Cannot be taken back.
 ---@param target luarr.Server
----@param params { wait_for_idle?: boolean, wait_minutes?: number, cooldown_days?: integer, max_per_day?: integer }
+---@param params { wait_for_idle?: boolean, wait_minutes?: number, cooldown_days?: integer, max_per_day?: integer, maintenance_window?: number|string }
 ---@param reason string Why, for the plan and the journal.
 function plex.optimize(target, params, reason) end
 
 --- sets a preference of the server, such as DatabaseCacheSize; written only where it differs, and read back
 ---@param target luarr.Server
----@param params { preference: string, value: string, cooldown_days?: integer, max_per_day?: integer }
+---@param params { preference: string, value: string, cooldown_days?: integer, max_per_day?: integer, maintenance_window?: number|string }
 ---@param reason string Why, for the plan and the journal.
 function plex.set_preference(target, params, reason) end
 

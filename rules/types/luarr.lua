@@ -331,6 +331,7 @@
 ---@field tracks luarr.SessionTrack[] The tracks that play, each with what becomes of it.
 ---@field version luarr.Version The file that plays, as the server has it. Detectors look at it.
 ---@field unread luarr.Unread[] Fields that could not be read, with the reason; those below by their path, such as source_media.height. Reading one in a rule makes the rule's verdict unknown, so that nothing is stopped.
+---@field started_after luarr.Time? It began after this time: when its server was read then, it did not play. Unset where nobody had looked. Set by the engine.
 ---@field item luarr.Item? The item that plays, as the store has it; nil for what no library holds.
 ---@field others luarr.Session[] The other streams of the same user on the same server.
 ---@field beside luarr.Session[] All other streams of the server.
@@ -488,6 +489,8 @@
 
 re = {}
 prerolls = {}
+maintenance = {}
+blackouts = {}
 
 --- Calls a function for every movie, series, season, episode, artist, album, track or version, or for every library, server, session or run. The function proposes changes; it must not alter anything outside itself.
 ---@param event string what the rule looks at
@@ -610,3 +613,13 @@ function due(schedule, options) end
 ---@param server luarr.Server a server
 ---@return {entry: string, value: string, current: string, by_hand: boolean, enforce: boolean, reason: string}?
 function prerolls.choose(server) end
+
+--- The maintenance mode that the server is in, nil where it is in none: luarr maintenance on, or a run around its tasks. stops_at is when this stream has to end: at once where it began in maintenance mode, after the delay where it played already. ends_at is nil where somebody has to switch it off, reason where nobody gave one; allow lists users, by name or id on the server, who may go on.
+---@param of luarr.Session|luarr.Server a stream or a server
+---@return {reason: string?, since: luarr.Time, stops_at: luarr.Time, ends_at: luarr.Time?, allow: string[]}?
+function maintenance.active(of) end
+
+--- The [blackouts.NAME] of the configuration that are on and hold for the stream. One with block_new_only holds for streams that began since it opened; where nobody knows whether a stream did, the verdict is unknown.
+---@param of luarr.Session|luarr.Server a stream or a server
+---@return {name: string, message: string?, since: luarr.Time, stops_at: luarr.Time, ends_at: luarr.Time, allow: string[]}[]
+function blackouts.active(of) end

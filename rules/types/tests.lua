@@ -302,6 +302,7 @@
 ---@field tracks? luarr.make.SessionTrack[]|luarr.make.SessionTrack The tracks that play, each with what becomes of it.
 ---@field version? luarr.make.Version The file that plays, as the server has it. Detectors look at it.
 ---@field unread? string|string[]|table<string, string> Fields that could not be read, with the reason; those below by their path, such as source_media.height. Reading one in a rule makes the rule's verdict unknown, so that nothing is stopped.
+---@field started_after? luarr.Time|string It began after this time: when its server was read then, it did not play. Unset where nobody had looked. Set by the engine.
 ---@field item? luarr.Item What plays.
 
 ---@class luarr.make.Player
@@ -464,6 +465,14 @@ function due_preroll(what) end
 --- Sets now() for what follows. Until then it is noon of 1 January 2026, UTC.
 ---@param time string|luarr.Time "2024-01-31", "2024-01-31T20:15:00Z" or a time
 function clock(time) end
+
+--- Has maintenance.active tell this of every server.
+---@param mode { reason?: string, since?: luarr.Time|string, stops_at?: luarr.Time|string, ends_at?: luarr.Time|string, allow?: string[] } what is not said is an hour ago
+function in_maintenance(mode) end
+
+--- Has blackouts.active tell this of every server; called again, several.
+---@param blackout { name?: string, message?: string, since?: luarr.Time|string, stops_at?: luarr.Time|string, ends_at?: luarr.Time|string, allow?: string[] } what is not said is an hour ago, and an hour from now
+function in_blackout(blackout) end
 
 --- A time so many days before the clock's.
 ---@param n number 

@@ -16,7 +16,7 @@ func (t *trial) functions() map[string]lua.LGFunction {
 	out := t.constructors()
 	for name, fn := range map[string]lua.LGFunction{
 		"test": t.test, "clock": t.clock, "days_ago": t.daysAgo, "set": t.set, "run": t.runRule,
-		"due_preroll": t.duePreroll, "expect": t.expect, "equal": t.equal, "print": t.print, "assert": t.assert,
+		"due_preroll": t.duePreroll, "in_maintenance": t.inMode, "in_blackout": t.inBlackout, "expect": t.expect, "equal": t.equal, "print": t.print, "assert": t.assert,
 	} {
 		out[name] = fn
 	}

@@ -210,6 +210,7 @@ func (t *trial) situation() script.Options {
 		Lookup:   t.made.lookup, Children: t.made.children, Items: t.made.query, Holding: t.made.holding,
 		Due:    t.made.dues.answer(t.now, t.options.Location),
 		Beside: t.made.beside, Preroll: t.made.choose,
+		Maintenance: t.made.inMaintenance, Blackouts: t.made.inBlackouts,
 	}
 }
 

@@ -29,6 +29,10 @@ type world struct {
 	streams map[*wire.Session][]*wire.Session
 	// preroll is what prerolls.choose tells; nil for nothing.
 	preroll *script.Preroll
+	// maintenance is what maintenance.active tells, and blackouts what
+	// blackouts.active does.
+	maintenance *script.Closure
+	blackouts   []script.Closure
 }
 
 func newWorld() *world {

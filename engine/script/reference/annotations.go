@@ -48,7 +48,7 @@ func Annotations(actors []script.Actor, traits []string) (map[string]string, err
 	writeMethods(&b, "Query")
 	b.WriteString("\n--- A time: comparable; seconds can be added and taken away.\n---@class luarr.Time\n" +
 		"---@operator add(number): luarr.Time\n---@operator sub(number): luarr.Time\n---@operator sub(luarr.Time): number\n")
-	b.WriteString("\nre = {}\nprerolls = {}\n")
+	b.WriteString("\nre = {}\nprerolls = {}\nmaintenance = {}\nblackouts = {}\n")
 	writeFunctions(&b, Functions())
 	return map[string]string{"luarr.lua": b.String(), "changes.lua": changes(actors), "tests.lua": testAnnotations(types)}, nil
 }
@@ -180,6 +180,9 @@ func paramsType(a script.Actor, k *wire.ChangeKind) string {
 		out = append(out, "grace?: number|string", "cooldown?: number|string", "max_per_hour?: integer")
 	} else {
 		out = append(out, "cooldown_days?: integer", "max_per_day?: integer")
+		if slices.Contains(k.GetTargets(), "server") {
+			out = append(out, "maintenance_window?: number|string")
+		}
 	}
 	return "{ " + strings.Join(out, ", ") + " }"
 }

@@ -153,6 +153,21 @@ end)`},
   if due and due.value ~= due.current then print(server.source .. " should play " .. due.entry) end
 end)`},
 
+		{Name: "maintenance.active", Topic: topicMany, Params: []Param{{"of", "luarr.Session|luarr.Server", "a stream or a server"}},
+			Returns: "{reason: string?, since: luarr.Time, stops_at: luarr.Time, ends_at: luarr.Time?, allow: string[]}?",
+			Doc: "The maintenance mode that the server is in, nil where it is in none: luarr maintenance on, or a run around its tasks. stops_at is when this stream has to end: at once where it began in maintenance mode, after the delay where it played already. " +
+				"ends_at is nil where somebody has to switch it off, reason where nobody gave one; allow lists users, by name or id on the server, who may go on.",
+			Example: `on("session", function(s)
+  local mode = maintenance.active(s)
+  if mode and now() >= mode.stops_at then plex.terminate(s, { message = mode.reason or "Back soon." }, "maintenance mode") end
+end)`},
+		{Name: "blackouts.active", Topic: topicMany, Params: []Param{{"of", "luarr.Session|luarr.Server", "a stream or a server"}},
+			Returns: "{name: string, message: string?, since: luarr.Time, stops_at: luarr.Time, ends_at: luarr.Time, allow: string[]}[]",
+			Doc:     "The [blackouts.NAME] of the configuration that are on and hold for the stream. One with block_new_only holds for streams that began since it opened; where nobody knows whether a stream did, the verdict is unknown.",
+			Example: `on("session", function(s)
+  for _, blackout in ipairs(blackouts.active(s)) do print(s.title .. " plays in the blackout " .. blackout.name) end
+end)`},
+
 		{Name: "Traits:evidence", Topic: topicTraits, Params: []Param{str("trait", "")}, Returns: "string?", Doc: "What decided a trait, such as color_transfer=smpte2084."},
 		{Name: "Traits:confidence", Topic: topicTraits, Params: []Param{str("trait", "")}, Returns: "string?", Doc: "How sure a trait is: stream, title, name or default."},
 	}

@@ -62,6 +62,10 @@ end)`},
 		{Name: "clock", Topic: topicTest, Params: []Param{{"time", "string|luarr.Time", "\"2024-01-31\", \"2024-01-31T20:15:00Z\" or a time"}},
 			Doc:     "Sets now() for what follows. Until then it is noon of 1 January 2026, UTC.",
 			Example: `test("leap years", function() clock "2024-03-01" equal(tostring(days_ago(1)), "2024-02-29T00:00:00Z") end)`},
+		{Name: "in_maintenance", Topic: topicTest, Params: []Param{{"mode", "{ reason?: string, since?: luarr.Time|string, stops_at?: luarr.Time|string, ends_at?: luarr.Time|string, allow?: string[] }", "what is not said is an hour ago"}}, Braces: true,
+			Doc: "Has maintenance.active tell this of every server."},
+		{Name: "in_blackout", Topic: topicTest, Params: []Param{{"blackout", "{ name?: string, message?: string, since?: luarr.Time|string, stops_at?: luarr.Time|string, ends_at?: luarr.Time|string, allow?: string[] }", "what is not said is an hour ago, and an hour from now"}}, Braces: true,
+			Doc: "Has blackouts.active tell this of every server; called again, several."},
 		{Name: "days_ago", Topic: topicTest, Params: []Param{{"n", "number", ""}}, Returns: "luarr.Time", Doc: "A time so many days before the clock's."},
 	}
 	for _, typ := range itemTypes {

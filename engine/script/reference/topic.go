@@ -24,7 +24,7 @@ func Topic(word string) (string, error) {
 		switch {
 		case name == word && f.Braces: // what tests make stands below what it is
 			writeFunction(&makers, f)
-		case name == word || strings.HasSuffix(name, ":"+word) || strings.HasSuffix(name, "."+word):
+		case name == word || strings.HasSuffix(name, ":"+word) || strings.HasSuffix(name, "."+word) || strings.HasPrefix(name, word+"."):
 			writeFunction(&b, f)
 		}
 	}
