@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -86,7 +87,7 @@ func (e *Engine) beginBare(ctx context.Context, name string, planOnly bool) (*ru
 	r := &run{Engine: e, handle: handle, options: RunOptions{PlanOnly: planOnly}, record: &wire.Run{
 		Id: handle.ID(), Pipeline: name, StartedAt: timestamppb.New(e.Now()), PlanOnly: planOnly, Changes: map[string]int64{},
 	}}
-	if err := r.settle(ctx); err != nil {
+	if err := errors.Join(r.settle(ctx), r.reopen(ctx)); err != nil {
 		r.close()
 		return nil, err
 	}
@@ -100,7 +101,9 @@ func (r *run) journalled() act.Applier {
 	if r.options.PlanOnly {
 		return act.DryRun{}
 	}
-	return &patient{run: r, next: &confirmed{run: r, next: act.Journal{Store: actStore{store: r.Store, run: r.record.Id}, Next: applier{r.Engine, r.findings}, Now: r.Now}}}
+	r.closing = &closing{run: r}
+	r.closing.next = &patient{run: r, next: &confirmed{run: r, next: act.Journal{Store: actStore{store: r.Store, run: r.record.Id}, Next: applier{r.Engine, r.findings}, Now: r.Now}}}
+	return r.closing
 }
 
 // checkPlan refuses a plan that does not fit the configuration. What a change

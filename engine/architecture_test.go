@@ -27,6 +27,7 @@ type border struct {
 var borders = []border{
 	{folder: "cmd", own: []string{"engine", "plugins", "rules", "sdk", "examples", "cmd"}, never: []string{"github.com/mattn/go-sqlite3"}},
 	{folder: "examples", own: []string{"examples", "sdk"}, never: lua},
+	{folder: "examples/plugin-jellyfin/jellyfin", own: []string{"sdk"}, never: lua},
 	{folder: "plugins", own: []string{"sdk", "plugins/internal"}, never: lua},
 	{folder: "rules", own: []string{}},
 	{folder: "engine", own: []string{"engine", "sdk"}, never: []string{"github.com/mattn/go-sqlite3", "github.com/urfave/cli/v2"}},

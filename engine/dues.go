@@ -136,5 +136,6 @@ func nameOf(d store.Due) string {
 // applied is apply, and notes what was due.
 func (r *run) applied(ctx context.Context, s *wire.Stage) error {
 	err := r.apply(ctx, s)
+	err = errors.Join(err, r.closing.end(context.WithoutCancel(ctx)))
 	return errors.Join(err, r.endDues(context.WithoutCancel(ctx)))
 }

@@ -23,6 +23,8 @@ type Options struct {
 	Host   *host.Host
 	// Rules holds the shipped rules: detect/*.lua and actions/*.lua.
 	Rules fs.FS
+	// Own holds the user's rules; nil reads their folder whenever rules are loaded.
+	Own fs.FS
 	// Describe says what a plugin is and offers; nil asks the host.
 	Describe func(ctx context.Context, plugin string) (*wire.Description, error)
 	// Accounts find the servers of sources that name theirs; nil: there are none.
@@ -93,6 +95,8 @@ type RunOptions struct {
 	// Scheduled says that a schedule began the run: what is due on a day then
 	// waits for the time of day that is set.
 	Scheduled bool
+	// Reading leaves the rules out: the stages up to match, and no plan.
+	Reading bool
 	// AcceptRemovals lets items go that are gone, however many they are.
 	AcceptRemovals bool
 	// adopt lets prerolls that somebody set by hand be replaced.

@@ -45,7 +45,6 @@ func (i *instance) follow(ctx context.Context, fn func(*wire.Event)) {
 		_, err := i.open(ctx)
 		switch {
 		case err != nil:
-			i.forgetFailure()
 		case i.can("events"):
 			err = i.Events(ctx, func(e *wire.Event) error {
 				fn(e)
@@ -63,18 +62,24 @@ func (i *instance) follow(ctx context.Context, fn func(*wire.Event)) {
 		if ctx.Err() != nil {
 			return
 		}
+		i.revive()
 		link("down", "", err)
 		rest(ctx, steps.NextBackOff())
 	}
 }
 
-// forgetFailure has the plugin started again at the next call, where it could
-// not be.
-func (i *instance) forgetFailure() {
+// revive has the plugin started anew at the next call, where it could not be
+// started or has died for good.
+func (i *instance) revive() {
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	if i.err != nil {
+	switch {
+	case !i.opened:
+	case i.err != nil:
 		i.opened, i.err = false, nil
+	case i.plugin.Spent():
+		i.plugin.Retire()
+		i.opened, i.plugin = false, nil
 	}
 }
 

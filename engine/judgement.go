@@ -19,8 +19,8 @@ type Judgement struct {
 	Plan *wire.Plan
 	// Unknown are the verdicts that could not be reached.
 	Unknown []UnknownStream
-	// Next is when to look again although nothing happens: when a grace ends;
-	// zero where none runs.
+	// Next is when to look again although nothing happens: when a grace or a delay
+	// ends, or a blackout begins or ends; zero where there is none.
 	Next time.Time
 }
 
@@ -44,6 +44,12 @@ func (l *Lookout) Judge(ctx context.Context, sight *Sight) (*Judgement, error) {
 	j := &Judgement{Plan: &wire.Plan{MadeAt: timestamppb.New(now), Pipeline: streamsPipeline}}
 	j.Plan.Findings = append(append(j.Plan.Findings, l.findings...), sight.Findings...)
 	l.rules.At(now)
+	closed, err := l.closuresAt(ctx, now, l.closed)
+	if err != nil {
+		return nil, err
+	}
+	l.closed = closed
+	j.Plan.Findings = append(j.Plan.Findings, maintenanceFindings(closed.modes, l.Config.Engine.Timezone)...)
 	wanted, undecided, err := l.ask(sight.Sessions, j)
 	if err != nil {
 		return nil, err
@@ -53,7 +59,7 @@ func (l *Lookout) Judge(ctx context.Context, sight *Sight) (*Judgement, error) {
 		wishes[i] = watch.Wish{Stream: w.key, Rule: w.proposal.Rule, Grace: w.grace}
 	}
 	verdicts, next := l.book.Judge(now, wishes, func(k watch.Key, rule string) bool { return undecided[k][rule] || !sight.read[k.Source] })
-	j.Next = next
+	j.Next = sooner(next, closed.next(now))
 	var due []act.Proposal
 	for i, v := range verdicts {
 		if v.Due {

@@ -23,13 +23,14 @@ type Lookout struct {
 	book     *watch.Book
 	now      map[string][]*wire.Session // by source, those that could be read at the last look
 	findings []*wire.Finding            // of loading the rules
+	closed   *closures                  // what is closed to streams at the last judgement; nil before
 
 	remembered time.Time // when what plays was last stored
 }
 
 // Lookout makes a lookout. Without judging it heeds detectors alone, so that a
-// rule that is broken hides nothing.
-func (e *Engine) Lookout(ctx context.Context, judging bool) (*Lookout, error) {
+// rule that is broken hides nothing; with names of rules only those judge.
+func (e *Engine) Lookout(ctx context.Context, judging bool, only ...string) (*Lookout, error) {
 	near, err := newRelated(ctx, e.Store)
 	if err != nil {
 		return nil, err
@@ -37,6 +38,13 @@ func (e *Engine) Lookout(ctx context.Context, judging bool) (*Lookout, error) {
 	l := &Lookout{Engine: e, near: near, book: watch.NewBook(), now: map[string][]*wire.Session{}}
 	o, findings := e.ruleOptions(ctx, near)
 	o.Beside = l.beside
+	o.Maintenance = func(source string, s *wire.Session) (*script.Closure, error) { return l.closed.maintenance(source, s) }
+	o.Blackouts = func(source string, s *wire.Session) ([]script.Closure, string) {
+		return l.closed.blackoutsOf(source, s)
+	}
+	if len(only) > 0 {
+		o.Only = only
+	}
 	if !judging {
 		o.Only = []string{}
 	}
@@ -92,26 +100,51 @@ type Sight struct {
 
 // See reads what plays on some sources; without any on all.
 func (l *Lookout) See(ctx context.Context, sources ...string) (*Sight, error) {
-	var asked []*instance
-	for _, in := range l.instances {
-		if in.config.Section == "sources" && (len(sources) == 0 || slices.Contains(sources, in.config.Name)) {
-			asked = append(asked, in)
+	var asked []string
+	for _, name := range l.sourceList() {
+		if len(sources) == 0 || slices.Contains(sources, name) {
+			asked = append(asked, name)
 		}
 	}
-	lists, failed := make([][]*wire.Session, len(asked)), make([]error, len(asked))
+	read := make([]StreamReading, len(asked))
 	var reading sync.WaitGroup
-	for i, in := range asked {
-		reading.Go(func() { lists[i], failed[i] = in.Sessions(ctx) })
+	for i, name := range asked {
+		reading.Go(func() { read[i] = l.Streams(ctx, name) })
 	}
 	reading.Wait()
 	if ctx.Err() != nil {
 		return nil, &fault.Error{Class: fault.Interrupted, Op: "look at streams", Err: ctx.Err()}
 	}
+	return l.Enter(read)
+}
+
+// StreamReading is what plays on one source, or why that is not known.
+type StreamReading struct {
+	Source   string
+	Sessions []*wire.Session
+	Err      error
+}
+
+// Streams reads what plays on a source. It may be called by several goroutines.
+func (e *Engine) Streams(ctx context.Context, source string) StreamReading {
+	r := StreamReading{Source: source}
+	for _, in := range e.instances {
+		if in.config.Section == "sources" && in.config.Name == source {
+			r.Sessions, r.Err = in.Sessions(ctx)
+			return r
+		}
+	}
+	r.Err = fault.New(fault.Usage, "look at streams", source, "there is no such source")
+	return r
+}
+
+// Enter takes what was read.
+func (l *Lookout) Enter(readings []StreamReading) (*Sight, error) {
 	now := l.Now()
 	sight := &Sight{read: map[string]bool{}}
-	for i, in := range asked {
-		name := in.config.Name
-		if err := failed[i]; err != nil {
+	for _, r := range readings {
+		name := r.Source
+		if err := r.Err; err != nil {
 			l.book.Lost(now, name)
 			delete(l.now, name)
 			sight.Err = errors.Join(sight.Err, err)
@@ -120,10 +153,10 @@ func (l *Lookout) See(ctx context.Context, sources ...string) (*Sight, error) {
 			})
 			continue
 		}
-		slices.SortStableFunc(lists[i], func(a, b *wire.Session) int { return cmp.Compare(a.Number, b.Number) })
-		l.book.Look(now, name, lists[i])
-		l.now[name], sight.read[name] = lists[i], true
-		sight.Sessions = append(sight.Sessions, lists[i]...)
+		slices.SortStableFunc(r.Sessions, func(a, b *wire.Session) int { return cmp.Compare(a.Number, b.Number) })
+		l.book.Look(now, name, r.Sessions)
+		l.now[name], sight.read[name] = r.Sessions, true
+		sight.Sessions = append(sight.Sessions, r.Sessions...)
 	}
 	return sight, l.describe(sight.Sessions)
 }

@@ -34,7 +34,7 @@ func (silentProgress) Waits(string, float64)      {}
 
 // cinema is a server with streams, an engine that looks at it, and a clock.
 type cinema struct {
-	t    *testing.T
+	t    testing.TB
 	lab  *homelab.Lab
 	e    *Engine
 	l    *Lookout
@@ -43,8 +43,9 @@ type cinema struct {
 	host *host.Host
 }
 
-// openCinema opens one with a rule about streams.
-func openCinema(t *testing.T, rule string) *cinema {
+// openCinema opens one with a rule about streams; the configuration and the
+// shipped rules can be changed before.
+func openCinema(t testing.TB, rule string, change ...func(*config.Config, fstest.MapFS)) *cinema {
 	t.Helper()
 	c := &cinema{t: t, lab: homelab.New(homelab.Options{Movies: 12, Series: 2}), at: time.Date(2026, 3, 1, 20, 0, 0, 0, time.UTC)}
 	srv := httptest.NewServer(c.lab.Plex())
@@ -56,16 +57,21 @@ func openCinema(t *testing.T, rule string) *cinema {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = st.Close() })
+	conf := &config.Config{
+		Engine:    config.Engine{Timezone: time.UTC},
+		Limits:    config.Limits{MaxDestructive: 20},
+		Sources:   []config.Instance{{Section: "sources", Name: "home", Plugin: "plex", Settings: map[string]any{"url": srv.URL, "token": "lab-plex-token"}, Reading: config.Reading{NewLibraries: "on"}}},
+		Pipelines: []config.Pipeline{{Name: "default"}},
+		Rules:     map[string]map[string]any{"police": {"enabled": true}},
+	}
+	files := fstest.MapFS{"actions/police.lua": &fstest.MapFile{Data: []byte(rule)}}
+	for _, do := range change {
+		do(conf, files)
+	}
 	c.e = New(Options{
-		Config: &config.Config{
-			Engine:    config.Engine{Timezone: time.UTC},
-			Limits:    config.Limits{MaxDestructive: 20},
-			Sources:   []config.Instance{{Section: "sources", Name: "home", Plugin: "plex", Settings: map[string]any{"url": srv.URL, "token": "lab-plex-token"}, Reading: config.Reading{NewLibraries: "on"}}},
-			Pipelines: []config.Pipeline{{Name: "default"}},
-			Rules:     map[string]map[string]any{"police": {"enabled": true}},
-		},
-		Store: st, Host: c.host, Progress: silentProgress{}, Log: slog.New(slog.DiscardHandler), Now: c.now,
-		Rules: fstest.MapFS{"actions/police.lua": &fstest.MapFile{Data: []byte(rule)}},
+		Config: conf,
+		Store:  st, Host: c.host, Progress: silentProgress{}, Log: slog.New(slog.DiscardHandler), Now: c.now,
+		Rules: files,
 	})
 	if c.l, err = c.e.Lookout(t.Context(), true); err != nil {
 		t.Fatal(err)

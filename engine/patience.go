@@ -121,6 +121,7 @@ func (a *patient) look(ctx context.Context, name string, in waiter, changes []*w
 		if busy.Percent != nil {
 			percent = busy.GetPercent()
 		}
+		a.run.closing.police(ctx)
 		a.run.Progress.Waits(name+": "+busy.GetWhat(), percent)
 		if waited >= patience {
 			return busy.GetWhat(), nil

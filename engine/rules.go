@@ -30,7 +30,7 @@ func (e *Engine) ruleOptions(ctx context.Context, near *related) (script.Options
 	actors, findings := Actors(ctx, e.Config, e.Describe)
 	now := e.Now()
 	return script.Options{
-		BuiltIn: e.Rules, Folder: e.Config.Engine.Rules, Settings: e.Config.Rules, Actors: actors,
+		BuiltIn: e.Rules, Own: e.Own, Folder: e.Config.Engine.Rules, Settings: e.Config.Rules, Actors: actors,
 		Now: now, Location: e.Config.Engine.Timezone, Seed: now.UnixNano(), Log: e.Log,
 		Lookup: near.item, Children: near.children, Versions: near.versions,
 		Items: func(q script.Query) (func() ([]*wire.Item, error), string, error) { return e.query(near.ctx, q) },
@@ -38,7 +38,21 @@ func (e *Engine) ruleOptions(ctx context.Context, near *related) (script.Options
 			return e.Store.HeldSince(near.ctx, store.Hold(h), now)
 		},
 		Preroll: e.choosePreroll(near.ctx),
-		Due:     e.dueIn(near, now, false),
+		Maintenance: func(source string, s *wire.Session) (*script.Closure, error) {
+			c, err := e.closuresAt(near.ctx, now.In(e.Config.Engine.Timezone), nil)
+			if err != nil {
+				return nil, err
+			}
+			return c.maintenance(source, s)
+		},
+		Blackouts: func(source string, s *wire.Session) ([]script.Closure, string) {
+			c, err := e.closuresAt(near.ctx, now.In(e.Config.Engine.Timezone), nil)
+			if err != nil {
+				return nil, err.Error()
+			}
+			return c.blackoutsOf(source, s)
+		},
+		Due: e.dueIn(near, now, false),
 	}, findings
 }
 

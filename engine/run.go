@@ -28,6 +28,7 @@ type run struct {
 	record  *wire.Run
 	found   fault.Findings
 	applier act.Applier
+	closing *closing // nil where nothing is sent
 	// matching is nil until the run has begun to read catalogues.
 	matching *matching
 	dues     *dues // nil where nothing is noted of what is due
@@ -69,7 +70,7 @@ func (e *Engine) begin(ctx context.Context, o RunOptions) (*run, error) {
 	r.findings(e.Config.Findings)
 	r.findings(findings)
 	r.findings(r.largeCaches())
-	if err := errors.Join(r.silence(ctx), r.settle(ctx)); err != nil {
+	if err := errors.Join(r.silence(ctx), r.settle(ctx), r.reopen(ctx)); err != nil {
 		r.close()
 		return nil, err
 	}
@@ -98,6 +99,9 @@ func (e *Engine) scope(p config.Pipeline, o RunOptions) store.Scope {
 
 // stage does one stage, unless the run begins behind it or has come to its end.
 func (r *run) stage(ctx context.Context, name string, do func(context.Context, *wire.Stage) error) {
+	if r.options.Reading && (name == "act" || name == "apply") {
+		return
+	}
 	if r.fatal != nil || slices.Index(stageNames, name) < slices.Index(stageNames, r.options.From) && name != "apply" {
 		return
 	}
@@ -151,6 +155,7 @@ func (r *run) stopped() error {
 // close frees what the run holds.
 func (r *run) close() {
 	r.matching.drop()
+	r.closing.close()
 	if r.near != nil {
 		r.near.close()
 	}

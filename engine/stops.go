@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"google.golang.org/protobuf/types/known/timestamppb"
@@ -60,6 +61,7 @@ func (l *Lookout) Enforce(ctx context.Context, j *Judgement) (*wire.Run, []*wire
 // others, and gives what became of each.
 func (e *Engine) Stop(ctx context.Context, sessions []*wire.Session, message string) (*wire.Run, []*wire.Change, error) {
 	var proposals []act.Proposal
+	instances := e.actors(ctx)
 	for _, s := range sessions {
 		plugin := e.sourceNamed(s.Source).Plugin
 		params := map[string]any{}
@@ -67,7 +69,7 @@ func (e *Engine) Stop(ctx context.Context, sessions []*wire.Session, message str
 			params["message"] = message
 		}
 		proposals = append(proposals, act.Proposal{
-			Rule: stopRule, Plugin: plugin, Change: "terminate", Session: s, Params: params,
+			Rule: stopRule, Plugin: plugin, Change: stopOf(instances, s.Source), Session: s, Params: params,
 			Reason: "the owner of the server has stopped it", Instance: s.Source,
 		})
 	}
@@ -84,6 +86,21 @@ func (e *Engine) Stop(ctx context.Context, sessions []*wire.Session, message str
 	}
 	run, changes, err := e.carryOut(ctx, changes, findings...)
 	return run, changes, err
+}
+
+// stopOf names the change with which a source stops streams.
+func stopOf(instances []act.Instance, source string) string {
+	for _, in := range instances {
+		if in.Name != source {
+			continue
+		}
+		for _, k := range in.Kinds {
+			if (k.Name == "stop" || k.Name == "terminate") && slices.Contains(k.Targets, "session") {
+				return k.Name
+			}
+		}
+	}
+	return "terminate" // and act says that there is none
 }
 
 // carryOut sends changes of streams, each in the journal before.

@@ -149,7 +149,7 @@ func proposalOf(p script.Proposal) act.Proposal {
 	out := act.Proposal{
 		Due:  due,
 		Rule: p.Rule, Line: p.Line, Plugin: p.Plugin, Change: p.Change, Target: p.Target,
-		Params: p.Params, Reason: p.Reason, Instance: p.Instance,
+		Params: p.Params, Reason: p.Reason, Instance: p.Instance, Window: p.Window,
 		Pace: act.Pace{
 			CooldownDays: p.CooldownDays, MaxPerDay: int64(p.MaxPerDay), Cooldown: p.Cooldown, MaxPerHour: int64(p.MaxPerHour),
 		},

@@ -85,6 +85,7 @@ type Proposal struct {
 	Instance       string         // the only instance meant, or empty for all
 	Pace           Pace           // how often it may be sent
 	Due            []*wire.Due    // what was due when it was proposed
+	Window         time.Duration  // how long its server is in maintenance mode at most meanwhile
 
 	subject string // id of what the rule looked at
 }

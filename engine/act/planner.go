@@ -209,6 +209,7 @@ func (p *planner) draft(instance int, row int64, from *Proposal, key string, m *
 		Reversible: kind.Reversible, Destructive: kind.Destructive, State: "planned", Due: from.Due,
 		CooldownDays: int32(from.Pace.CooldownDays), MaxPerDay: from.Pace.MaxPerDay,
 		CooldownMs: from.Pace.Cooldown.Milliseconds(), MaxPerHour: from.Pace.MaxPerHour,
+		MaintenanceMs: from.Window.Milliseconds(),
 	}
 	if from.Session != nil {
 		change.About = aboutStream(from.Session)

@@ -33,6 +33,9 @@ type Options struct {
 	CallTimeout time.Duration
 	// Limits bound what one call may give.
 	Limits Limits
+	// Restarted is told of a plugin whose process has died and was started
+	// again; nil: nobody is. It must not block.
+	Restarted func(plugin string)
 }
 
 // Trust says which binaries of other people may run.
@@ -71,6 +74,13 @@ func New(o Options) *Host {
 	}
 	o.Limits = o.Limits.orDefault()
 	return &Host{o: o, grace: graceTime, spare: map[string]*process{}, described: map[string]*wire.Description{}}
+}
+
+// tellRestarted tells whoever counts that a plugin is started again.
+func (h *Host) tellRestarted(plugin string) {
+	if h.o.Restarted != nil {
+		h.o.Restarted(plugin)
+	}
 }
 
 // Describe tells what a plugin is and offers. The answer is remembered, and
@@ -130,6 +140,27 @@ func (h *Host) Close() {
 	}
 }
 
+// mostEnded is how many processes are remembered that have ended: a host that
+// lives for years starts any number of them.
+const mostEnded = 200
+
+// forget drops the processes that ended first.
+func (h *Host) forget() {
+	ended := 0
+	for _, p := range h.processes {
+		if p.started() && !p.alive() {
+			ended++
+		}
+	}
+	h.processes = slices.DeleteFunc(h.processes, func(p *process) bool {
+		if ended < mostEnded || !p.started() || p.alive() {
+			return false
+		}
+		ended--
+		return true
+	})
+}
+
 // isClosed says whether Close was called.
 func (h *Host) isClosed() bool {
 	h.mu.Lock()
@@ -179,6 +210,7 @@ func (h *Host) admit(p *process) (*folder, error) {
 	if p.work, err = h.folder.work(p.found.Name); err != nil {
 		return nil, fault.New(fault.Failed, "start", p.who(), "no folder to run in: %w", err)
 	}
+	h.forget()
 	h.processes = append(h.processes, p)
 	return h.folder, nil
 }

@@ -177,13 +177,17 @@ func TestPluginCloseEndsOne(t *testing.T) {
 
 func TestProcesses(t *testing.T) {
 	t.Parallel()
-	h := newHost(t, Options{})
+	var restarted []string
+	h := newHost(t, Options{Restarted: func(plugin string) { restarted = append(restarted, plugin) }})
 	p := open(t, h, "zoo", "exit", nil)
 	if _, err := p.Server(t.Context()); err == nil {
 		t.Fatal("no error")
 	}
 	if _, err := p.Libraries(t.Context(), false); err != nil { // started again
 		t.Fatal(err)
+	}
+	if len(restarted) != 1 || restarted[0] != "zoo" {
+		t.Errorf("restarted %v", restarted)
 	}
 	if _, err := h.Describe(t.Context(), "liar"); err != nil {
 		t.Fatal(err)

@@ -112,6 +112,7 @@ func (p *Plugin) live(ctx context.Context) (*process, error) {
 		return nil, p.process.crashed()
 	}
 	p.restarted = true
+	p.host.tellRestarted(p.plugin)
 	p.host.o.Log.Warn("plugin is started again", "plugin", p.plugin, "instance", p.label(), "after", p.process.crashed())
 	fresh, err := p.host.start(ctx, p.plugin)
 	if err != nil {
@@ -121,6 +122,20 @@ func (p *Plugin) live(ctx context.Context) (*process, error) {
 		return nil, err
 	}
 	return p.process, nil
+}
+
+// Spent says whether the plugin has died for good: every call fails from then on,
+// until it is opened anew.
+func (p *Plugin) Spent() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.closed || p.restarted && !p.process.alive()
+}
+
+// Retire closes a plugin that is spent, and is going to be opened anew.
+func (p *Plugin) Retire() {
+	p.host.tellRestarted(p.plugin)
+	p.Close()
 }
 
 // Close ends the plugin.

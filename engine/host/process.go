@@ -66,6 +66,9 @@ func (p *process) alive() bool {
 	}
 }
 
+// started says whether there ever was a process.
+func (p *process) started() bool { return p.pid() != 0 }
+
 // launch starts the process in a group of its own, with the environment given.
 func (p *process) launch(env []string) error {
 	p.mu.Lock()

@@ -2,6 +2,7 @@ package host
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"os/exec"
@@ -82,14 +83,17 @@ func (h *Host) Inspect(ctx context.Context, path string, digest []byte) (*wire.D
 func (h *Host) launch(ctx context.Context, found Found, digest []byte) (*process, error) {
 	p := newProcess(found, newOutput(h.o.Log, found.Name), h.grace)
 	p.digest = digest
-	var err error
+	own, certPEM, err := identity()
+	if err != nil {
+		return nil, fault.New(fault.Failed, "start", p.who(), "no certificate: %w", err)
+	}
 	if p.folder, err = h.admit(p); err != nil {
 		return nil, err
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, h.o.StartTimeout, errSlow)
 	defer cancel()
 	defer context.AfterFunc(ctx, p.kill)()
-	if err := p.connect(ctx); err != nil {
+	if err := p.connect(ctx, own, certPEM); err != nil {
 		if status.Code(err) == codes.Unavailable { // the connection broke: maybe because it is about to end
 			select {
 			case <-p.done:
@@ -111,19 +115,21 @@ func (h *Host) launch(ctx context.Context, found Found, digest []byte) (*process
 	return p, nil
 }
 
-// connect starts the process, shakes hands, and has it describe itself.
-func (p *process) connect(ctx context.Context) error {
+// connect starts the process, shakes hands, and has it describe itself. The
+// certificate is ours, for this connection alone.
+func (p *process) connect(ctx context.Context, own tls.Certificate, certPEM []byte) error {
 	p.client = goplugin.NewClient(&goplugin.ClientConfig{
 		HandshakeConfig: goplugin.HandshakeConfig{
 			ProtocolVersion: wire.ProtocolVersion, MagicCookieKey: wire.CookieKey, MagicCookieValue: wire.CookieValue,
 		},
 		Plugins:          goplugin.PluginSet{wire.PluginName: bridge{}},
 		AllowedProtocols: []goplugin.Protocol{goplugin.ProtocolGRPC},
-		AutoMTLS:         true,
-		SkipHostEnv:      true,
-		StartTimeout:     never,
+		// The plugin's certificate, which becomes the only root, comes with its first line.
+		TLSConfig:    &tls.Config{Certificates: []tls.Certificate{own}, ServerName: "localhost", MinVersion: tls.VersionTLS12},
+		SkipHostEnv:  true,
+		StartTimeout: never,
 		RunnerFunc: func(_ hclog.Logger, cmd *exec.Cmd, _ string) (runner.Runner, error) {
-			return p.newAdapter(cmd.Env), nil
+			return p.newAdapter(append(cmd.Env, certEnv+"="+string(certPEM))), nil
 		},
 		UnixSocketConfig: &goplugin.UnixSocketConfig{TempDir: p.folder.path},
 		GRPCDialOptions: []grpc.DialOption{

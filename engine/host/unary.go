@@ -2,6 +2,7 @@ package host
 
 import (
 	"context"
+	"slices"
 
 	"google.golang.org/grpc"
 
@@ -36,6 +37,25 @@ func (p *Plugin) Server(ctx context.Context) (*wire.Server, error) {
 	return ask(ctx, p, process, "ask", func(ctx context.Context, conn grpc.ClientConnInterface) (*wire.Server, error) {
 		return wire.NewSourceClient(conn).GetServer(ctx, &wire.GetServerRequest{})
 	})
+}
+
+// Examine tells how the server is set up. Of a plugin that cannot tell it gives
+// nil.
+func (p *Plugin) Examine(ctx context.Context) (*wire.Examination, error) {
+	if !slices.Contains(p.description.GetCapabilities(), "examine") {
+		return nil, nil
+	}
+	process, err := p.live(ctx)
+	if err != nil {
+		return nil, err
+	}
+	r, err := ask(ctx, p, process, "ask", func(ctx context.Context, conn grpc.ClientConnInterface) (*wire.Examination, error) {
+		return wire.NewPluginClient(conn).Examine(ctx, &wire.ExamineRequest{})
+	})
+	for _, f := range r.GetFindings() {
+		f.Message, f.Hint = process.out.say(f.GetMessage()), process.out.say(f.GetHint())
+	}
+	return r, err
 }
 
 // Libraries lists every library, in the server's order, and counts their items

@@ -93,6 +93,15 @@ func deliver(ctx context.Context, address, text string) error {
 	}
 }
 
+// Valid says whether an address is one that a message can be sent to. Nothing
+// is sent. The error holds nothing of the address.
+func Valid(address sdk.Secret) error {
+	if _, err := shoutrrr.CreateSender(theirs(address.Reveal())); err != nil {
+		return errors.New("the address of " + service(address.Reveal()) + " is not understood")
+	}
+	return nil
+}
+
 // theirs is an address as the library has it.
 func theirs(address string) string {
 	switch {

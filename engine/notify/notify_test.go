@@ -173,3 +173,20 @@ func FuzzTemplate(f *testing.F) {
 		}
 	})
 }
+
+// TestValid takes addresses apart without sending anything, and tells nothing
+// of them.
+func TestValid(t *testing.T) {
+	for address, want := range map[string]bool{
+		"discord://token@123": true, "https://discord.com/api/webhooks/123/token": true, "ntfy://ntfy.sh/topic": true,
+		"https://example.invalid/hook": true, "nosuch://hush@hush": false, "hush": false, "discord://": false,
+	} {
+		err := Valid(sdk.NewSecret(address))
+		if (err == nil) != want {
+			t.Errorf("%s: %v", address, err)
+		}
+		if err != nil && strings.Contains(err.Error(), "hush") {
+			t.Errorf("%s: %v tells of it", address, err)
+		}
+	}
+}

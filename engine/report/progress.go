@@ -120,6 +120,13 @@ func (p *Progress) clear() {
 	}
 }
 
+// End ends a stage that has no figures to show.
+func (p *Progress) End() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.clear()
+}
+
 // Done ends a stage with its figures.
 func (p *Progress) Done(s *wire.Stage) {
 	p.mu.Lock()

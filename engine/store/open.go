@@ -29,6 +29,10 @@ const (
 	lockSuffix = ".lock"
 )
 
+// ErrOlder is why a store of an older version cannot be opened to read: the next
+// command that writes brings it forward.
+var ErrOlder = errors.New("it is from an older version of luarr")
+
 func (s *Store) open(ctx context.Context, o Options) error {
 	if !built {
 		return withoutCgo()
@@ -118,7 +122,7 @@ func (s *Store) openReadOnly(ctx context.Context, wait time.Duration) error {
 	}
 	version, err := checkVersion(ctx, s.readers)
 	if err == nil && version < len(migrations) {
-		return fault.New(fault.Failed, "open store", s.path, "it is from an older version of luarr").
+		return fault.New(fault.Failed, "open store", s.path, "%w", ErrOlder).
 			WithHint("run luarr once with a command that writes, such as luarr run --plan; that brings it forward")
 	}
 	return err

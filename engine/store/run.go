@@ -95,7 +95,7 @@ func (s *Store) BeginBeside(ctx context.Context, pipeline string, now time.Time)
 		return nil, s.fail(op, forReading())
 	}
 	lock := flock.New(s.path + besideSuffix + lockSuffix)
-	if ok, err := lock.TryLockContext(ctx, grace/20); !ok {
+	if ok, err := lock.TryLockContext(ctx, retry); !ok {
 		return nil, s.fail(op, err)
 	}
 	r := &Run{s: s, lock: lock, beside: true}
@@ -114,18 +114,30 @@ func (s *Store) BeginBeside(ctx context.Context, pipeline string, now time.Time)
 	return r, nil
 }
 
+// Occupied is the error of a run that cannot begin because another one goes on.
+type Occupied struct {
+	Run   int64 // 0 where that is not known
+	Since time.Time
+}
+
+func (o *Occupied) Error() string {
+	if o.Run == 0 {
+		return "another run is in progress"
+	}
+	return fmt.Sprintf("run %d is in progress (since %s)", o.Run, o.Since.Format(time.RFC3339))
+}
+
 // inProgress says which run is in the way.
 func (s *Store) inProgress(ctx context.Context, op string) error {
-	f := fault.New(fault.Failed, op, "", "another run is in progress").
-		WithHint("wait for it to end, or stop it")
+	in := &Occupied{}
 	var id int64
 	var body []byte
 	err := s.readers.QueryRowContext(ctx, "SELECT id, body FROM runs WHERE state = ? ORDER BY id DESC LIMIT 1", running).Scan(&id, &body)
 	var run wire.Run
 	if err == nil && decode(body, &run) == nil {
-		f.Err = fmt.Errorf("run %d is in progress (since %s)", id, run.StartedAt.AsTime().Format(time.RFC3339))
+		in.Run, in.Since = id, run.StartedAt.AsTime()
 	}
-	return f
+	return &fault.Error{Op: op, Err: in, Hint: "wait for it to end, or stop it"}
 }
 
 // keptPlans is for how many runs changes are kept that were not sent: a rule

@@ -12,7 +12,10 @@ import (
 
 // grace is how long a run tries for the lock: others hold it for a moment
 // when they look whether a run is in progress.
-const grace = 100 * time.Millisecond
+const (
+	grace = time.Second
+	retry = 10 * time.Millisecond
+)
 
 // lockRun takes the lock of runs, a lock of the operating system on a file
 // beside the store: it ends with the process that holds it, however that ends.
@@ -21,7 +24,7 @@ func lockRun(ctx context.Context, path string) (*flock.Flock, error) {
 	lock := flock.New(path + lockSuffix)
 	ctx, cancel := context.WithTimeout(ctx, grace)
 	defer cancel()
-	ok, err := lock.TryLockContext(ctx, grace/20)
+	ok, err := lock.TryLockContext(ctx, retry)
 	if ok {
 		return lock, nil
 	}

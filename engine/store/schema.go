@@ -207,6 +207,26 @@ CREATE TABLE detectors (
 	used   INTEGER NOT NULL,            -- the higher, the later
 	script TEXT NOT NULL                -- what each of them was, in JSON
 );
+`, `
+CREATE TABLE requests (
+	id       INTEGER PRIMARY KEY AUTOINCREMENT,
+	asked    INTEGER NOT NULL,          -- Unix time
+	body     BLOB NOT NULL,             -- JSON of what the daemon is asked for
+	state    TEXT NOT NULL,
+	unwanted INTEGER NOT NULL DEFAULT 0, -- whoever asked has taken it back
+	run      INTEGER,
+	progress BLOB,                      -- JSON
+	error    TEXT,
+	hint     TEXT,
+	class    INTEGER
+);
+`, `
+CREATE TABLE maintenance (
+	source TEXT NOT NULL,
+	by     TEXT NOT NULL,               -- who switched it on: person or run
+	body   BLOB NOT NULL,               -- wire.Maintenance
+	PRIMARY KEY (source, by)
+) WITHOUT ROWID;
 `}
 
 // queryer is what a connection and a pool of them have in common.

@@ -69,6 +69,9 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 	return s, nil
 }
 
+// Path is the absolute path of the store's file.
+func (s *Store) Path() string { return s.path }
+
 // Close closes the store. A run that was not ended loses its lock and counts
 // as interrupted. Closing it again does nothing.
 func (s *Store) Close() error {

@@ -40,6 +40,7 @@ type Book struct {
 // entry is what is remembered of one stream.
 type entry struct {
 	started, since time.Time
+	after          time.Time // a look that did not see it yet; zero where there was none
 	plays, state   string
 	wishes         map[string]*wish // by rule
 }
@@ -53,6 +54,7 @@ func NewBook() *Book {
 // is not there any more is forgotten.
 func (b *Book) Look(now time.Time, source string, sessions []*wire.Session) {
 	b.Lost(now, source)
+	before := b.looked[source]
 	b.looked[source] = now
 	there := make(map[Key]bool, len(sessions))
 	for _, s := range sessions {
@@ -62,12 +64,13 @@ func (b *Book) Look(now time.Time, source string, sessions []*wire.Session) {
 		plays := s.GetItemId() + " " + s.GetTitle() + " " + s.GetVersionId()
 		switch {
 		case e == nil || e.plays != plays: // another film is another stream
-			e = &entry{started: now, since: now, plays: plays, state: s.GetState()}
+			e = &entry{started: now, since: now, after: before, plays: plays, state: s.GetState()}
 			b.streams[key], b.changed = e, true
 		case e.state != s.GetState():
 			e.since, e.state, b.changed = now, s.GetState(), true
 		}
 		s.StartedAt, s.Since = timestamppb.New(e.started), timestamppb.New(e.since)
+		s.StartedAfter = stamp(e.after)
 	}
 	for key := range b.streams {
 		if key.Source == source && !there[key] {
@@ -84,12 +87,21 @@ func (b *Book) Lost(now time.Time, source string) {
 	if now.Sub(b.looked[source]) <= keptFor {
 		return
 	}
+	delete(b.looked, source)
 	for key := range b.streams {
 		if key.Source == source {
 			delete(b.streams, key)
 			b.changed = true
 		}
 	}
+}
+
+// stamp gives a time as the schema has it; nil for none.
+func stamp(t time.Time) *timestamppb.Timestamp {
+	if t.IsZero() {
+		return nil
+	}
+	return timestamppb.New(t)
 }
 
 // Len is how many streams are remembered.

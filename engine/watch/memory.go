@@ -14,6 +14,7 @@ func (b *Book) Memory() (list []*wire.StreamMemory, changed bool) {
 		m := &wire.StreamMemory{
 			Source: key.Source, Stream: key.Stream, Plays: e.plays, State: e.state,
 			StartedAt: timestamppb.New(e.started), Since: timestamppb.New(e.since), SeenAt: timestamppb.New(b.looked[key.Source]),
+			StartedAfter: stamp(e.after),
 		}
 		for rule, w := range e.wishes {
 			if m.Wanted == nil {
@@ -31,6 +32,9 @@ func (b *Book) Memory() (list []*wire.StreamMemory, changed bool) {
 func (b *Book) Recall(list []*wire.StreamMemory) {
 	for _, m := range list {
 		e := &entry{started: m.StartedAt.AsTime(), since: m.Since.AsTime(), plays: m.Plays, state: m.State}
+		if m.StartedAfter != nil {
+			e.after = m.StartedAfter.AsTime()
+		}
 		for rule, since := range m.Wanted {
 			if e.wishes == nil {
 				e.wishes = map[string]*wish{}

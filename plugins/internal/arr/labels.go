@@ -79,9 +79,7 @@ func (l *labels) set(ids []int32) map[string]bool {
 
 // rootFolders reads the root folders.
 func (c *client) rootFolders(ctx context.Context) ([]string, error) {
-	var rows []struct {
-		Path string `json:"path"`
-	}
+	var rows []rootFolder
 	if err := c.get(ctx, "rootfolder", &rows); err != nil {
 		return nil, err
 	}
