@@ -17,7 +17,7 @@ const largestPlan = 1 << 30
 func (p *program) applyCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "apply",
-		Usage:     "apply exactly the plan in FILE, which `luarr plan --out` wrote; - is standard input",
+		Usage:     "apply exactly the plan that luarr plan --out FILE wrote",
 		ArgsUsage: "FILE",
 		Flags:     []cli.Flag{&cli.BoolFlag{Name: "strict", Usage: "exit with 4 also when there are warnings"}},
 		Description: "Each change is sent only if what it alters is still what the plan saw; what is not is\n" +

@@ -12,7 +12,7 @@ import (
 // plan. After `--` everything is an argument. Flags that no command knows stay
 // where the parser finds and refuses them.
 func sortArgs(app *cli.App, args []string) []string {
-	if len(args) == 0 || args[len(args)-1] == "--generate-bash-completion" { // must stay the last
+	if len(args) == 0 || len(args) > 1 && args[1] == completeWord { // their order is what counts
 		return args
 	}
 	commands, known := app.Commands, commonFlags()

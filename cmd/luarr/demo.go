@@ -21,7 +21,7 @@ import (
 func (p *program) demoCommand() *cli.Command {
 	return &cli.Command{
 		Name:  "demo",
-		Usage: "the whole pipeline against simulated servers; nothing to configure",
+		Usage: "the whole pipeline on simulated servers; nothing to configure",
 		Flags: []cli.Flag{
 			&cli.IntFlag{Name: "movies", Usage: "movies on the simulated Plex server", Value: 200},
 			&cli.IntFlag{Name: "catalogue", Usage: "movies that the simulated Radarr knows (default: one per ten movies)"},
@@ -90,12 +90,15 @@ Account  %s
 They are up until Ctrl-C. In another terminal:
 
   cd %s
-  luarr plan
-  luarr run
-  luarr items --limit 20
-  luarr history
+  luarr doctor                  is everything in order?
+  luarr plan                    reads all, changes nothing, shows what would change
+  luarr run                     the same, and applies; luarr history, luarr undo 2
+  luarr report                  what the libraries hold
+  luarr items --where 'traits.hdr_fallback == "none"'
+  luarr explain home/8001       why an item is treated as it is
+  luarr rules new mine          a rule to start from, and its test
+  luarr prerolls --year 2026    once [prerolls] in config.toml is switched on
   luarr login plex              the code is claimed by itself, for "owner"
-  luarr servers
   luarr servers add Homelab
 
   curl -X POST '%s/lab/edit'    something changes on Plex; ?kind=label, ?kind=movie&times=9
@@ -161,6 +164,10 @@ func (p *program) playDemo(c *cli.Context, home *lab) (err error) {
 	if n := again.Changes["done"]; n > 0 {
 		return fault.New(fault.Failed, "demo", "", "the second run still changed %d things", n)
 	}
+	p.heading("5. What plays now: luarr streams")
+	if err := p.showStreams(c.Context, eng, home); err != nil {
+		return err
+	}
 	if err := p.idle(c.Context, eng, home, &f); err != nil {
 		return err
 	}
@@ -170,6 +177,8 @@ func (p *program) playDemo(c *cli.Context, home *lab) (err error) {
 	stopped = true
 	p.heading("Figures")
 	f.write(p.stdout)
+	p.heading("Onward")
+	fmt.Fprint(p.stdout, onward)
 	return nil
 }
 

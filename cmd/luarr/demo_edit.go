@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"strconv"
 	"time"
 
 	"github.com/luarr/luarr/engine/fault"
@@ -11,19 +12,29 @@ import (
 
 // replaceFile has the file of one item on the simulated Plex replaced.
 func (l *lab) replaceFile(ctx context.Context) error {
+	return l.control(ctx, "edit", url.Values{"kind": {"replace the file"}})
+}
+
+// play has so many streams play on the simulated Plex.
+func (l *lab) play(ctx context.Context, streams int) error {
+	return l.control(ctx, "play", url.Values{"streams": {strconv.Itoa(streams)}})
+}
+
+// control has something happen on the simulated Plex.
+func (l *lab) control(ctx context.Context, what string, how url.Values) error {
 	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, l.Plex+"/lab/edit?"+url.Values{"kind": {"replace the file"}}.Encode(), nil)
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, l.Plex+"/lab/"+what+"?"+how.Encode(), nil)
 	if err != nil {
 		return err
 	}
 	answer, err := http.DefaultClient.Do(r)
 	if err != nil {
-		return &fault.Error{Class: fault.Unreachable, Op: "edit", Subject: "the simulated Plex", Err: err}
+		return &fault.Error{Class: fault.Unreachable, Op: what, Subject: "the simulated Plex", Err: err}
 	}
 	defer answer.Body.Close()
 	if answer.StatusCode != http.StatusOK {
-		return fault.New(fault.Failed, "edit", "the simulated Plex", "it says %s", answer.Status)
+		return fault.New(fault.Failed, what, "the simulated Plex", "it says %s", answer.Status)
 	}
 	return nil
 }

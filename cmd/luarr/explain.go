@@ -56,6 +56,7 @@ func (p *program) explain(c *cli.Context) error {
 	}
 	defer s.close()
 	s.host = newHost(s.config.Engine.Plugins, s.config.File, s.log)
+	s.askForeign(c.Context, p.getenv)
 	e := s.engine(p.progress(c))
 	if name == "" {
 		return p.explainRule(c, f, s, e, rule)

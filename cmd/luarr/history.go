@@ -17,7 +17,7 @@ import (
 func (p *program) historyCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "history",
-		Usage:     "the runs, or what one of them changed, or what was changed by a rule or of an item",
+		Usage:     "the runs, and what each of them changed, and why",
 		ArgsUsage: "[RUN]",
 		Flags: []cli.Flag{
 			&cli.IntFlag{Name: "limit", Usage: "only the latest `N` runs", Value: 20, DefaultText: "20 for a list of runs, else all"},

@@ -56,7 +56,8 @@ func (p *program) init(c *cli.Context) error {
 	}
 	fmt.Fprintf(p.stdout, "wrote %s and %s\n", path, filepath.Join(filepath.Dir(path), "rules"))
 	if !c.Bool("quiet") {
-		fmt.Fprintf(p.stderr, "Put your server's address and token into it, then: luarr plan\n"+
+		fmt.Fprintf(p.stderr, "Put your server's address and token into it, or have both found: luarr login plex.\n"+
+			"Then: luarr doctor (is everything in order?), luarr plan (changes nothing), luarr run.\n"+
 			"For a rule of your own: luarr rules new NAME\n")
 	}
 	return nil

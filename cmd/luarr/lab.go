@@ -90,6 +90,8 @@ account_url = %q
 plugin = "plex"
 url    = %q
 token  = %q
+#empty_trash = true              # try these, too
+#optimize    = "monthly(1)"
 
 [matchers.radarr]
 plugin   = "radarr"
@@ -108,5 +110,17 @@ enabled = true
 
 [rules.quality_tags]
 enabled = true
+
+# Switch on what follows to try it.
+
+#[rules.no_4k_transcode]
+#enabled = true
+
+#[prerolls.default]
+#random = ["/prerolls/one.mp4", "/prerolls/two.mp4"]
+
+#[prerolls.halloween]
+#when   = "range(10/01-10/31)"
+#random = ["/prerolls/pumpkin.mp4"]
 `, l.Account, l.Plex, l.Token, l.Radarr, l.APIKey, l.Sonarr, l.APIKey)
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/luarr/luarr/examples/plugin-jellyfin/jellyfin"
 	"github.com/luarr/luarr/sdk"
 	"github.com/luarr/luarr/sdk/wire"
 )
@@ -29,6 +30,9 @@ func TestMain(m *testing.M) {
 	}
 	if os.Getenv(wire.RoleEnv) == "plugin:menagerie" {
 		sdk.Serve(menageriePlugin)
+	}
+	if os.Getenv(wire.RoleEnv) == "plugin:jellyfin" {
+		sdk.Serve(jellyfin.Plugin)
 	}
 	if code := playRole(context.Background(), os.Getenv); code >= 0 {
 		os.Exit(code)

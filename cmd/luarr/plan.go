@@ -52,7 +52,8 @@ func (p *program) plan(c *cli.Context) error {
 		return err
 	}
 	defer s.close()
-	record, err := s.engine(p.progress(c)).Run(c.Context, o)
+	p.sourceless(c, s)
+	record, err := p.begin(c, s, o)
 	if record == nil {
 		return err
 	}

@@ -18,13 +18,13 @@ import (
 func (p *program) pluginsCommand() *cli.Command {
 	return &cli.Command{
 		Name:  "plugins",
-		Usage: "plugins: what is there, what they can do, and which of other people may run",
+		Usage: "what plugins there are, and which of other people may run",
 		Description: "A plugin of other people is a program called luarr-plugin-NAME in the plugins folder.\n" +
 			"It is started only after `luarr plugins install`, and only as it was then: its SHA-256\n" +
 			"stands in luarr.lock, beside config.toml. It runs with your rights.",
 		Subcommands: []*cli.Command{
 			p.pluginsListCommand(), p.pluginsShowCommand(), p.pluginsInstallCommand(), p.pluginsUpgradeCommand(),
-			p.pluginsVerifyCommand(), p.pluginsRemoveCommand(),
+			p.pluginsVerifyCommand(), p.pluginsRemoveCommand(), p.pluginsTestCommand(), p.pluginsNewCommand(),
 		},
 		Action: func(c *cli.Context) error {
 			if c.Args().Len() == 0 {

@@ -107,12 +107,17 @@ func (d *depot) acceptable(about *wire.Description, source, name string) error {
 		return fault.New(fault.Usage, "install", source, "%s is there, and nobody has accepted it", short(d.program(said))).
 			WithHint("remove it, or accept that one: luarr plugins install %s", short(d.program(said)))
 	}
-	// A name that rules cannot use is found out by loading them.
-	_, _, err := script.Check(script.Options{BuiltIn: rules.FS, Actors: []script.Actor{{Plugin: said, Kinds: about.GetChanges()}}})
-	if err != nil {
+	if err := callable(said, about.GetChanges()); err != nil {
 		return fault.New(fault.Usage, "install", source, "%w", err).WithHint("ask its author for another name")
 	}
 	return nil
+}
+
+// callable says why rules cannot call the changes of a plugin, if so: loading
+// some finds it out.
+func callable(plugin string, kinds []*wire.ChangeKind) error {
+	_, _, err := script.Load(script.Options{BuiltIn: rules.FS, Actors: []script.Actor{{Plugin: plugin, Kinds: kinds}}})
+	return err
 }
 
 // showCandidate puts before a person what they are asked to accept.

@@ -19,7 +19,7 @@ import (
 func (p *program) prerollsCommand() *cli.Command {
 	return &cli.Command{
 		Name:  "prerolls",
-		Usage: "what plays before films: what is set and why, or on a day, or in a year",
+		Usage: "what plays before films: now and why, on a day, in a year",
 		Description: "Shows what [prerolls] of the configuration asks for on each server, beside what is\n" +
 			"set there as the last run saw it. Examples:\n\n" +
 			"   luarr prerolls --date 2026-10-31            what plays on a day\n" +

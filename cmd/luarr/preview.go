@@ -5,10 +5,28 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/luarr/luarr/engine/config"
 	"github.com/luarr/luarr/engine/host"
 	"github.com/luarr/luarr/sdk"
 	"github.com/luarr/luarr/sdk/wire"
 )
+
+// askForeign gives the plugins of other people their settings, where some are
+// configured: unlike ours they have to be started to say what a change would
+// alter. Where the configuration is not complete, it stays as it is.
+func (s *session) askForeign(ctx context.Context, getenv func(string) string) {
+	foreign := func(i config.Instance) bool { return !slices.Contains(builtIn(), i.Plugin) }
+	if !slices.ContainsFunc(slices.Concat(s.config.Sources, s.config.Matchers), foreign) {
+		return
+	}
+	full, err := config.Load(s.config.File, config.Options{
+		Getenv: getenv, Plugins: builtIn(),
+		Describe: func(plugin string) (*wire.Description, error) { return describe(ctx, s.host, plugin) },
+	})
+	if err == nil {
+		s.config = full
+	}
+}
 
 // previews gives a way to ask one of our own plugins what changes would alter,
 // without starting it: that is worked out from what is stored. Of a plugin that

@@ -27,6 +27,8 @@ type program struct {
 	getenv         func(string) string
 	now            func() time.Time
 
+	restarted func(plugin string) // told of a plugin that died and is started again; nil: nobody is
+
 	exit int  // exit code where there is no error to take it from
 	said bool // the error was put before the user already, as findings of a run
 }
@@ -62,12 +64,11 @@ func (p *program) app() *cli.App {
 		Name:  "luarr",
 		Usage: "a staged pipeline engine for home media servers",
 		Description: "Reads what a Plex server holds, works out what every file is, ties it to Radarr\n" +
-			"and Sonarr, and does what Lua rules propose.\n\n" +
-			"Start with `luarr demo`, which needs nothing, then `luarr init`.",
+			"and Sonarr, and does what Lua rules propose. `luarr demo` shows how, and needs\n" +
+			"nothing; `luarr init` begins with your own server.",
 		Writer: p.stdout, ErrWriter: p.stderr, Reader: p.stdin,
 		Suggest:                true,
 		HideVersion:            true,
-		EnableBashCompletion:   true,
 		UseShortOptionHandling: false,
 		ExitErrHandler:         func(*cli.Context, error) {},
 		OnUsageError:           usageError,
@@ -76,11 +77,12 @@ func (p *program) app() *cli.App {
 		Commands: []*cli.Command{
 			p.initCommand(), p.loginCommand(), p.serversCommand(), p.librariesCommand(), p.demoCommand(),
 			p.runCommand(), p.planCommand(), p.applyCommand(), p.itemsCommand(), p.explainCommand(), p.detectCommand(),
-			p.streamsCommand(), p.historyCommand(), p.undoCommand(), p.protectCommand(), p.forgetCommand(), p.prerollsCommand(), p.scheduleCommand(), p.importCommand(), p.notifyCommand(), p.rulesCommand(), p.pluginsCommand(),
-			p.versionCommand(),
+			p.streamsCommand(), p.watchCommand(), p.maintenanceCommand(), p.historyCommand(), p.undoCommand(), p.protectCommand(), p.forgetCommand(), p.prerollsCommand(), p.scheduleCommand(), p.importCommand(), p.notifyCommand(), p.rulesCommand(), p.pluginsCommand(),
+			p.reportCommand(), p.doctorCommand(), p.completionCommand(), p.completeCommand(), p.versionCommand(),
 		},
 	}
 	equip(app.Commands)
+	app.CustomAppHelpTemplate = helpText(app)
 	return app
 }
 

@@ -35,7 +35,7 @@ func TestReadme(t *testing.T) {
 	for _, m := range regexp.MustCompile("(?s)```toml\n(.*?)```").FindAllSubmatch(text, -1) {
 		_, err = config.Parse("config.toml", m[1], config.Options{
 			Getenv: func(name string) string {
-				return map[string]string{"PLEX_TOKEN": "t", "PLEX2_TOKEN": "t", "RADARR_API_KEY": "r"}[name]
+				return map[string]string{"PLEX_TOKEN": "t", "PLEX2_TOKEN": "t", "RADARR_API_KEY": "r", "LISTEN_SECRET": "0123456789abcdef"}[name]
 			},
 			Describe: func(plugin string) (*wire.Description, error) { return describe(context.Background(), h, plugin) },
 		})

@@ -95,10 +95,7 @@ func (p *program) rulesCheck(c *cli.Context) error {
 		return writeAny(p.stdout, f, out)
 	}
 	for _, one := range out {
-		place := one.File
-		if one.Line > 0 {
-			place = fmt.Sprintf("%s:%d", one.File, one.Line)
-		}
+		place := one.place()
 		switch {
 		case one.Severity == "warning":
 			place += ": warning"
@@ -120,6 +117,14 @@ func (p *program) rulesCheck(c *cli.Context) error {
 		fmt.Fprintln(p.stderr, summary)
 	}
 	return nil
+}
+
+// place is where a complaint belongs, as FILE:LINE where the line is known.
+func (k checkedComplaint) place() string {
+	if k.Line == 0 {
+		return k.File
+	}
+	return fmt.Sprintf("%s:%d", k.File, k.Line)
 }
 
 // checked says where a complaint belongs: to a line of a rule, or of the

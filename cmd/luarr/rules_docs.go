@@ -62,7 +62,7 @@ func (p *program) rulesDocs(c *cli.Context) error {
 	}
 	text, err := reference.Topic(word)
 	if err == nil {
-		text = traitTopic(loaded.List(), word) + text + reference.ChangeTopic(actors, word)
+		text = ruleTopic(loaded.List(), word) + traitTopic(loaded.List(), word) + text + reference.ChangeTopic(actors, word)
 	}
 	if err != nil {
 		return err
@@ -80,6 +80,26 @@ func (p *program) rulesDocs(c *cli.Context) error {
 	}
 	fmt.Fprintln(p.stdout, strings.TrimRight(text, "\n"))
 	return nil
+}
+
+// ruleTopic explains a rule: what it says of itself, and its parameters. It is
+// empty where there is none of that name.
+func ruleTopic(list []script.Rule, word string) string {
+	var b strings.Builder
+	for _, r := range list {
+		if r.Name != word || len(r.Events) == 0 {
+			continue
+		}
+		fmt.Fprintf(&b, "the rule %s (luarr rules list)\n", r.Name)
+		for line := range strings.Lines(r.Doc) {
+			b.WriteString(strings.TrimRight("  "+line, " \n") + "\n")
+		}
+		for _, param := range r.Params {
+			fmt.Fprintf(&b, "    %s = %s\n", param.Name, tomlText(param.Default))
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
 }
 
 // traitTopic explains a trait: who gives it, and what it can be. It is empty

@@ -62,11 +62,20 @@ func (p *program) run(c *cli.Context) error {
 		return err
 	}
 	defer s.close()
-	record, err := s.engine(p.progress(c)).Run(c.Context, o)
+	p.sourceless(c, s)
+	record, err := p.begin(c, s, o)
 	if record == nil {
 		return err
 	}
 	return p.showRun(c, f, record, err)
+}
+
+// sourceless says why a run finds nothing where there is nothing to read.
+func (p *program) sourceless(c *cli.Context, s *session) {
+	if len(s.config.Sources) == 0 {
+		p.tell(c, "%s names no source, so that there is nothing to read: set one under [sources.home],\n"+
+			"or have it found: luarr login plex, luarr servers add NAME", short(s.config.File))
+	}
 }
 
 // showRun writes the record of a run: figures and findings for people on

@@ -23,6 +23,37 @@ type configured struct {
 	e   schedule.Expression
 }
 
+// opening is a blackout of the configuration.
+type opening struct {
+	key string // such as blackouts.night
+	w   schedule.Window
+}
+
+// spans gives the next spans of a window, the one that is on first.
+func spans(w schedule.Window, now time.Time, n int) (list []schedule.Span) {
+	if s, on := w.At(now); on {
+		list = append(list, s)
+		now = s.From
+	}
+	for len(list) < n {
+		s, ok := w.Next(now)
+		if !ok {
+			break
+		}
+		list = append(list, s)
+		now = s.From
+	}
+	return list
+}
+
+// openings lists the blackouts of a configuration.
+func openings(c *config.Config) (list []opening) {
+	for _, b := range c.Blackouts {
+		list = append(list, opening{"blackouts." + b.Name, b.When})
+	}
+	return list
+}
+
 // scheduled lists the schedules of the configuration with their next firings.
 func (p *program) scheduled(c *cli.Context, f format) error {
 	s, err := p.configure(c.Context, c)
@@ -44,6 +75,13 @@ func (p *program) scheduled(c *cli.Context, f format) error {
 			}
 			t.Row(row...)
 		}
+		for _, one := range openings(s.config) {
+			row := []string{one.key, one.w.String()}
+			for _, span := range spans(one.w, now, fewFirings) {
+				row = append(row, span.From.Format("Mon 2006-01-02 15:04")+" - "+span.To.Format("Mon 15:04"))
+			}
+			t.Row(row...)
+		}
 		return t.End()
 	}
 	w := bufio.NewWriter(p.stdout)
@@ -55,6 +93,15 @@ func (p *program) scheduled(c *cli.Context, f format) error {
 		}
 		line := report.AppendText([]byte(`{"key":`), one.key)
 		line = report.AppendText(append(line, `,"schedule":`...), one.e.String())
+		lines = append(lines, string(line)+`,"next":[`+strings.Join(next, ",")+"]}")
+	}
+	for _, one := range openings(s.config) {
+		line := report.AppendText([]byte(`{"key":`), one.key)
+		line = report.AppendText(append(line, `,"window":`...), one.w.String())
+		var next []string
+		for _, span := range spans(one.w, now, fewFirings) {
+			next = append(next, fmt.Sprintf(`{"from":%q,"to":%q}`, span.From.Format(time.RFC3339), span.To.Format(time.RFC3339)))
+		}
 		lines = append(lines, string(line)+`,"next":[`+strings.Join(next, ",")+"]}")
 	}
 	if f == ndjson {

@@ -44,6 +44,10 @@ func TestScripts(t *testing.T) {
 			"cutoff":  cutOff,
 			"pin":     pin,
 			"tend":    tend,
+			"jelly":   jelly,
+
+			"watching": watching,
+			"atLast":   atLast,
 
 			"unsettle": unsettle,
 			"labels":   wantLabels,
@@ -64,6 +68,7 @@ func setupLab(env *testscript.Env) error {
 		return err
 	}
 	env.Values[labKey{}] = l
+	env.Values[jellyKey{}] = &jellySlot{}
 	env.Setenv("HOME", env.WorkDir)
 	env.Setenv(quickExit, quickExitValue)
 	env.Setenv("TMPDIR", env.WorkDir)

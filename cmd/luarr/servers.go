@@ -18,7 +18,7 @@ func (p *program) serversCommand() *cli.Command {
 	plugin := &cli.StringFlag{Name: "plugin", Usage: "the `PLUGIN` that was signed in through, where there are several"}
 	return &cli.Command{
 		Name:  "servers",
-		Usage: "the servers that your account can reach, with all their addresses tried",
+		Usage: "the servers that your account can reach, every address tried",
 		Flags: []cli.Flag{plugin},
 		Subcommands: []*cli.Command{{
 			Name:      "add",

@@ -59,7 +59,11 @@ func (p *program) configure(ctx context.Context, c *cli.Context) (*session, erro
 		Describe: func(plugin string) (*wire.Description, error) { return describe(ctx, s.host, plugin) },
 	}
 	first := s.options
-	first.Ready = func(e config.Engine) { s.host = newHost(e.Plugins, path, s.log) }
+	first.Ready = func(e config.Engine) {
+		o := hostOptions(e.Plugins, path, s.log)
+		o.Restarted = p.restarted
+		s.host = host.New(o)
+	}
 	if s.config, err = config.Load(path, first); err != nil {
 		s.close()
 		return nil, err
@@ -124,11 +128,15 @@ func (s *session) close() {
 // newHost makes a host for our own plugins and for those in a folder that were
 // accepted, as the lock file beside the configuration says.
 func newHost(folder, config string, log *slog.Logger) *host.Host {
+	return host.New(hostOptions(folder, config, log))
+}
+
+func hostOptions(folder, config string, log *slog.Logger) host.Options {
 	o := host.Options{BuiltIn: builtIn(), Folder: folder, Log: log}
 	if folder != "" {
 		o.Trust = trust.NewLock(filepath.Dir(config))
 	}
-	return host.New(o)
+	return o
 }
 
 // builtIn names the plugins that this binary serves.

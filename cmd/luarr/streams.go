@@ -82,6 +82,13 @@ func (p *program) streams(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	closed, err := l.Maintenance(c.Context)
+	if err != nil {
+		return err
+	}
+	for _, m := range closed {
+		fmt.Fprintln(p.stderr, modeText(m, s.config.Engine.Timezone))
+	}
 	if f != table {
 		list := newMessages(p.stdout, f)
 		for _, one := range sight.Sessions {

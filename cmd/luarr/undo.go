@@ -11,7 +11,7 @@ import (
 func (p *program) undoCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "undo",
-		Usage:     "take back what a run changed, as far as it is still as the run left it",
+		Usage:     "take back what a run changed, as far as it is still so",
 		ArgsUsage: "RUN",
 		Flags: []cli.Flag{
 			&cli.BoolFlag{Name: "plan", Usage: "change nothing; show what would be taken back"},
