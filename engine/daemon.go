@@ -80,28 +80,6 @@ type base struct {
 	users     int // guarded by the daemon's lock
 }
 
-// SourceStatus is how the daemon sees a source.
-type SourceStatus struct {
-	Up       bool // what plays there could be read the last time
-	Reason   string
-	Via      string // how events come: events, websocket or polling
-	Sessions int
-	Playing  []*wire.Session // at that time: where they go, what becomes of the video, and its bandwidth
-	Looked   time.Time       // when it could be read last
-}
-
-// DaemonStatus is how a daemon is.
-type DaemonStatus struct {
-	Began   time.Time
-	Alive   time.Time // when what plays was last looked after; zero before the first time
-	Running string    // why the run goes on; empty where none does
-	Waiting int       // runs
-	NextJob string
-	NextAt  time.Time // zero where nothing comes by itself
-	Sources map[string]SourceStatus
-	LastRun *wire.Run // nil before the first
-}
-
 // The daemon's times.
 const (
 	pollEvery    = 250 * time.Millisecond // between two looks at requests
@@ -259,64 +237,6 @@ func (d *Daemon) giveBack(b *base) {
 	defer d.mu.Unlock()
 	b.users--
 	d.retire(b)
-}
-
-// Hear takes an event from elsewhere than a server's own stream, such as a
-// webhook: a hint to look, and nothing more. Its Source is a configured one.
-func (d *Daemon) Hear(e *wire.Event) {
-	d.mu.Lock()
-	b := d.base
-	d.mu.Unlock()
-	if b != nil {
-		d.hear(b, e)
-	}
-}
-
-// hear takes an event of a source.
-func (d *Daemon) hear(b *base, e *wire.Event) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	s := d.sources[e.Source]
-	if b != d.base || s == nil {
-		return
-	}
-	d.agenda.Hear(d.clock(d.engine), e)
-	switch e.Kind {
-	case "session":
-		d.gaze.Hear(e.Source, false)
-		wake(d.wakeLooks)
-	case "link":
-		up := e.State == "up"
-		if up && e.Via != s.Via {
-			d.say(Note{Code: "link", Source: e.Source, Message: e.Source + " tells what happens by " + ways[e.Via], Hint: e.Reason})
-			s.Via = e.Via
-		}
-		d.gaze.Hear(e.Source, up)
-		wake(d.wakeLooks)
-		wake(d.wakeRuns)
-	case "item", "library":
-		wake(d.wakeRuns)
-	}
-}
-
-// ways are the ways in which events come, for people.
-var ways = map[string]string{
-	"events": "server-sent events", "websocket": "WebSocket", "polling": "nothing: it is looked at every few seconds",
-}
-
-// Status tells how the daemon is.
-func (d *Daemon) Status() DaemonStatus {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	s := DaemonStatus{Began: d.began, Running: d.running, Sources: map[string]SourceStatus{}, LastRun: d.last, Alive: d.alive}
-	if d.agenda != nil {
-		s.Waiting = d.agenda.Waiting()
-		s.NextJob, s.NextAt = d.agenda.Coming()
-	}
-	for name, one := range d.sources {
-		s.Sources[name] = *one
-	}
-	return s
 }
 
 // tend looks after everything that is not told: requests, changed files, and

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -15,10 +16,7 @@ import (
 
 	"github.com/luarr/luarr/engine/config"
 	"github.com/luarr/luarr/engine/host"
-	"github.com/luarr/luarr/engine/schedule"
-	"github.com/luarr/luarr/engine/store"
 	"github.com/luarr/luarr/examples/homelab"
-	"github.com/luarr/luarr/sdk/wire"
 )
 
 // palace is a server with a daemon that watches it, by a clock that the test
@@ -77,7 +75,7 @@ func (x *palace) begin() {
 			return !strings.Contains(string(stacks), "engine.(*Daemon)") && !strings.Contains(string(stacks), ").follow(")
 		})
 	})
-	x.await("began", "watching home")
+	x.await("began", "watching ")
 }
 
 func (x *palace) open(context.Context) (*Engine, func(), error) {
@@ -235,71 +233,6 @@ func TestARunHoldsUpNoStream(t *testing.T) {
 	x.await("stopped", "")
 }
 
-// A scan is one run, which reads that library alone.
-func TestAScanIsOneRun(t *testing.T) {
-	x := openPalace(t, nothing, nil)
-	x.listens()
-	x.later(time.Minute)
-	tell := func(event string) {
-		x.lab.Plex().Notify("activity", map[string]any{"ActivityNotification": map[string]any{"event": event, "uuid": "u", "Activity": map[string]any{
-			"uuid": "u", "type": "library.update.section", "Context": map[string]any{"librarySectionID": "1"}}}})
-	}
-	tell("started")
-	key := x.lab.Plex().AddMovie("Fresh", 2025, 77, "/movies/Fresh (2025)/Fresh.mkv")
-	for range 1500 {
-		x.lab.Plex().Touch(key)
-	}
-	x.play(homelab.Session{ID: "x", RatingKey: "8001"}) // comes after all that
-	x.later(time.Second)
-	x.until("all was heard", func() bool { x.later(20 * time.Second / 1000); return x.d.Status().Sources["home"].Sessions == 1 })
-	x.later(time.Minute)
-	x.later(time.Minute)
-	if s := x.d.Status(); s.LastRun.Id != 1 || s.Running != "" {
-		t.Error("it runs while the server scans")
-	}
-	tell("ended")
-	x.until("it was read", func() bool { x.later(time.Second); return x.d.Status().LastRun.Id == 2 })
-	x.later(time.Hour)
-	if n := x.await("run", "run 2 (default) done").Run.Stages[0]; n.Changed != 1 {
-		t.Errorf("the run found %v", n)
-	}
-	select {
-	case n := <-x.notes:
-		if n.Code == "run" {
-			t.Errorf("another run: %s", n.Message)
-		}
-	default:
-	}
-}
-
-// A pipeline runs when its time has come, by schedule; one without events is not
-// run by them, and libraries are read all the same.
-func TestAPipelineRunsByItself(t *testing.T) {
-	daily, err := schedule.Parse("daily")
-	if err != nil {
-		t.Fatal(err)
-	}
-	x := openPalace(t, nothing, func(c *config.Config) {
-		c.Pipelines = []config.Pipeline{{Name: "nightly", Sources: []string{"home"}, Schedule: daily, At: config.Clock{Hour: 5}}}
-	})
-	x.await("link", "server-sent events")
-	x.later(time.Minute)
-	if r := x.await("run", "run 1 (nightly) done").Run; len(r.Stages) != 3 {
-		t.Errorf("it is more than read: %v", r.Stages)
-	}
-	if s := x.d.Status(); s.NextJob != "pipelines.nightly.schedule" || s.NextAt.Format(time.DateTime) != "2026-03-02 05:00:00" {
-		t.Errorf("next is %s at %s", s.NextJob, s.NextAt)
-	}
-	x.later(9 * time.Hour)
-	if r := x.await("run", "run 2 (nightly) done").Run; len(r.Stages) != 5 {
-		t.Errorf("it had the stages %v", r.Stages)
-	}
-	due, done, err := x.e.Store.DueMemory(t.Context(), dueJob("pipelines.nightly.schedule", "daily"))
-	if err != nil || !done.After(due) {
-		t.Errorf("it is remembered as done at %v, first asked at %v, %v", done, due, err)
-	}
-}
-
 // A server that refuses, hangs up and comes back: that is said once each time,
 // and what was told before is told again in vain.
 func TestAServerThatComesAndGoes(t *testing.T) {
@@ -406,117 +339,22 @@ func TestEdits(t *testing.T) {
 	}
 }
 
-// recorder keeps what a follower is shown.
-type recorder struct {
-	silentProgress
-	stages []string
-}
-
-func (r *recorder) Done(s *wire.Stage) { r.stages = append(r.stages, s.Name) }
-
-// Another process has the daemon do a run and follows it, or takes it back.
-func TestARunBesideTheDaemon(t *testing.T) {
-	x := openPalace(t, nothing, nil)
-	x.listens()
-	ctx := t.Context()
-	st, err := store.Open(ctx, x.e.Store.Path(), store.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer st.Close()
-	o := x.e.Options
-	shown := &recorder{}
-	o.Store, o.Progress = st, shown
-	beside := New(o)
-	if holder, yes := beside.Watched(); !yes || !strings.Contains(holder, fmt.Sprint(os.Getpid())) {
-		t.Errorf("the daemon is %q, %v", holder, yes)
-	}
-	record, err := beside.Ask(ctx, RunOptions{Full: true})
-	if err != nil || record.State != "done" || record.Id != 2 || record.Stages[0].Items == 0 {
-		t.Errorf("the run is %v, %v", record, err)
-	}
-	if got := strings.Join(shown.stages, " "); got != "fetch normalize match act apply" {
-		t.Errorf("shown: %s", got)
-	}
-	if record, err = beside.Ask(ctx, RunOptions{PlanOnly: true}); err != nil || !record.PlanOnly {
-		t.Errorf("the plan is %v, %v", record, err)
-	}
-	if _, err = beside.Ask(ctx, RunOptions{Pipeline: "what"}); err == nil || !strings.Contains(err.Error(), `no pipeline "what"`) {
-		t.Errorf("an unknown pipeline: %v", err)
-	}
-	if _, err = beside.Ask(ctx, RunOptions{RuleFiles: []string{"what"}}); err == nil {
-		t.Error("an unknown rule is no error")
-	}
-
-	// One that waits is taken back; and one that goes on.
-	held, err := st.BeginRun(ctx, "plan", true, x.now())
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, c := range []struct {
-		now  func() // until it can be taken back
-		want string
-	}{
-		{func() { x.await("occupied", "asked for waits: begin run: run") }, "taken back before it began"},
-		{func() {
-			x.lab.Plex().SetFault(homelab.Fault{Kind: homelab.Hang, Path: "/library/sections/"})
-			held.Release()
-			x.until("it runs", func() bool { x.later(time.Minute); return x.d.Status().Running == "asked for" })
-		}, "run: stopped; nothing was sent"},
-	} {
-		asking, cancel := context.WithCancel(ctx)
-		ended := make(chan error, 1)
-		go func() { _, err := beside.Ask(asking, RunOptions{}); ended <- err }()
-		c.now()
-		cancel()
-		if err := <-ended; err == nil || !strings.Contains(err.Error(), c.want) {
-			t.Errorf("taken back: %v, want %s", err, c.want)
-		}
-	}
-	x.lab.Plex().ClearFaults()
-
-	// The daemon ends while somebody waits.
-	held, err = st.BeginRun(ctx, "plan", true, x.now())
-	if err != nil {
-		t.Fatal(err)
-	}
-	ended := make(chan error, 1)
-	go func() { _, err := beside.Ask(ctx, RunOptions{}); ended <- err }()
-	x.until("it waits", func() bool { return x.d.Status().Waiting > 0 })
-	x.end()
-	if err := <-ended; err == nil || !strings.Contains(err.Error(), "luarr watch ended") {
-		t.Errorf("the daemon has ended: %v", err)
-	}
-	held.Release()
-}
-
-// A change that is on its way when the daemon is to end, and stays there, is left
-// as uncertain, for the next run to find out.
-func TestAChangeThatIsOnItsWay(t *testing.T) {
-	x := &palace{cinema: openCinema(t, `on("movie", function(m) plex.label(m, { add = "x" }, "x") end)`)}
-	x.lab.Plex().SetFault(homelab.Fault{Kind: homelab.Hang, Method: "PUT"})
-	x.begin()
-	x.d.clean = 50 * time.Millisecond
-	x.await("link", "server-sent events")
-	x.later(time.Minute)
-	states := map[string]int{}
-	count := func() {
-		clear(states)
-		err := x.e.Store.Changes(context.Background(), store.ChangeFilter{Run: 1}, func(batch []*wire.Change) error {
-			for _, c := range batch {
-				states[c.State]++
-			}
-			return nil
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	x.until("a change is on its way", func() bool { count(); return states["sending"] > 0 })
-	x.end()
-	x.await("stopping", "a change is still on its way")
-	x.await("stopped", "")
-	if count(); states["uncertain"] == 0 || states["sending"] > 0 {
-		t.Errorf("the changes are %v", states)
+// A server that does not answer keeps no other waiting.
+func TestAServerThatHangs(t *testing.T) {
+	deaf := homelab.New(homelab.Options{})
+	deaf.Plex().SetFault(homelab.Fault{Kind: homelab.Hang})
+	srv := httptest.NewServer(deaf.Plex())
+	t.Cleanup(srv.Close)
+	x := openPalace(t, fmt.Sprintf(remoteTranscode, ""), func(c *config.Config) {
+		attic := c.Sources[0]
+		attic.Name, attic.Settings = "attic", map[string]any{"url": srv.URL, "token": "lab-plex-token"}
+		c.Sources = append([]config.Instance{attic}, c.Sources...)
+	})
+	x.await("link", "home tells what happens by server-sent events")
+	x.play(remote("one", 2))
+	x.later(time.Second)
+	x.await("stream", "home: stopped")
+	if s := x.d.Status().Sources; !s["attic"].Looked.IsZero() || s["home"].Looked.IsZero() {
+		t.Errorf("the sources are %v", s)
 	}
 }

@@ -139,7 +139,7 @@ func (p *program) beginMaintenance(c *cli.Context) error {
 			return err
 		}
 	}
-	g := &guard{program: p, session: s, lookout: l, quiet: f != table, sources: sources, unknown: map[string]bool{}}
+	g := &guard{program: p, session: s, lookout: l, quiet: f != table, sources: sources, said: map[string]bool{}}
 	g.told(list, len(sight.Sessions))
 	if err := g.enforce(c.Context, sight); err != nil {
 		return err

@@ -20,8 +20,8 @@ type guard struct {
 	lookout *engine.Lookout
 	quiet   bool // results are JSON, and were written
 	sources []string
-	trouble string          // what was last said of servers that cannot be read
-	unknown map[string]bool // streams that were said to be left alone
+	trouble string // what was last said of servers that cannot be read
+	said    map[string]bool
 }
 
 // told says what was switched on.
@@ -72,19 +72,16 @@ func (g *guard) enforce(ctx context.Context, sight *engine.Sight) error {
 	return g.carryOut(ctx, j)
 }
 
-// carryOut stops streams, and says so. That a stream is left alone because
-// something of it is not known is said once.
+// carryOut stops streams, and says so. Why one is left alone is said once.
 func (g *guard) carryOut(ctx context.Context, j *engine.Judgement) error {
 	for _, u := range j.Unknown {
-		if name := streamName(u.Session); g.unknown[name] {
-			continue
-		} else if len(g.unknown) < mostSaid {
-			g.unknown[name] = true
+		if name := streamName(u.Session); g.news(name) {
+			fmt.Fprintf(g.stderr, "left alone: %s, %s: %s is not known (%s)\n", name, report.Plain(streamTitle(u.Session)), u.Field, u.Reason)
 		}
-		fmt.Fprintf(g.stderr, "left alone: %s, %s: %s is not known (%s)\n", streamName(u.Session), report.Plain(streamTitle(u.Session)), u.Field, u.Reason)
 	}
 	report.Findings(g.stderr, slices.DeleteFunc(j.Plan.Findings, func(f *wire.Finding) bool {
-		return f.Code == "streams_unread" || f.Code == "maintenance_mode" // these were said
+		told := f.Code == "streams_unread" || f.Code == "maintenance_mode"
+		return told || !g.news(f.Subject+f.Message)
 	}))
 	_, changes, err := g.lookout.Enforce(ctx, j)
 	for _, c := range changes {
@@ -104,8 +101,19 @@ func (g *guard) carryOut(ctx context.Context, j *engine.Judgement) error {
 	return err
 }
 
-// mostSaid bounds the streams of which is remembered what was said.
+// mostSaid bounds how much is remembered of what was said.
 const mostSaid = 10_000
+
+// news says whether something was not said yet.
+func (g *guard) news(what string) bool {
+	if g.said[what] {
+		return false
+	}
+	if len(g.said) < mostSaid {
+		g.said[what] = true
+	}
+	return true
+}
 
 // longestLook is how long the guard looks at nothing: maintenance mode may have
 // been switched off by another process.

@@ -1,0 +1,98 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/luarr/luarr/engine/store"
+	"github.com/luarr/luarr/examples/homelab"
+	"github.com/luarr/luarr/sdk/wire"
+)
+
+// recorder keeps what a follower is shown.
+type recorder struct {
+	silentProgress
+	stages []string
+}
+
+func (r *recorder) Done(s *wire.Stage) { r.stages = append(r.stages, s.Name) }
+
+// Another process has the daemon do a run and follows it, or takes it back.
+func TestARunBesideTheDaemon(t *testing.T) {
+	x := openPalace(t, nothing, nil)
+	x.listens()
+	ctx := t.Context()
+	st, err := store.Open(ctx, x.e.Store.Path(), store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer st.Close()
+	o := x.e.Options
+	shown := &recorder{}
+	o.Store, o.Progress = st, shown
+	beside := New(o)
+	if holder, yes := beside.Watched(); !yes || !strings.Contains(holder, fmt.Sprint(os.Getpid())) {
+		t.Errorf("the daemon is %q, %v", holder, yes)
+	}
+	record, err := beside.Ask(ctx, RunOptions{Full: true})
+	if err != nil || record.State != "done" || record.Id != 2 || record.Stages[0].Items == 0 {
+		t.Errorf("the run is %v, %v", record, err)
+	}
+	if got := strings.Join(shown.stages, " "); got != "fetch normalize match act apply" {
+		t.Errorf("shown: %s", got)
+	}
+	if record, err = beside.Ask(ctx, RunOptions{PlanOnly: true}); err != nil || !record.PlanOnly {
+		t.Errorf("the plan is %v, %v", record, err)
+	}
+	if _, err = beside.Ask(ctx, RunOptions{Pipeline: "what"}); err == nil || !strings.Contains(err.Error(), `no pipeline "what"`) {
+		t.Errorf("an unknown pipeline: %v", err)
+	}
+	if _, err = beside.Ask(ctx, RunOptions{RuleFiles: []string{"what"}}); err == nil {
+		t.Error("an unknown rule is no error")
+	}
+
+	// One that waits is taken back; and one that goes on.
+	held, err := st.BeginRun(ctx, "plan", true, x.now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		now  func() // until it can be taken back
+		want string
+	}{
+		{func() { x.await("occupied", "asked for waits: begin run: run") }, "taken back before it began"},
+		{func() {
+			x.lab.Plex().SetFault(homelab.Fault{Kind: homelab.Hang, Path: "/library/sections/"})
+			held.Release()
+			x.until("it runs", func() bool { x.later(time.Minute); return x.d.Status().Running == "asked for" })
+		}, "run: stopped; nothing was sent"},
+	} {
+		asking, cancel := context.WithCancel(ctx)
+		ended := make(chan error, 1)
+		go func() { _, err := beside.Ask(asking, RunOptions{}); ended <- err }()
+		c.now()
+		cancel()
+		if err := <-ended; err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("taken back: %v, want %s", err, c.want)
+		}
+	}
+	x.lab.Plex().ClearFaults()
+
+	// The daemon ends while somebody waits.
+	held, err = st.BeginRun(ctx, "plan", true, x.now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() { _, err := beside.Ask(ctx, RunOptions{}); ended <- err }()
+	x.until("it waits", func() bool { return x.d.Status().Waiting > 0 })
+	x.end()
+	if err := <-ended; err == nil || !strings.Contains(err.Error(), "luarr watch ended") {
+		t.Errorf("the daemon has ended: %v", err)
+	}
+	held.Release()
+}

@@ -1,0 +1,109 @@
+package engine
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/luarr/luarr/engine/config"
+	"github.com/luarr/luarr/engine/schedule"
+	"github.com/luarr/luarr/engine/store"
+	"github.com/luarr/luarr/examples/homelab"
+	"github.com/luarr/luarr/sdk/wire"
+)
+
+// A scan is one run, which reads that library alone.
+func TestAScanIsOneRun(t *testing.T) {
+	x := openPalace(t, nothing, nil)
+	x.listens()
+	x.later(time.Minute)
+	tell := func(event string) {
+		x.lab.Plex().Notify("activity", map[string]any{"ActivityNotification": map[string]any{"event": event, "uuid": "u", "Activity": map[string]any{
+			"uuid": "u", "type": "library.update.section", "Context": map[string]any{"librarySectionID": "1"}}}})
+	}
+	tell("started")
+	key := x.lab.Plex().AddMovie("Fresh", 2025, 77, "/movies/Fresh (2025)/Fresh.mkv")
+	for range 1500 {
+		x.lab.Plex().Touch(key)
+	}
+	x.play(homelab.Session{ID: "x", RatingKey: "8001"}) // comes after all that
+	x.later(time.Second)
+	x.until("all was heard", func() bool { x.later(20 * time.Second / 1000); return x.d.Status().Sources["home"].Sessions == 1 })
+	x.later(time.Minute)
+	x.later(time.Minute)
+	if s := x.d.Status(); s.LastRun.Id != 1 || s.Running != "" {
+		t.Error("it runs while the server scans")
+	}
+	tell("ended")
+	x.until("it was read", func() bool { x.later(time.Second); return x.d.Status().LastRun.Id == 2 })
+	x.later(time.Hour)
+	if n := x.await("run", "run 2 (default) done").Run.Stages[0]; n.Changed != 1 {
+		t.Errorf("the run found %v", n)
+	}
+	select {
+	case n := <-x.notes:
+		if n.Code == "run" {
+			t.Errorf("another run: %s", n.Message)
+		}
+	default:
+	}
+}
+
+// A pipeline runs when its time has come, by schedule; one without events is not
+// run by them, and libraries are read all the same.
+func TestAPipelineRunsByItself(t *testing.T) {
+	daily, err := schedule.Parse("daily")
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := openPalace(t, nothing, func(c *config.Config) {
+		c.Pipelines = []config.Pipeline{{Name: "nightly", Sources: []string{"home"}, Schedule: daily, At: config.Clock{Hour: 5}}}
+	})
+	x.await("link", "server-sent events")
+	x.later(time.Minute)
+	if r := x.await("run", "run 1 (nightly) done").Run; len(r.Stages) != 3 {
+		t.Errorf("it is more than read: %v", r.Stages)
+	}
+	if s := x.d.Status(); s.NextJob != "pipelines.nightly.schedule" || s.NextAt.Format(time.DateTime) != "2026-03-02 05:00:00" {
+		t.Errorf("next is %s at %s", s.NextJob, s.NextAt)
+	}
+	x.later(9 * time.Hour)
+	if r := x.await("run", "run 2 (nightly) done").Run; len(r.Stages) != 5 {
+		t.Errorf("it had the stages %v", r.Stages)
+	}
+	due, done, err := x.e.Store.DueMemory(t.Context(), dueJob("pipelines.nightly.schedule", "daily"))
+	if err != nil || !done.After(due) {
+		t.Errorf("it is remembered as done at %v, first asked at %v, %v", done, due, err)
+	}
+}
+
+// A change that is on its way when the daemon is to end, and stays there, is left
+// as uncertain, for the next run to find out.
+func TestAChangeThatIsOnItsWay(t *testing.T) {
+	x := &palace{cinema: openCinema(t, `on("movie", function(m) plex.label(m, { add = "x" }, "x") end)`)}
+	x.lab.Plex().SetFault(homelab.Fault{Kind: homelab.Hang, Method: "PUT"})
+	x.begin()
+	x.d.clean = 50 * time.Millisecond
+	x.await("link", "server-sent events")
+	x.later(time.Minute)
+	states := map[string]int{}
+	count := func() {
+		clear(states)
+		err := x.e.Store.Changes(context.Background(), store.ChangeFilter{Run: 1}, func(batch []*wire.Change) error {
+			for _, c := range batch {
+				states[c.State]++
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	x.until("a change is on its way", func() bool { count(); return states["sending"] > 0 })
+	x.end()
+	x.await("stopping", "a change is still on its way")
+	x.await("stopped", "")
+	if count(); states["uncertain"] == 0 || states["sending"] > 0 {
+		t.Errorf("the changes are %v", states)
+	}
+}
