@@ -43,8 +43,11 @@ func newName(file string) *name {
 }
 
 // cut makes n the name of a file, in the room of the one that it was.
-func (n *name) cut(file string) {
-	*n = name{text: baseName(file), clean: n.clean, starts: n.starts}
+func (n *name) cut(file string) { n.cutBase(baseName(file)) }
+
+// cutBase makes n a name that has no folders.
+func (n *name) cutBase(text string) {
+	*n = name{text: text, clean: n.clean, starts: n.starts}
 	if i := strings.LastIndexByte(n.text, '.'); i > 0 && isExtension(n.text[i+1:]) {
 		n.ext = strings.ToLower(n.text[i+1:])
 		n.text = n.text[:i]
@@ -59,8 +62,10 @@ func (n *name) cut(file string) {
 	n.findStarts()
 }
 
-// baseName cuts off the folders of an absolute path. A name that was not read
-// from a disk may have slashes of its own.
+// baseName cuts off the folders of a path. A name that was not read from a disk
+// may have slashes of its own: where it is not absolute it is a path only if it
+// ends like a file, and both the file and its folder tell a year or an episode,
+// as in "DV (2018)/DV (2018).mkv".
 func baseName(file string) string {
 	switch {
 	case strings.HasPrefix(file, "/"):
@@ -68,7 +73,19 @@ func baseName(file string) string {
 	case len(file) > 2 && file[1] == ':' && (file[2] == '\\' || file[2] == '/'), strings.HasPrefix(file, `\\`):
 		return file[strings.LastIndexAny(file, `/\`)+1:]
 	}
-	return strings.TrimRight(file, "/")
+	file = strings.TrimRight(file, "/")
+	if i := strings.LastIndexByte(file, '/'); i > 0 && isExtension(file[strings.LastIndexByte(file, '.')+1:]) &&
+		newWhole(file[:i]).dated && newWhole(file[i+1:]).dated {
+		return file[i+1:]
+	}
+	return file
+}
+
+// newWhole cuts up a name with all that it has, be it folders.
+func newWhole(text string) *name {
+	n := &name{}
+	n.cutBase(text)
+	return n
 }
 
 // folderOf gives the name of the folder that a file lies in: nothing where the

@@ -104,3 +104,22 @@ func FuzzDidYouMean(f *testing.F) {
 		_ = didYouMean(a, []string{b})
 	})
 }
+
+// TestBaseName: what stands in front of a slash is a folder only where it must
+// be one.
+func TestBaseName(t *testing.T) {
+	for file, want := range map[string]string{
+		"/data/DV (2018)/DV (2018).mkv":        "DV (2018).mkv",
+		`D:\Films\DV (2018)\DV (2018).mkv`:     "DV (2018).mkv",
+		"DV (2018)/DV (2018).1080p.mkv":        "DV (2018).1080p.mkv",
+		"TV/Show (2020)/S01/Show - S01E02.mkv": "Show - S01E02.mkv",
+		"Show / Шоу [2019, BDRip] DTS/AC3":     "Show / Шоу [2019, BDRip] DTS/AC3",
+		"Show.2019.DTS/AC3-GRP.mkv":            "Show.2019.DTS/AC3-GRP.mkv",
+		"[A/B] Show - 01 (2019).mkv":           "[A/B] Show - 01 (2019).mkv",
+		"Show.2019.DTS/":                       "Show.2019.DTS",
+	} {
+		if got := baseName(file); got != want {
+			t.Errorf("%q: got %q, want %q", file, got, want)
+		}
+	}
+}

@@ -10,8 +10,9 @@ import (
 // ReadsMatches lists the fields of matches that the action rules of the run
 // speak of, as TYPE.FIELD with the type of the item, such as
 // movie.custom_formats. TYPE.id stands for any look at the matches of that type,
-// or change sent through them: id is one of them whenever there are others. A
-// matcher may leave out what costs further requests unless it is listed; what a
+// or change sent through them: id is one of them whenever there are others, and
+// so is the file where a change loses data, as numbers alone may lead to another
+// episode than the one whose file it is. A matcher may leave out what costs further requests unless it is listed; what a
 // rule reads in another way is then unknown to it.
 func (r *Rules) ReadsMatches() []string {
 	found := map[string]bool{}
@@ -32,6 +33,9 @@ func (r *Rules) ReadsMatches() []string {
 		}
 		for t := range typesOf(f.events, words) {
 			found[t+".id"] = true
+			if r.losesMatched(words) {
+				found[t+".file"] = true
+			}
 			for field := range r.match.fields {
 				if words[field] {
 					found[t+"."+field] = true
@@ -47,6 +51,15 @@ func (r *Rules) ReadsMatches() []string {
 func (r *Rules) looksAtMatches(words map[string]bool) bool {
 	return words["match"] || words["match_state"] || words["matches"] ||
 		slices.ContainsFunc(r.opt.Actors, func(a Actor) bool { return a.Matcher && words[a.Plugin] })
+}
+
+// losesMatched says whether words of a rule may be a change of what a match
+// stands for that loses data.
+func (r *Rules) losesMatched(words map[string]bool) bool {
+	return slices.ContainsFunc(r.opt.Actors, func(a Actor) bool {
+		return a.Matcher && words[a.Plugin] &&
+			slices.ContainsFunc(a.Kinds, func(k *wire.ChangeKind) bool { return k.Destructive && words[k.Name] })
+	})
 }
 
 // typesOf gives the types of the items that a rule handles or may come to.

@@ -8,6 +8,8 @@ import (
 )
 
 func TestReadsMatches(t *testing.T) {
+	deleting := on("radarr.delete_file(m, {}, 'y')")
+	deleting.Actors[0].Kinds = append(deleting.Actors[0].Kinds, &wire.ChangeKind{Name: "delete_file", Targets: []string{"movie"}, Destructive: true})
 	for _, c := range []struct {
 		name string
 		o    Options
@@ -18,6 +20,7 @@ func TestReadsMatches(t *testing.T) {
 		{"the state alone", on("return m:match_state('radarr')"), "movie.id"},
 		{"the list", on("return m.matches[1].size_bytes"), "movie.id movie.size_bytes"},
 		{"a change", on("radarr.tag(m, { add = 'x' }, 'y')"), "movie.id"},
+		{"a change that loses data", deleting, "movie.file movie.id"},
 		{"a field in a module", options("actions/maintenance.lua", "local lib = require 'lib' on('movie', function(m) return lib(m:match('radarr')) end)",
 			"lib.lua", "return function(match) return match.media_info end"), "movie.id movie.media_info"},
 		{"versions are of movies and episodes", options("actions/maintenance.lua", "on('version', function(v) return v.item:match('radarr').quality end)"),

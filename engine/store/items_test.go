@@ -20,7 +20,7 @@ func house(t testing.TB) *Store {
 		{Key: "4", Title: "Music", Type: "MUSIC", Enabled: true}}))
 	walk(t, s, "home", "1", true, movie("home/m1", "Alien"), movie("home/m2", "ALIENS"))
 	walk(t, s, "home", "2", true,
-		&wire.Item{Id: "home/s1", Type: "series", Title: "Ärzte", ExternalIds: &wire.ExternalIds{Tvdb: "11", More: []string{"tvdb://12"}}},
+		&wire.Item{Id: "home/s1", Type: "series", Title: "Ärzte", Locations: []string{"/tv/s1"}, ExternalIds: &wire.ExternalIds{Tvdb: "11", More: []string{"tvdb://12"}}},
 		&wire.Item{Id: "home/s1s", Type: "season", SeriesId: "home/s1", ParentId: "home/s1"},
 		&wire.Item{Id: "home/e1", Type: "episode", SeriesId: "home/s1", ParentId: "home/s1s", ExternalIds: &wire.ExternalIds{Tvdb: "99"}},
 		&wire.Item{Id: "home/e2", Type: "episode", SeriesId: "home/lost", ParentId: "home/losts"})
@@ -131,13 +131,14 @@ func TestSubjects(t *testing.T) {
 	s := house(t)
 	walk(t, s, "home", "1", true, sampleMovie("home", 1))
 	series := &wire.SubjectIds{Tvdb: "11", More: []string{"tvdb://12"}}
+	at := []string{"/tv/s1"}
 	m := sampleMovie("home", 1)
 	want := map[string]*wire.Subject{
 		m.Id: {Id: m.Id, Type: "movie", Title: m.Title, Year: m.Year, Guid: m.Guid, OriginallyAvailableAt: m.OriginallyAvailableAt,
 			ExternalIds: &wire.SubjectIds{Imdb: m.ExternalIds.Imdb, Tmdb: m.ExternalIds.Tmdb, Tvdb: m.ExternalIds.Tvdb},
 			Versions:    []*wire.SubjectVersion{{Id: m.Versions[0].Id, Parts: []*wire.SubjectPart{{File: m.Versions[0].Parts[0].File}}}}},
-		"home/s1s": {Id: "home/s1s", Type: "season", SeriesId: "home/s1", SeriesExternalIds: series},
-		"home/e1":  {Id: "home/e1", Type: "episode", SeriesId: "home/s1", ExternalIds: &wire.SubjectIds{Tvdb: "99"}, SeriesExternalIds: series},
+		"home/s1s": {Id: "home/s1s", Type: "season", SeriesId: "home/s1", SeriesExternalIds: series, SeriesLocations: at},
+		"home/e1":  {Id: "home/e1", Type: "episode", SeriesId: "home/s1", ExternalIds: &wire.SubjectIds{Tvdb: "99"}, SeriesExternalIds: series, SeriesLocations: at},
 		"home/e2":  {Id: "home/e2", Type: "episode", SeriesId: "home/lost"},
 		"away/t1":  {Id: "away/t1", Type: "track", SeriesId: "away/ar"},
 	}

@@ -29,7 +29,7 @@ type batch struct {
 	bytes   []byte // what the rows' bodies point into
 	matches []storedMatch
 	plays   []storedPlays
-	series  map[string]*seriesIDs
+	series  map[string]seriesFacts
 }
 
 // storedRow is one item as it is stored.

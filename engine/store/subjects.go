@@ -15,15 +15,18 @@ type SubjectRow struct {
 	Subject *wire.Subject
 }
 
-// maxSeries is how many series' ids are kept while subjects are read. The
+// maxSeries is how many series' facts are kept while subjects are read. The
 // episodes of a series lie close together.
 const maxSeries = 4096
 
-// seriesIDs are the ids of one series in public databases.
-type seriesIDs = wire.SubjectIds
+// seriesFacts are what a matcher is told of the series of an episode.
+type seriesFacts struct {
+	ids       *wire.SubjectIds
+	locations []string
+}
 
 // Subjects gives the items of the scope as matchers see them. Subjects of the
-// same series may share its ids.
+// same series may share its facts.
 func (s *Store) Subjects(ctx context.Context, scope Scope, fn func([]SubjectRow) error) error {
 	parts, err := s.stretches(ctx, &scope)
 	if err != nil {
@@ -37,7 +40,7 @@ func (s *Store) subjects(ctx context.Context, types []string, parts []stretch, f
 	where, args := ofTypes(types)
 	sel := selection{columns: "i.row, i.hash, i.series, i.body, NULL", where: where, args: args}
 	return deliver(s, "read items", fn, func(fn func([]SubjectRow) error) error {
-		kept := make(map[string]*seriesIDs)
+		kept := make(map[string]seriesFacts)
 		sc := &scanner{s: s, sel: sel, parts: slices.Clone(parts)}
 		sc.also = func(ctx context.Context, b *batch) error { return s.addSeries(ctx, b, kept) }
 		return pipeline(ctx, sc.next, func() func(*batch) ([]SubjectRow, error) { return decodeSubjects }, fn)
@@ -52,16 +55,17 @@ func decodeSubjects(b *batch) ([]SubjectRow, error) {
 			return nil, err
 		}
 		if subject.Type == "episode" || subject.Type == "season" {
-			subject.SeriesExternalIds = b.series[r.series]
+			of := b.series[r.series]
+			subject.SeriesExternalIds, subject.SeriesLocations = of.ids, of.locations
 		}
 		list[i] = SubjectRow{r.row, subject}
 	}
 	return list, nil
 }
 
-// addSeries gives the batch the ids of all series it mentions, from those that
-// are kept and from the store. A series that is not stored has nil.
-func (s *Store) addSeries(ctx context.Context, b *batch, kept map[string]*seriesIDs) error {
+// addSeries gives the batch the facts of all series it mentions, from those that
+// are kept and from the store. A series that is not stored has none.
+func (s *Store) addSeries(ctx context.Context, b *batch, kept map[string]seriesFacts) error {
 	b.series = nil
 	var missing []string
 	for _, r := range b.rows {
@@ -69,13 +73,13 @@ func (s *Store) addSeries(ctx context.Context, b *batch, kept map[string]*series
 			continue
 		}
 		if b.series == nil {
-			b.series = make(map[string]*seriesIDs)
+			b.series = make(map[string]seriesFacts)
 		}
 		if _, ok := b.series[r.series]; ok {
 			continue
 		}
-		ids, ok := kept[r.series]
-		b.series[r.series] = ids
+		facts, ok := kept[r.series]
+		b.series[r.series] = facts
 		if !ok {
 			missing = append(missing, r.series)
 		}
@@ -95,7 +99,7 @@ func (s *Store) addSeries(ctx context.Context, b *batch, kept map[string]*series
 		}
 		var series wire.Subject
 		err := decodeSubject(facts, &series)
-		b.series[id] = series.ExternalIds
+		b.series[id] = seriesFacts{series.ExternalIds, series.Locations}
 		return err
 	}, string(list))
 	if len(kept)+len(missing) > maxSeries {

@@ -100,6 +100,9 @@ func TestChanges(t *testing.T) {
 					t.Errorf("different: %s, want %s", diff[n], part)
 				}
 			}
+			if seen := kind.Check(t.Context(), changes); slices.ContainsFunc(seen, func(o sdk.Outcome) bool { return o.State != sdk.Done }) {
+				t.Errorf("looked at afterwards: %s", arrtest.Said(seen))
+			}
 			if again := arrtest.Said(arrtest.Apply(kind, changes)); !strings.HasPrefix(again, "skipped: ") {
 				t.Errorf("a second time: %s", again)
 			}

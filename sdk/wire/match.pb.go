@@ -972,8 +972,10 @@ type Subject struct {
 	// The external ids of the series an episode or a season belongs to. Set by
 	// the engine.
 	SeriesExternalIds *SubjectIds `protobuf:"bytes,100,opt,name=series_external_ids,json=seriesExternalIds,proto3" json:"series_external_ids,omitempty"`
-	unknownFields     protoimpl.UnknownFields
-	sizeCache         protoimpl.SizeCache
+	// The folders of that series, where the server tells. Set by the engine.
+	SeriesLocations []string `protobuf:"bytes,101,rep,name=series_locations,json=seriesLocations,proto3" json:"series_locations,omitempty"`
+	unknownFields   protoimpl.UnknownFields
+	sizeCache       protoimpl.SizeCache
 }
 
 func (x *Subject) Reset() {
@@ -1100,6 +1102,13 @@ func (x *Subject) GetLocations() []string {
 func (x *Subject) GetSeriesExternalIds() *SubjectIds {
 	if x != nil {
 		return x.SeriesExternalIds
+	}
+	return nil
+}
+
+func (x *Subject) GetSeriesLocations() []string {
+	if x != nil {
+		return x.SeriesLocations
 	}
 	return nil
 }
@@ -1403,7 +1412,7 @@ const file_luarr_v1_match_proto_rawDesc = "" +
 	"\n" +
 	"size_bytes\x18\x04 \x01(\x03R\tsizeBytes\x12@\n" +
 	"\x0enext_airing_at\x18\x05 \x01(\v2\x1a.google.protobuf.TimestampR\fnextAiringAt\x12H\n" +
-	"\x12previous_airing_at\x18\x06 \x01(\v2\x1a.google.protobuf.TimestampR\x10previousAiringAt\"\xb5\x04\n" +
+	"\x12previous_airing_at\x18\x06 \x01(\v2\x1a.google.protobuf.TimestampR\x10previousAiringAt\"\xe0\x04\n" +
 	"\aSubject\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x12\n" +
 	"\x04type\x18\x04 \x01(\tR\x04type\x12\x14\n" +
@@ -1418,7 +1427,8 @@ const file_luarr_v1_match_proto_rawDesc = "" +
 	"\x04guid\x18\" \x01(\tR\x04guid\x126\n" +
 	"\x17originally_available_at\x18$ \x01(\tR\x15originallyAvailableAt\x12\x1c\n" +
 	"\tlocations\x18. \x03(\tR\tlocations\x12D\n" +
-	"\x13series_external_ids\x18d \x01(\v2\x14.luarr.v1.SubjectIdsR\x11seriesExternalIdsB\x10\n" +
+	"\x13series_external_ids\x18d \x01(\v2\x14.luarr.v1.SubjectIdsR\x11seriesExternalIds\x12)\n" +
+	"\x10series_locations\x18e \x03(\tR\x0fseriesLocationsB\x10\n" +
 	"\x0e_season_numberB\x11\n" +
 	"\x0f_episode_number\"\\\n" +
 	"\n" +

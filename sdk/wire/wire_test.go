@@ -15,7 +15,7 @@ import (
 // Item, so what they share must have the same numbers and types.
 func TestSubjectIsAProjectionOfItem(t *testing.T) {
 	project(t, (&wire.Subject{}).ProtoReflect().Descriptor(), (&wire.Item{}).ProtoReflect().Descriptor(),
-		map[protoreflect.Name]bool{"series_external_ids": true})
+		map[protoreflect.Name]bool{"series_external_ids": true, "series_locations": true})
 }
 
 // project compares the fields of a projection with those of the whole; what

@@ -120,7 +120,7 @@ func (i *Instance) checkFields(ctx context.Context, changes []*sdk.Change) []sdk
 			values := sdk.Values{}
 			for name, f := range fields {
 				if e.alters(name) {
-					values[name] = f.of(standing)
+					values[name] = f.spelled(standing, e.before[name], e.after[name])
 				}
 			}
 			if e.alters(fieldPath) { // it goes with the root folder, whatever the application calls it

@@ -43,7 +43,7 @@ func (t *tagger) prepare(ctx context.Context, j *job) {
 		}
 	}
 	for _, id := range j.current {
-		if comes, asked := names[t.labels.byID[id]]; asked && !comes {
+		if comes, asked := t.labels.asked(names, id); asked && !comes {
 			remove = append(remove, id)
 		} else {
 			keep = append(keep, id)

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"google.golang.org/protobuf/types/known/structpb"
+
 	"github.com/luarr/luarr/sdk"
 )
 
@@ -107,6 +109,18 @@ type field struct {
 	same func(a, b any) bool
 	// body is what the editor is sent.
 	body func(to any) (map[string]any, error)
+}
+
+// spelled gives the value of an entry, as a change spells it where that means
+// the same.
+func (f *field) spelled(s *standing, as ...*structpb.Value) any {
+	is := f.of(s)
+	for _, v := range as {
+		if f.same(is, v.AsInterface()) {
+			return v.AsInterface()
+		}
+	}
+	return is
 }
 
 func same(a, b any) bool { return a == b }

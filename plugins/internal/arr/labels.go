@@ -8,7 +8,9 @@ import (
 )
 
 // labels are the tags of an application: entries hold their ids, people say
-// their names. Names are lower case, as the servers store them.
+// their names. Names are lower case, as the servers store them. A tag that an
+// older version made, such as "dv hdr", is found as dv-hdr too, unless there is
+// a tag of that very name.
 type labels struct {
 	byID   map[int32]string
 	byName map[string]int32
@@ -51,6 +53,20 @@ func (l *labels) put(t tag) {
 	name := strings.ToLower(t.Label)
 	l.byID[t.ID] = name
 	l.byName[name] = t.ID
+	if s := slug(name); s != "" {
+		if _, taken := l.byName[s]; !taken {
+			l.byName[s] = t.ID
+		}
+	}
+}
+
+// also gives the other name that a tag is found by; empty where it has none.
+func (l *labels) also(id int32) string {
+	name := l.byID[id]
+	if s := slug(name); s != name && s != "" && l.byName[s] == id {
+		return s
+	}
+	return ""
 }
 
 // names gives the names of tags, sorted. A tag that is in no list of tags has
@@ -66,12 +82,23 @@ func (l *labels) names(ids []int32) []string {
 	return slices.Compact(out)
 }
 
-// set gives the names of tags as a set.
+// asked says what is asked of a tag, by either name.
+func (l *labels) asked(names map[string]bool, id int32) (comes, asked bool) {
+	if comes, asked = names[l.byID[id]]; !asked {
+		comes, asked = names[l.also(id)]
+	}
+	return comes, asked
+}
+
+// set gives the names of tags as a set, all that each is found by.
 func (l *labels) set(ids []int32) map[string]bool {
 	out := make(map[string]bool, len(ids))
 	for _, id := range ids {
 		if name, ok := l.byID[id]; ok {
 			out[name] = true
+			if other := l.also(id); other != "" {
+				out[other] = true
+			}
 		}
 	}
 	return out

@@ -21,7 +21,7 @@ type found struct {
 
 // gather looks an item up by everything it has. Seasons and episodes have ids
 // of their own, which must never be taken for the series': they are looked up
-// by their series' ids alone.
+// by the ids and the folders of their series alone, and so are what that is.
 func (c *catalogue) gather(l *look, s *sdk.Subject) {
 	whole := s.GetType() == c.app.Target
 	if whole {
@@ -43,6 +43,8 @@ func (c *catalogue) gather(l *look, s *sdk.Subject) {
 			}
 		} else if whole {
 			c.findPaths(l, s, &f.set)
+		} else {
+			c.findFolders(s.GetSeriesLocations(), &f.set)
 		}
 		if f.n > 0 {
 			l.n++
@@ -65,7 +67,12 @@ func (c *catalogue) findPaths(l *look, s *sdk.Subject, to *set) {
 			to.add(n)
 		}
 	}
-	for _, folder := range s.GetLocations() {
+	c.findFolders(s.GetLocations(), to)
+}
+
+// findFolders looks folders up that the server names as those of a series.
+func (c *catalogue) findFolders(folders []string, to *set) {
+	for _, folder := range folders {
 		c.findPath(folder, false, to)
 	}
 }

@@ -180,6 +180,9 @@ func TestMatchSeries(t *testing.T) {
 		return &sdk.Subject{Type: sdk.Episode, Title: "Night Shift", Year: 2019, ExternalIds: own, SeriesExternalIds: of,
 			Versions: []*wire.SubjectVersion{{Parts: []*wire.SubjectPart{{File: "/tv/Night Shift/e.mkv"}}}}}
 	}
+	season := func(of *sdk.SubjectIds, locations ...string) *sdk.Subject {
+		return &sdk.Subject{Type: sdk.Season, SeasonNumber: proto.Int32(0), SeriesExternalIds: of, SeriesLocations: locations}
+	}
 	tests := []struct {
 		name      string
 		subject   *sdk.Subject
@@ -203,6 +206,9 @@ func TestMatchSeries(t *testing.T) {
 		{"episode never by its own ids or file", episode(&sdk.SubjectIds{Tvdb: "700101"}, nil), sdk.Unknown, "", ""},
 		{"episode of an absent series", episode(&sdk.SubjectIds{Tvdb: "700101"}, &sdk.SubjectIds{Tvdb: "3"}), sdk.Absent, "", ""},
 		{"season by its series", &sdk.Subject{Type: sdk.Season, SeasonNumber: proto.Int32(0), SeriesExternalIds: &sdk.SubjectIds{Imdb: "tt5550002"}}, sdk.Matched, "7", IMDB},
+		{"season of a series without ids", season(nil, "/tv/Day Shift"), sdk.Matched, "9", Path},
+		{"season of a series that is a conflict", season(&sdk.SubjectIds{Tvdb: "700101"}, "/tv/Day Shift"), sdk.Conflict, "", ""},
+		{"season of a series that is nowhere", season(nil, "/tv/Lost"), sdk.Unknown, "", ""},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -33,6 +33,7 @@ func TestPreviewTags(t *testing.T) {
 		{"add a list", map[string]any{"add": list("b", "a", "b")}, nil, "+a +b", ""},
 		{"made fit", map[string]any{"add": list("Stale Movies", "Für_Elise!", "4K")}, nil, "+4k +fur-elise +stale-movies", ""},
 		{"there under its very name", map[string]any{"add": "Stale Movies"}, []string{"stale movies"}, "", ""},
+		{"there from before names were restricted", map[string]any{"add": "stale-movies"}, []string{"stale movies"}, "", ""},
 		{"removed under its very name", map[string]any{"remove": "Häßlich_Old"}, []string{"häßlich_old", "x"}, "-häßlich_old", ""},
 		{"there already", map[string]any{"add": "KIDS"}, []string{"kids"}, "", ""},
 		{"one of two there already", map[string]any{"add": list("kids", "new")}, []string{"kids"}, "+new", ""},

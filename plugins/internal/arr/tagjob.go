@@ -9,8 +9,12 @@ import (
 	"github.com/luarr/luarr/sdk"
 )
 
-// errOpposite is why the second of two changes is skipped.
-var errOpposite = errors.New("another change of this run wants the opposite")
+var (
+	// errOpposite is why the second of two changes is skipped.
+	errOpposite = errors.New("another change of this run wants the opposite")
+	// errUndone is why a change that was taken came to nothing.
+	errUndone = errors.New("it was taken, but its tags are as before: a rule for automatic tags undoes it")
+)
 
 // wish is one change on its way: which tags an entry is to have, and which
 // not.
@@ -134,9 +138,23 @@ func (j *job) compare(had map[string]bool) {
 func (j *job) taken(s *standing) {
 	now := j.labels.set(s.Tags)
 	for _, w := range j.open() {
+		if w.fulfilled(now) == 0 {
+			w.settle(sdk.Failed, errUndone)
+			continue
+		}
 		w.settle(sdk.Done, nil)
 		w.outcome.After = j.after(w, now)
 	}
+}
+
+// fulfilled counts what was left of a wish and is so now.
+func (w *wish) fulfilled(now map[string]bool) (n int) {
+	for name, state := range w.left {
+		if now[name] == state {
+			n++
+		}
+	}
+	return n
 }
 
 // after says what became of a wish where that is not what its change said. It
@@ -150,7 +168,7 @@ func (j *job) after(w *wish, now map[string]bool) sdk.Values {
 	}
 	for _, some := range []map[string]bool{j.had, now} {
 		for name := range some {
-			if _, asked := j.edit.names[name]; !asked && j.had[name] != now[name] {
+			if _, asked := j.labels.asked(j.edit.names, j.labels.byName[name]); !asked && j.had[name] != now[name] {
 				after[name] = now[name]
 			}
 		}
@@ -166,13 +184,7 @@ func (j *job) after(w *wish, now map[string]bool) sdk.Values {
 func (j *job) judge(s *standing, cause error) {
 	now := j.labels.set(s.Tags)
 	for _, w := range j.open() {
-		fulfilled := 0
-		for name, state := range w.left {
-			if now[name] == state {
-				fulfilled++
-			}
-		}
-		switch fulfilled {
+		switch w.fulfilled(now) {
 		case len(w.left):
 			w.settle(sdk.Done, nil)
 			w.outcome.After = j.after(w, now)

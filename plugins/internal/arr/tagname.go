@@ -32,15 +32,22 @@ func slug(name string) string {
 }
 
 // stored gives the stored name of a tag that a rule names. A tag that the
-// entry has under the very name, as older versions allow, is meant by it.
+// entry has under the very name, as older versions allow, is meant by it, and
+// so is one of which it is the form.
 func stored(name string, present []string) (string, error) {
 	if s := strings.ToLower(strings.TrimSpace(name)); slices.Contains(present, s) {
 		return s, nil
 	}
-	if s := slug(name); s != "" {
-		return s, nil
+	s := slug(name)
+	if s == "" {
+		return "", fmt.Errorf("%q cannot be a tag: it has no letter a to z and no digit", name)
 	}
-	return "", fmt.Errorf("%q cannot be a tag: it has no letter a to z and no digit", name)
+	if !slices.Contains(present, s) {
+		if i := slices.IndexFunc(present, func(p string) bool { return slug(p) == s }); i >= 0 {
+			return present[i], nil
+		}
+	}
+	return s, nil
 }
 
 // namesOf reads a parameter for an entry that has the tags present: one tag,
