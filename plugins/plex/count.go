@@ -2,6 +2,7 @@ package plex
 
 import (
 	"context"
+	"errors"
 
 	"github.com/luarr/luarr/sdk"
 )
@@ -16,7 +17,7 @@ func (s *Server) Count(ctx context.Context, library *sdk.Library) (int64, error)
 		return 0, nil
 	}
 	path, query := allPath(library.Key), kinds[0].query(batches)
-	n, err := s.client.total(ctx, path, query)
+	n, err := s.client.total(ctx, path, query, 0)
 	if err != nil || n >= 0 {
 		return n, err
 	}
@@ -37,9 +38,20 @@ func (s *Server) Count(ctx context.Context, library *sdk.Library) (int64, error)
 	return seen.n, err
 }
 
-// total asks how many rows a list has; -1 where the server does not say.
-func (c *client) total(ctx context.Context, path, query string) (int64, error) {
-	a, err := c.get(ctx, question{path: path, query: query, paged: true})
+// total asks how many rows a list has, and shows so many of them; -1 where the
+// server does not say. An answer that breaks off is asked for once more.
+func (c *client) total(ctx context.Context, path, query string, size int) (int64, error) {
+	q := question{path: path, query: query, paged: true, size: size}
+	n, err := c.rows(ctx, q)
+	if errors.Is(err, errCut) {
+		n, err = c.rows(ctx, q)
+	}
+	return n, err
+}
+
+// rows asks a question, and counts as the answer does.
+func (c *client) rows(ctx context.Context, q question) (int64, error) {
+	a, err := c.get(ctx, q)
 	if err != nil {
 		return -1, err
 	}
@@ -53,8 +65,8 @@ func (c *client) total(ctx context.Context, path, query string) (int64, error) {
 		return got.total, nil
 	case a.total >= 0:
 		return a.total, nil
-	case got.rows > 0:
-		return int64(got.rows), nil // it does not know pages: those were all
+	case got.rows != q.size: // fewer are all; and if more, it does not know pages
+		return int64(got.rows), nil
 	}
 	return -1, nil
 }

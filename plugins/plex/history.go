@@ -67,7 +67,7 @@ func (h *historian) run(ctx context.Context, cursor string) (sdk.Walk, error) {
 // newer reads what came since a bookmark. It is not complete where the numbers
 // do not add up.
 func (h *historian) newer(ctx context.Context, mark bookmark) (sdk.Walk, error) {
-	total, err := h.s.client.total(ctx, historyPath, "")
+	total, err := h.s.client.total(ctx, historyPath, "", 0)
 	if err != nil {
 		return sdk.Walk{}, err
 	}

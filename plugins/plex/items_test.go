@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -54,6 +57,10 @@ func TestWalk(t *testing.T) {
 			faults: []homelab.Fault{{Kind: homelab.CutBody, Path: "/library/sections/1/all", After: 1, Times: 1}}},
 		{name: "one batch broke off", complete: true, items: 450,
 			faults: []homelab.Fault{{Kind: homelab.CutBody, Path: "/library/metadata/", After: 2, Times: 1}}},
+		{name: "a batch broke off twice", complete: true, items: 450,
+			faults: []homelab.Fault{{Kind: homelab.CutBody, Path: "/library/metadata/", After: 2, Times: 2}}},
+		{name: "the count broke off", settings: lists, complete: true, items: 450, streams: inline,
+			faults: []homelab.Fault{{Kind: homelab.CutBody, Path: "/library/sections/1/all", Times: 1}}},
 		{name: "one connection dropped", settings: lists, complete: true, items: 450, streams: inline,
 			faults: []homelab.Fault{{Kind: homelab.Down, Path: "/library/sections/1/all", After: 3, Times: 1}}},
 		{name: "asked to slow down once", settings: lists, complete: true, items: 450, streams: inline,
@@ -170,6 +177,51 @@ func TestWalkErrors(t *testing.T) {
 			}
 			if strings.Contains(fmt.Sprintf("%+v", err), "lab-plex-token") || strings.Contains(e.Message, "token=") {
 				t.Errorf("%v tells a secret", err)
+			}
+		})
+	}
+}
+
+// TestDetailsBreakOff: answers that always break off are an error, not items
+// that went away.
+func TestDetailsBreakOff(t *testing.T) {
+	lab := homelab.New(homelab.Options{Movies: 450})
+	s := open(t, lab.Plex(), nil)
+	lab.Plex().SetFault(homelab.Fault{Kind: homelab.CutBody, Path: "/library/metadata/"})
+	_, w, err := walkLibrary(t, s, "Movies")
+	if sdk.KindOf(err) != sdk.KindUnavailable || !strings.Contains(err.Error(), "broke off") {
+		t.Errorf("got %+v, %v", w, err)
+	}
+}
+
+// TestSmallLists: a server that knows no pages has lists of one item too, and
+// one that tells no totals empty ones.
+func TestSmallLists(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		rows int
+		json string
+	}{
+		{"one item, no pages", 1, `{"MediaContainer":{"size":1,"Metadata":[{"ratingKey":"7","type":"movie","title":"A"}]}}`},
+		{"empty, no total", 0, `{"MediaContainer":{"size":0}}`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				switch {
+				case r.URL.Path == "/library/sections":
+					io.WriteString(w, `{"MediaContainer":{"Directory":[{"key":"1","type":"movie","title":"Movies","contentChangedAt":1}]}}`)
+				case r.URL.Path == "/library/sections/1/all", strings.HasPrefix(r.URL.Path, "/library/metadata/"):
+					io.WriteString(w, c.json)
+				default:
+					io.WriteString(w, `{"MediaContainer":{"size":0}}`)
+				}
+			}))
+			t.Cleanup(srv.Close)
+			for name, settings := range bothForms {
+				got, w, err := walkLibrary(t, openURL(t, srv.URL, settings), "Movies")
+				if err != nil || !w.Complete || len(got.items) != c.rows {
+					t.Errorf("%s: %d items, %+v, %v", name, len(got.items), w, err)
+				}
 			}
 		})
 	}

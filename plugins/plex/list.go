@@ -88,7 +88,7 @@ func (c *client) list(ctx context.Context, l listing, read func(*answer) (contai
 		e.rows += int64(got.rows)
 		start += got.rows
 		switch {
-		case got.rows == 0 && start == 0 && l.total < 0:
+		case got.rows == 0 && start == 0 && l.total < 0 && got.size != 0:
 			e.odd = "the server did not say how many items there are"
 			return e, nil
 		case got.rows == 0:
@@ -100,6 +100,9 @@ func (c *client) list(ctx context.Context, l listing, read func(*answer) (contai
 			e.rows += int64(got.fresh - got.rows)
 			return e, nil
 		case l.total >= 0 && int64(start) >= l.total:
+			return e, nil
+		case got.fresh == 0 && start == 2 && l.total < 0: // the same for a list of one
+			e.rows--
 			return e, nil
 		case got.fresh == 0:
 			e.odd = "the server gives the same items again and again"

@@ -121,10 +121,11 @@ func (p *passage) askTags(ctx context.Context) error {
 	for f := range tagFields {
 		p.tags.index[f], numbers[f] = newTagIndex(), map[string]int32{}
 	}
+	var came keySet
 	full := &details{c: p.s.client, d: &p.d, proven: true, glance: true}
 	err := full.read(ctx, ids, func(row *sdk.Item) error {
 		key := keyOf(row.Id)
-		if !p.seen.has(key) || !p.came.add(key) {
+		if !p.seen.has(key) || !came.add(key) {
 			return nil
 		}
 		for f, own := range [tagFields][]string{row.Labels, row.Collections, row.Genres} {
@@ -144,9 +145,13 @@ func (p *passage) askTags(ctx context.Context) error {
 		}
 		return nil
 	})
-	p.held = slices.DeleteFunc(p.held, func(item *sdk.Item) bool { return !p.came.has(keyOf(item.Id)) })
+	if err != nil { // they are still held if the page is asked for again
+		p.tags = nil
+		return err
+	}
+	p.held = slices.DeleteFunc(p.held, func(item *sdk.Item) bool { return !came.has(keyOf(item.Id)) })
 	p.gone += len(ids) - len(p.held)
-	return err
+	return nil
 }
 
 // readKeyAndTime reads the key of a row, and whether it has a time of change.

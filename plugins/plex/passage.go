@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 
 	"github.com/luarr/luarr/sdk"
 )
@@ -131,18 +132,19 @@ func (p *passage) keys(ctx context.Context, a *answer, full *details) (container
 	if err != nil {
 		return c, err
 	}
-	before := p.came.n
+	asked, before := len(p.ids), p.came.n
 	err = full.read(ctx, p.ids, func(item *sdk.Item) error {
 		if key := keyOf(item.Id); !p.seen.has(key) || !p.came.add(key) {
 			return nil // nobody asked for it
 		}
 		return p.give(item)
 	})
-	p.gone += len(p.ids) - int(p.came.n-before)
-	p.ids = p.ids[:0]
-	if err != nil {
+	if err != nil { // the rest is for the next call, if the page is asked for again
+		p.ids = slices.DeleteFunc(p.ids, func(id string) bool { return p.came.has(keyOf(id)) })
 		return c, &halt{err}
 	}
+	p.gone += asked - int(p.came.n-before)
+	p.ids = p.ids[:0]
 	return c, nil
 }
 

@@ -17,8 +17,9 @@ const overlap = 300
 var errAnew = errors.New("everything must be read anew")
 
 // Since hands out what changed since the walk that ended with a cursor. A
-// library that did not move is asked for plays only, one that did also for what
-// is newer. Where that cannot be told, it does what Items does.
+// library that did not move is asked for plays, and for edits if it tells no
+// counter of them; one that did for all that is newer. Where that cannot be
+// told, it does what Items does.
 func (s *Server) Since(ctx context.Context, library *sdk.Library, text string, out sdk.Items) (sdk.Walk, error) {
 	if library.Skipped != "" {
 		return sdk.Walk{Reason: library.Skipped}, nil
@@ -44,9 +45,12 @@ func (s *Server) Since(ctx context.Context, library *sdk.Library, text string, o
 }
 
 // plays hands out what was played since the cursor, in a library that did not
-// move.
+// move, as far as it tells.
 func (w *walk) plays(ctx context.Context, c cursor, _ *sdk.Library) (sdk.Walk, error) {
 	reason, err := w.played(ctx, c)
+	if err == nil && reason == "" && c.Markers.Content == 0 {
+		reason, err = w.edited(ctx, c)
+	}
 	if err != nil || reason != "" {
 		return sdk.Walk{Reason: reason}, err
 	}
@@ -57,6 +61,29 @@ func (w *walk) plays(ctx context.Context, c cursor, _ *sdk.Library) (sdk.Walk, e
 	}
 	c.Server, c.Learned = w.s.habit()
 	return sdk.Walk{Complete: true, Cursor: c.String()}, nil
+}
+
+// edited hands out what was changed in a library that tells no counter: the
+// times that it tells of itself move with a scan, not when somebody edits an
+// item or has its metadata refreshed.
+func (w *walk) edited(ctx context.Context, c cursor) (reason string, err error) {
+	for _, k := range w.kinds {
+		if w.ways[k.name].Rows == 0 {
+			continue
+		}
+		heeded, err := w.s.heeds(ctx, w.library, k, byUpdate)
+		if err != nil {
+			return "", err
+		}
+		if !heeded {
+			continue // a sweep will see it
+		}
+		reason, _, err := w.part(ctx, &passage{kind: k, condition: byUpdate.since(c.Played - overlap)})
+		if err != nil || reason != "" {
+			return reason, err
+		}
+	}
+	return "", nil
 }
 
 // played hands out what was played. What has others below it was played only if

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -109,6 +110,34 @@ func TestNothingMoved(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestEditsWithoutCounter: a library that tells no counter does not move when
+// an item is edited. The edit is found, with one request for each kind.
+func TestEditsWithoutCounter(t *testing.T) {
+	counter := regexp.MustCompile(`"contentChangedAt":\d+,?`)
+	h := newHouse(t, homelab.Options{Movies: 300}, nil, func(lab *homelab.Lab, w http.ResponseWriter, r *http.Request) bool {
+		if r.URL.Path != "/library/sections" {
+			return false
+		}
+		r.Header.Del("Accept-Encoding")
+		rec := httptest.NewRecorder()
+		lab.Plex().ServeHTTP(rec, r)
+		w.Write(counter.ReplaceAll(rec.Body.Bytes(), nil))
+		return true
+	})
+	for title, most := range map[string]int{"Movies": 2, "TV": 4} {
+		if keys, w, requests := h.since(t, title); len(keys) != 0 || w.Everything || len(requests) > most {
+			t.Errorf("%s: %v came, %+v, requests %q", title, keys, w, requests)
+		}
+	}
+	for title, itemType := range map[string]string{"Movies": sdk.Movie, "TV": sdk.Series} {
+		key := h.keyOfKind(t, title, itemType, 3)
+		h.lab.Plex().Touch(key)
+		if keys, w, requests := h.since(t, title); !slices.Contains(keys, key) || w.Everything {
+			t.Errorf("%s: %v came, %+v, requests %q", title, keys, w, requests)
+		}
 	}
 }
 

@@ -192,24 +192,7 @@ func (w *tagWalk) prove(ctx context.Context) error {
 // count asks how many items of a library a query finds, and shows so many of
 // them; -1 where the server does not say.
 func (s *Server) count(ctx context.Context, section, query string, size int) (int64, error) {
-	a, err := s.client.get(ctx, question{path: allPath(section), query: query, paged: true, size: size})
-	if err != nil {
-		return -1, err
-	}
-	defer a.Close()
-	var d decoder
-	c, err := d.container(a, nil, d.skip)
-	switch {
-	case err != nil:
-		return -1, bodyError(a.where, err, s.client.patience)
-	case c.total >= 0:
-		return c.total, nil
-	case a.total >= 0:
-		return a.total, nil
-	case c.rows != size: // fewer are all; and if more, it does not know pages
-		return int64(c.rows), nil
-	}
-	return -1, nil
+	return s.client.total(ctx, allPath(section), query, size)
 }
 
 // readKey reads the key of a row and nothing else.

@@ -81,7 +81,7 @@ func (s *Server) guard(ctx context.Context, libraries []*sdk.Library, params sdk
 	}
 	if len(wrong) > 0 {
 		return fmt.Errorf("the trash is left alone, because a disk seems not to be mounted: %w; "+
-			"mount it and have Plex scan the library, or, if this is as it should be, empty the trash in Plex", errors.Join(wrong...))
+			"mount it and have Plex scan the library, or, if this is as it should be, empty the trash in Plex", together(wrong))
 	}
 	return nil
 }
@@ -101,8 +101,20 @@ func (s *Server) emptyTrash(ctx context.Context, libraries []*sdk.Library) sdk.O
 		}
 		wrong = append(wrong, fmt.Errorf("the library %s: %w", l.Title, o.Err))
 	}
-	out.Err = errors.Join(wrong...)
+	out.Err = together(wrong)
 	return out
+}
+
+// together makes one error of several, in one line; nil of none.
+func together(wrong []error) error {
+	if len(wrong) == 0 {
+		return nil
+	}
+	all := wrong[0]
+	for _, err := range wrong[1:] {
+		all = fmt.Errorf("%w; %w", all, err)
+	}
+	return all
 }
 
 // checkEmptyTrash looks whether there is trash.

@@ -65,6 +65,19 @@ func TestLostDisk(t *testing.T) {
 	}
 }
 
+// TestLostDisks: several libraries stand in one line, told apart.
+func TestLostDisks(t *testing.T) {
+	lab := homelab.New(homelab.Options{})
+	s := open(t, lab.Plex(), nil)
+	for _, key := range []string{"1", "2"} {
+		lab.Plex().Unmount(lab.Plex().Folders(key)[0], true)
+	}
+	_, o := tend(t, s, "empty_trash", nil)
+	if o.State != sdk.Failed || strings.Contains(o.Err.Error(), "\n") || !strings.Contains(o.Err.Error(), "not there; the library TV: ") {
+		t.Errorf("%s: %v", o.State, o.Err)
+	}
+}
+
 func TestMuchTrash(t *testing.T) {
 	lab := homelab.New(homelab.Options{})
 	s := open(t, lab.Plex(), nil)
