@@ -24,11 +24,12 @@ func watching(ts *testscript.TestScript, _ bool, _ []string) {
 	})
 }
 
-// atLast runs luarr again and again until it says something: atLast PATTERN
-// ARGUMENTS...
+// atLast runs the pipeline again and again until a command says something:
+// atLast PATTERN COMMAND... The daemon may make a run of its own between two.
 func atLast(ts *testscript.TestScript, _ bool, args []string) {
 	want := regexp.MustCompile("(?m)" + args[0])
 	persist(ts, func() bool {
+		ts.Check(ts.Exec("luarr", "run"))
 		ts.Check(ts.Exec("luarr", args[1:]...))
 		return want.MatchString(ts.ReadFile("stdout"))
 	})
