@@ -312,7 +312,7 @@ func TestEnvironment(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if dir := s.GetName(); !strings.HasPrefix(dir, want+"/work/zoo-") {
+	if dir := s.GetName(); !strings.HasPrefix(dir, filepath.Join(want, "work", "zoo-")) {
 		t.Errorf("working folder %q, want one of its own in %s", dir, want)
 	}
 	if info, err := os.Stat(h.folder.path); err != nil || info.Mode().Perm() != 0o700 {
