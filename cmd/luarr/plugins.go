@@ -99,6 +99,23 @@ func (d *depot) names() ([]string, error) {
 	return slices.Compact(names), nil
 }
 
+// entries gives all plugins there are, by name.
+func (d *depot) entries() ([]entry, error) {
+	names, err := d.names()
+	if err != nil {
+		return nil, err
+	}
+	var out []entry
+	for _, name := range names {
+		e, err := d.entry(name)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, e)
+	}
+	return out, nil
+}
+
 // entry tells how a plugin stands. Nothing is started.
 func (d *depot) entry(name string) (entry, error) {
 	e := entry{Name: name, Path: d.program(name), UsedBy: []string{}}

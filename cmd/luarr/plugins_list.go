@@ -44,22 +44,18 @@ func (p *program) pluginsList(c *cli.Context) error {
 		return err
 	}
 	defer d.close()
-	names, err := d.names()
+	entries, err := d.entries()
 	if err != nil {
 		return err
 	}
 	var out []listedPlugin
-	for _, name := range names {
-		e, err := d.entry(name)
-		if err != nil {
-			return err
-		}
+	for _, e := range entries {
 		l := listedPlugin{entry: e, Capabilities: []string{}}
 		switch {
 		case e.Pin != nil:
 			l.Version, l.Capabilities, l.SHA256 = e.Pin.Version, e.Pin.Capabilities, e.Pin.SHA256
 		case e.Standing == builtInStanding:
-			about, err := d.describe(c.Context, name)
+			about, err := d.describe(c.Context, e.Name)
 			if err != nil {
 				return err
 			}

@@ -30,16 +30,12 @@ func (p *program) pluginsVerify(c *cli.Context) error {
 		return err
 	}
 	defer d.close()
-	names, err := d.names()
+	entries, err := d.entries()
 	if err != nil {
 		return err
 	}
 	var out []entry
-	for _, name := range names {
-		e, err := d.entry(name)
-		if err != nil {
-			return err
-		}
+	for _, e := range entries {
 		if e.Standing == builtInStanding {
 			continue
 		}
