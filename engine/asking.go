@@ -49,7 +49,7 @@ func (e *Engine) Ask(ctx context.Context, o RunOptions) (*wire.Run, error) {
 		case r.State == "done" || r.State == "failed":
 			return e.answer(stored, r)
 		case gone:
-			return nil, fault.New(fault.Failed, "run", "", "luarr watch ended before the run did").WithHint("luarr history shows how far it came; run it again")
+			return nil, errDaemonEnded()
 		}
 		_, yes := e.Store.Watched()
 		gone = !yes // and what it has stored last is looked at once more
@@ -62,6 +62,11 @@ func (e *Engine) Ask(ctx context.Context, o RunOptions) (*wire.Run, error) {
 			}
 		}
 	}
+}
+
+// errDaemonEnded is what a process is told that the daemon cannot serve any more.
+func errDaemonEnded() error {
+	return fault.New(fault.Failed, "run", "", "luarr watch ended before the run did").WithHint("luarr history shows how far it came; run it again")
 }
 
 // answer gives the run of a request that has ended.

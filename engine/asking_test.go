@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/luarr/luarr/engine/store"
+	"github.com/luarr/luarr/engine/watch"
 	"github.com/luarr/luarr/examples/homelab"
 	"github.com/luarr/luarr/sdk/wire"
 )
@@ -95,4 +96,26 @@ func TestARunBesideTheDaemon(t *testing.T) {
 		t.Errorf("the daemon has ended: %v", err)
 	}
 	held.Release()
+}
+
+// Whatever it is that a daemon at its end does not come to the end of: whoever
+// asked is told of the daemon.
+func TestARunThatTheEndOvertakes(t *testing.T) {
+	x := openPalace(t, nothing, nil)
+	x.listens()
+	for _, body := range []string{`{}`, `no request`} {
+		id, err := x.e.Store.AskRun(t.Context(), []byte(body), x.now())
+		if err != nil {
+			t.Fatal(err)
+		}
+		over, end := context.WithCancel(t.Context())
+		end()
+		if got := x.d.carryOut(over, over, x.e, &watch.Task{Why: "asked for", Request: id}); got != watch.Failed {
+			t.Errorf("%s: it ended as %v", body, got)
+		}
+		r, err := x.e.Store.Request(t.Context(), id)
+		if err != nil || r.State != "failed" || !strings.Contains(r.Error, "luarr watch ended before the run did") || r.Hint == "" {
+			t.Errorf("%s: the request is %+v, %v", body, r, err)
+		}
+	}
 }

@@ -59,7 +59,7 @@ func (d *Daemon) carryOut(ctx, runCtx context.Context, e *Engine, task *watch.Ta
 			return watch.Failed
 		}
 		if err != nil {
-			ticket.end(ctx, nil, err)
+			ticket.end(ctx, nil, overtaken(ctx, err))
 			return watch.Failed
 		}
 		ticket.keep(ctx)
@@ -75,6 +75,9 @@ func (d *Daemon) carryOut(ctx, runCtx context.Context, e *Engine, task *watch.Ta
 		ticket.again(ctx)
 		d.sayOnce(Note{Code: "occupied", Message: fmt.Sprintf("%s waits: %v", task.Why, err)})
 		return watch.Occupied
+	}
+	if record == nil {
+		err = overtaken(ctx, err)
 	}
 	if task.Request != 0 {
 		ticket.end(ctx, record, err)
@@ -92,6 +95,15 @@ func (d *Daemon) carryOut(ctx, runCtx context.Context, e *Engine, task *watch.Ta
 	}
 	d.tell(record, err, task)
 	return end
+}
+
+// overtaken gives the reason why a run did not begin: where the daemon is ending,
+// that is the reason, whatever it was that did not come to its end.
+func overtaken(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return errDaemonEnded()
+	}
+	return err
 }
 
 // done remembers that the jobs of a run were done.
