@@ -63,13 +63,19 @@ func (s *Server) trashOf(ctx context.Context, c *sdk.Change) ([]*sdk.Library, er
 	return nil, errLibraryGone
 }
 
-// guard says why the trash of some libraries is not to be emptied.
+// guard says why the trash of some libraries is not to be emptied. While a library
+// is scanned, what its trash holds may be files that the scan is about to find.
 func (s *Server) guard(ctx context.Context, libraries []*sdk.Library, params sdk.Values) error {
 	percent, given := params["max_percent"].(float64)
 	if !given {
 		percent = mostTrash
 	}
 	var wrong []error
+	for _, l := range libraries {
+		if l.GetRefreshing() {
+			return fmt.Errorf("the trash is left alone while Plex scans the library %s; the next run tries again", l.Title)
+		}
+	}
 	for _, l := range libraries {
 		why, err := s.doubts(ctx, l, percent)
 		switch {

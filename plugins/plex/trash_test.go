@@ -65,6 +65,21 @@ func TestLostDisk(t *testing.T) {
 	}
 }
 
+// TestTrashIsLeftDuringAScan: of a library that is scanned, and of those beside it.
+func TestTrashIsLeftDuringAScan(t *testing.T) {
+	lab := homelab.New(homelab.Options{})
+	s := open(t, lab.Plex(), nil)
+	lab.Plex().SetRefreshing("2", true)
+	if _, o := tend(t, s, "empty_trash", nil); o.State != sdk.Failed || !strings.Contains(o.Err.Error(), "while Plex scans the library TV") {
+		t.Errorf("%s: %v", o.State, o.Err)
+	}
+	wantWrites(t, lab)
+	lab.Plex().SetRefreshing("2", false)
+	if _, o := tend(t, s, "empty_trash", nil); o.State != sdk.Done {
+		t.Errorf("after the scan: %s: %v", o.State, o.Err)
+	}
+}
+
 // TestLostDisks: several libraries stand in one line, told apart.
 func TestLostDisks(t *testing.T) {
 	lab := homelab.New(homelab.Options{})
