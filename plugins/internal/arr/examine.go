@@ -45,5 +45,8 @@ func (i *Instance) Examine(ctx context.Context) (*sdk.Examination, error) {
 			Hint: "add one there under Settings, Media Management; is this the right " + i.app.Name + "?",
 		})
 	}
+	if f := i.binFinding(ctx); f != nil {
+		out.Findings = append(out.Findings, f)
+	}
 	return out, nil
 }

@@ -2,6 +2,7 @@ package arr
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/luarr/luarr/sdk"
 )
@@ -24,20 +25,46 @@ func (i *Instance) tellBin(ctx context.Context, all errands) {
 	if len(deleted) == 0 {
 		return
 	}
-	var settings struct {
-		Bin string `json:"recycleBin"`
-	}
-	if i.client.get(ctx, "config/mediamanagement", &settings) != nil {
+	bin, err := i.recycleBin(ctx)
+	if err != nil {
 		return
 	}
-	if settings.Bin == "" {
-		settings.Bin = forGood
+	if bin == "" {
+		bin = forGood
 	}
 	for _, e := range deleted {
-		after := map[string]any{valueBin: settings.Bin}
+		after := map[string]any{valueBin: bin}
 		for name, v := range e.after {
 			after[name] = v.AsInterface()
 		}
 		e.outcome.After = e.place.values(after)
 	}
+}
+
+// recycleBin gives the folder that deleted files are moved to; empty where they
+// are gone for good.
+func (i *Instance) recycleBin(ctx context.Context) (string, error) {
+	var settings struct {
+		Bin string `json:"recycleBin"`
+	}
+	err := i.client.get(ctx, "config/mediamanagement", &settings)
+	return settings.Bin, err
+}
+
+// binFinding tells before anything is deleted what will become of it; nil where
+// that cannot be known.
+func (i *Instance) binFinding(ctx context.Context) *sdk.Finding {
+	bin, err := i.recycleBin(ctx)
+	if err != nil {
+		return nil
+	}
+	f := &sdk.Finding{
+		Severity: "info", Code: "recycle_bin",
+		Message: fmt.Sprintf("files that %s deletes go to its recycle bin %s", i.app.Name, clip(bin)),
+	}
+	if bin == "" {
+		f.Code, f.Message = "no_recycle_bin", fmt.Sprintf("files that %s deletes are gone for good: it has no recycle bin", i.app.Name)
+		f.Hint = "set one there under Settings, Media Management"
+	}
+	return f
 }
