@@ -57,8 +57,8 @@ func (e *Engine) ruleOptions(ctx context.Context, near *related) (script.Options
 }
 
 // Actors tells the rules which plugins a configuration has, after messages,
-// which go to none. One that cannot say
-// what it offers is left out, with a finding: its rules are off.
+// which go to none. Of one that cannot say what it offers there is a finding, and
+// its rules are off.
 func Actors(ctx context.Context, c *config.Config, describe func(ctx context.Context, plugin string) (*wire.Description, error)) (actors []script.Actor, findings []*wire.Finding) {
 	actors = append(actors, Messages())
 	for _, in := range slices.Concat(c.Sources, c.Matchers) {
@@ -76,11 +76,10 @@ func Actors(ctx context.Context, c *config.Config, describe func(ctx context.Con
 				Severity: "error", Code: "plugin_failed", Subject: in.Section + "." + in.Name,
 				Message: err.Error(),
 			})
-			continue
 		}
 		actors = append(actors, script.Actor{
 			Plugin: in.Plugin, Instances: []string{in.Name}, Off: off(in),
-			Matcher: in.Section == "matchers", Kinds: d.GetChanges(),
+			Matcher: in.Section == "matchers", Kinds: d.GetChanges(), Mute: err != nil,
 		})
 	}
 	return actors, findings

@@ -14,7 +14,8 @@
 //		sdk.Serve(sdk.Plugin{Name: "shelf", Version: "1.0.0", Summary: "lists a folder", New: func() any { return &Shelf{} }})
 //	}
 //
-// The plugin runs as a process of its own. What it logs with log/slog reaches
+// The plugin runs as a process of its own, in an empty folder: paths in its
+// settings are to be absolute. What it logs with log/slog reaches
 // Luarr's log. HTTP goes through HTTPClient, which lets nothing but reads
 // leave outside Apply and SignIn.
 package sdk

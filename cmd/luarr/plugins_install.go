@@ -10,6 +10,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/luarr/luarr/engine/config"
 	"github.com/luarr/luarr/engine/fault"
 	"github.com/luarr/luarr/engine/report"
 	"github.com/luarr/luarr/engine/script"
@@ -86,8 +87,12 @@ func (p *program) accept(c *cli.Context, d *depot, source, name, key string) err
 		return err
 	}
 	fmt.Fprintf(p.stdout, "installed %s %s as %s\n", about.GetName(), report.Plain(about.GetVersion()), short(path))
-	if name == "" && !c.Bool("quiet") {
+	switch {
+	case c.Bool("quiet"):
+	case name == "":
 		fmt.Fprintf(p.stderr, "Its settings: luarr plugins show %s\n", about.GetName())
+	default:
+		fmt.Fprintln(p.stderr, "Whether your rules still fit it: luarr rules check")
 	}
 	return nil
 }
@@ -107,15 +112,23 @@ func (d *depot) acceptable(about *wire.Description, source, name string) error {
 		return fault.New(fault.Usage, "install", source, "%s is there, and nobody has accepted it", short(d.program(said))).
 			WithHint("remove it, or accept that one: luarr plugins install %s", short(d.program(said)))
 	}
-	if err := callable(said, about.GetChanges()); err != nil {
+	if err := callable(about); err != nil {
 		return fault.New(fault.Usage, "install", source, "%w", err).WithHint("ask its author for another name")
 	}
 	return nil
 }
 
-// callable says why rules cannot call the changes of a plugin, if so: loading
-// some finds it out.
-func callable(plugin string, kinds []*wire.ChangeKind) error {
+// callable says why a plugin cannot be configured, or rules cannot call its
+// changes, if so: loading some finds that out.
+func callable(about *wire.Description) error {
+	if taken := config.Taken(about); len(taken) > 0 {
+		return fmt.Errorf("plugin %q: the setting %q has a name that is luarr's own in config.toml", about.GetName(), taken[0])
+	}
+	return callableAs(about.GetName(), about.GetChanges())
+}
+
+// callableAs is callable of a name and the changes under it.
+func callableAs(plugin string, kinds []*wire.ChangeKind) error {
 	_, _, err := script.Load(script.Options{BuiltIn: rules.FS, Actors: []script.Actor{{Plugin: plugin, Kinds: kinds}}})
 	return err
 }

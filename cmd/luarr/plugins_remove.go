@@ -44,7 +44,7 @@ func (p *program) pluginsRemove(c *cli.Context) error {
 	case e.Standing == builtInStanding:
 		return fault.New(fault.Usage, "remove", name, "it is part of luarr")
 	case len(e.UsedBy) > 0 && !ours:
-		return fault.New(fault.Usage, "remove", name, "%s is configured with it", strings.Join(e.UsedBy, ", ")).
+		return fault.New(fault.Usage, "remove", name, "it is used by %s", strings.Join(e.UsedBy, ", ")).
 			WithHint("take that out of %s first", short(d.config.File))
 	}
 	if err := os.Remove(e.Path); err != nil && !errors.Is(err, fs.ErrNotExist) {

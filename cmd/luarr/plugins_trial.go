@@ -21,7 +21,8 @@ func (p *program) pluginsTestCommand() *cli.Command {
 		ArgsUsage: "FILE",
 		Description: "FILE is the plugin's program, in whatever language. It is started as luarr would start\n" +
 			"it, and asked everything that luarr asks, except to change something. It need not be\n" +
-			"installed. Without the settings that it requires only its description is looked at.\n\n" +
+			"installed. Without the settings that it requires only its description is looked at. It\n" +
+			"runs in a folder of its own, so that paths are to be absolute.\n\n" +
 			"The exit code is 1 where something is to be fixed.",
 		Flags: []cli.Flag{
 			&cli.GenericFlag{Name: "set", Usage: "give it a setting, as `KEY=VALUE`; again for more, env:NAME for a secret, commas in lists", Value: set},
@@ -77,15 +78,29 @@ func (p *program) pluginsTest(c *cli.Context, set []string) error {
 	if f != table {
 		return writeAny(p.stdout, f, results)
 	}
+	if missing := notGiven(t.about, config.Settings); missing != "" {
+		fmt.Fprintf(p.stdout, "\nwhat was skipped wants the settings that it requires:%s\n", missing)
+	}
 	fmt.Fprintf(p.stdout, "\n%d checks: %d ok, %d failed, %d skipped\n", len(results), count[contract.OK], count[contract.Failed], count[contract.Skipped])
 	return nil
 }
 
-// usable says whether rules can call what a plugin offers.
+// notGiven writes the flags for the required settings that were not given.
+func notGiven(about *wire.Description, given map[string]any) string {
+	flags := ""
+	for _, s := range about.GetSettings() {
+		if _, there := given[s.GetKey()]; s.GetRequired() && !there {
+			flags += fmt.Sprintf(" --set %s=VALUE", s.GetKey())
+		}
+	}
+	return flags
+}
+
+// usable says whether a plugin can be configured and called by its names.
 func usable(about *wire.Description) contract.Result {
-	r := contract.Result{Name: "has names that rules can use", State: contract.OK}
-	if err := callable(about.GetName(), about.GetChanges()); err != nil {
-		r.State, r.Problems, r.Hint = contract.Failed, []string{err.Error()}, "take another name: rules would call it by that one"
+	r := contract.Result{Name: "has names that rules and config.toml can use", State: contract.OK}
+	if err := callable(about); err != nil {
+		r.State, r.Problems, r.Hint = contract.Failed, []string{err.Error()}, "take another name"
 	}
 	return r
 }

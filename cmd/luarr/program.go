@@ -134,7 +134,11 @@ func usageError(c *cli.Context, err error, _ bool) error {
 	if c.Command != nil && c.Command.HelpName != "" {
 		hint = c.Command.HelpName + " --help lists its flags"
 	}
-	return fault.New(fault.Usage, "", "", "%s", strings.TrimPrefix(err.Error(), "flag provided but not defined: ")).WithHint("%s", hint)
+	what := err.Error()
+	if flag, unknown := strings.CutPrefix(what, "flag provided but not defined: "); unknown {
+		what = "there is no flag " + flag
+	}
+	return fault.New(fault.Usage, "", "", "%s", what).WithHint("%s", hint)
 }
 
 // complain puts an error before the user: one line each, and what to do.

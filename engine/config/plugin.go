@@ -62,6 +62,26 @@ func settings(d *wire.Description) []key {
 	return keys
 }
 
+// Taken names the settings of a plugin that nobody could give it, because the
+// key means something to luarr where they would stand.
+func Taken(d *wire.Description) []string {
+	var core []key
+	for capability, section := range map[string]string{
+		"source": "sources.*", "matcher": "matchers.*", "authenticator": "sources.* with an account",
+	} {
+		if slices.Contains(d.GetCapabilities(), capability) {
+			core = append(core, known[section]...)
+		}
+	}
+	var taken []string
+	for _, s := range settings(d) {
+		if _, ok := lookup(core, s.name); ok {
+			taken = append(taken, s.name)
+		}
+	}
+	return taken
+}
+
 // supplied are the settings that an account gives for a source that names its
 // server there.
 var supplied = []string{"url", "token"}

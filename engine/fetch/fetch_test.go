@@ -167,7 +167,7 @@ func (w *walk) EndSome(context.Context) error { panic("ended some") }
 func batch(walk *wire.Walk, ids ...string) *wire.ItemBatch {
 	b := &wire.ItemBatch{Walk: walk}
 	for _, id := range ids {
-		b.Items = append(b.Items, &wire.Item{Id: id, Title: "T", ParentId: "p", SeriesId: "s"})
+		b.Items = append(b.Items, &wire.Item{Id: id, Type: "movie", Title: "T", ParentId: "p", SeriesId: "s"})
 	}
 	return b
 }
@@ -258,6 +258,8 @@ func TestAWalkThatFailsRemovesNothing(t *testing.T) {
 		{"not complete", []*wire.ItemBatch{batch(&wire.Walk{Reason: "it moved"}, "a")}, nil, false, "walk_incomplete"},
 		{"never said how it ended", []*wire.ItemBatch{batch(nil, "a")}, nil, false, "walk_incomplete"},
 		{"an item without id", []*wire.ItemBatch{batch(complete, "")}, nil, true, "source_failed"},
+		{"an id that the store cannot keep", []*wire.ItemBatch{batch(complete, "a\x00b")}, nil, true, "source_failed"},
+		{"an id without end", []*wire.ItemBatch{batch(complete, strings.Repeat("k", 5<<10))}, nil, true, "source_failed"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -315,6 +317,23 @@ func TestWhatGoesAtOnce(t *testing.T) {
 				t.Errorf("findings %v, want %s", result.Findings, c.finding)
 			}
 		})
+	}
+}
+
+// Libraries that cannot be told apart are left out, and what no rule sees is told of.
+func TestWhatCannotBeTold(t *testing.T) {
+	m := &memory{}
+	result, err := run(t, m, &source{name: "home", libraries: []string{"1", "", "1", "x\x00y"}, batches: map[string][]*wire.ItemBatch{
+		"1": {{Walk: complete, Items: []*wire.Item{{Id: "a", Type: "film"}, {Id: "b", Type: "movie"}, {Id: "c"}}}},
+	}})
+	if err != nil || result.Err != nil || result.Items != 3 {
+		t.Fatalf("%d items, errors %v and %v", result.Items, err, result.Err)
+	}
+	if got := codes(result.Findings); got != "library_impossible library_impossible library_impossible types_unknown" {
+		t.Errorf("findings %s", got)
+	}
+	if last := result.Findings[len(result.Findings)-1].Message; !strings.Contains(last, ": 2, ") || !strings.Contains(last, "(film)") {
+		t.Errorf("got %q", last)
 	}
 }
 

@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -32,8 +33,8 @@ func (r *reader) plays(ctx context.Context) error {
 	}
 	err = pump(ctx, ask, func(b *wire.PlayBatch) error {
 		for _, p := range b.Plays {
-			if p.Id == "" || p.Key == "" {
-				return fmt.Errorf("%s gave a play without id or key", r.name)
+			if wrong := cmp.Or(misfit(p.GetId()), misfit(p.GetKey())); wrong != "" {
+				return fmt.Errorf("%s gave a play that has %s", r.name, wrong)
 			}
 		}
 		if b.Walk != nil {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/luarr/luarr/engine/fault"
 	"github.com/luarr/luarr/sdk/wire"
@@ -17,19 +16,22 @@ type reader struct {
 	store  Store
 	o      Options
 	result Result
-	odd    odd // of the library that is read
+
+	// Of the library that is read.
+	odd     odd // items with values that cannot be
+	foreign odd // items of types that rules do not know
 }
 
-// odd counts the items of a library with values that cannot be.
+// odd counts the items of a library that are not as they should be.
 type odd struct {
 	items int64
 	first string // such as "Heat" (added_at)
 }
 
 // note counts one.
-func (o *odd) note(item *wire.Item, fields doubts) {
+func (o *odd) note(item *wire.Item, what string) {
 	if o.items++; o.items == 1 {
-		o.first = fmt.Sprintf("%q (%s)", item.GetTitle(), strings.Join(fields, ", "))
+		o.first = fmt.Sprintf("%.80q (%.80s)", item.GetTitle(), what)
 	}
 }
 
@@ -59,11 +61,15 @@ func (r *reader) read(ctx context.Context) error {
 		if !l.Enabled || !r.o.Wanted(l) {
 			continue
 		}
-		r.odd = odd{}
+		r.odd, r.foreign = odd{}, odd{}
 		err := r.library(ctx, l, states[l.Key])
 		if r.odd.items > 0 {
 			r.find("warning", "values_impossible", l.Title, "report it to the author of its plugin",
 				"items with values that cannot be, which count as unknown: %d, the first of them %s", r.odd.items, r.odd.first)
+		}
+		if r.foreign.items > 0 {
+			r.find("warning", "types_unknown", l.Title, "upgrade luarr, or report it to the author of its plugin",
+				"items of types that no rule sees: %d, the first of them %s", r.foreign.items, r.foreign.first)
 		}
 		if err == nil {
 			continue
@@ -94,6 +100,7 @@ func (r *reader) open(ctx context.Context) ([]*wire.Library, map[string]State, e
 	if err != nil {
 		return nil, nil, ours(err)
 	}
+	libraries = r.identified(libraries)
 	fresh := r.choose(libraries, states)
 	if err := r.store.PutServer(ctx, server); err != nil {
 		return nil, nil, ours(err)

@@ -59,8 +59,10 @@ func (r *reader) look(ctx context.Context, w Walk, l *wire.Library, cursor strin
 		return r.source.Sweep(ctx, l, cursor, fn)
 	}
 	err = pump(ctx, ask, func(b *wire.SightingBatch) error {
-		if slices.ContainsFunc(b.Sightings, func(s *wire.Sighting) bool { return s.Key == "" }) {
-			return fmt.Errorf("%s saw an item without a key", r.name)
+		for _, s := range b.Sightings {
+			if wrong := misfit(s.GetKey()); wrong != "" {
+				return fmt.Errorf("%s saw an item that has %s", r.name, wrong)
+			}
 		}
 		more, err := w.Saw(ctx, b.Sightings)
 		if err != nil {

@@ -3,6 +3,7 @@ package fetch
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/luarr/luarr/sdk/wire"
@@ -89,8 +90,8 @@ func broke(ctx context.Context, w Walk, whole bool, err error) error {
 // speak of another's items, and ties the items to their library.
 func (r *reader) claim(items []*wire.Item, libraryKey string) error {
 	for _, item := range items {
-		if item.Id == "" {
-			return fmt.Errorf("%s gave an item without an id (%q)", r.name, item.Title)
+		if wrong := misfit(item.GetId()); wrong != "" {
+			return fmt.Errorf("%s gave an item (%.80q) that has %s", r.name, item.GetTitle(), wrong)
 		}
 		item.Id = r.name + "/" + item.Id
 		if item.ParentId != "" {
@@ -100,7 +101,10 @@ func (r *reader) claim(items []*wire.Item, libraryKey string) error {
 			item.SeriesId = r.name + "/" + item.SeriesId
 		}
 		if d := doubt(item); d != nil {
-			r.odd.note(item, d)
+			r.odd.note(item, strings.Join(d, ", "))
+		}
+		if !familiar(item.GetType()) {
+			r.foreign.note(item, item.GetType())
 		}
 		item.Source = r.name
 		item.LibraryKey = libraryKey

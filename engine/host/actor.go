@@ -28,8 +28,8 @@ func (p *Plugin) Preview(ctx context.Context, proposals []*wire.Proposal) ([]*wi
 	}
 	for _, e := range r.GetEffects() {
 		e.Refused = process.out.say(e.GetRefused())
-		if err := errors.Join(sound(e.GetBefore()), sound(e.GetAfter())); err != nil {
-			e.Before, e.After, e.Refused = nil, nil, "the plugin answered with "+err.Error()
+		if err := errors.Join(sound(e.GetBefore()), sound(e.GetAfter()), sound(e.GetKeeps())); err != nil {
+			e.Before, e.After, e.Keeps, e.Refused = nil, nil, nil, "the plugin answered with "+err.Error()
 		}
 	}
 	return r.GetEffects(), nil
@@ -55,7 +55,7 @@ func (p *Plugin) Apply(ctx context.Context, changes []*wire.Change) ([]*wire.Out
 	if err != nil {
 		return nil, err
 	}
-	return p.outcomes(process, op, r.GetOutcomes(), len(changes))
+	return p.outcomes(process, op, r.GetOutcomes(), len(changes), applied)
 }
 
 // Check reads what became of changes of one kind: one outcome a change, in
@@ -73,7 +73,7 @@ func (p *Plugin) Check(ctx context.Context, changes []*wire.Change) ([]*wire.Out
 	if err != nil {
 		return nil, err
 	}
-	return p.outcomes(process, op, r.GetOutcomes(), len(changes))
+	return p.outcomes(process, op, r.GetOutcomes(), len(changes), checked)
 }
 
 // Busy asks what changes of one kind have to wait for, or with sent how far the
@@ -94,15 +94,15 @@ func (p *Plugin) Busy(ctx context.Context, changes []*wire.Change, sent bool) (*
 	return r, nil
 }
 
-// outcomes makes sure that there is one outcome a change, and that none says
-// what must not be shown.
-func (p *Plugin) outcomes(process *process, op string, given []*wire.Outcome, changes int) ([]*wire.Outcome, error) {
+// outcomes makes sure that there is one outcome a change, in one of the states,
+// and that none says what must not be shown.
+func (p *Plugin) outcomes(process *process, op string, given []*wire.Outcome, changes int, states []string) ([]*wire.Outcome, error) {
 	if len(given) != changes {
 		return nil, p.broken(op, "gave %d outcomes for %d changes", len(given), changes)
 	}
 	for _, o := range given {
 		o.Error = process.out.say(o.GetError())
-		trim(o)
+		trim(o, states)
 	}
 	return given, nil
 }

@@ -1,6 +1,7 @@
 package host
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -15,10 +16,14 @@ import (
 	"time"
 
 	"github.com/luarr/luarr/engine/fault"
+	"github.com/luarr/luarr/sdk"
 	"github.com/luarr/luarr/sdk/wire"
 )
 
 var update = flag.Bool("update", false, "write testdata/zoo.golden anew")
+
+// theToken is the secret that every beast is trusted with, and never shown.
+const theToken = "squirrel"
 
 // impatience is how long a plugin may be silent where it is meant to be.
 const impatience = 400 * time.Millisecond
@@ -48,9 +53,37 @@ var (
 		}
 		return err
 	}
+	// These tell what is shown of an answer.
+	whoAnswers = func(ctx context.Context, p *Plugin) error {
+		s, err := p.Server(ctx)
+		return cmp.Or(err, shown("%s at %s", s.GetName(), s.GetUrl()))
+	}
+	readUnread = func(ctx context.Context, p *Plugin) error {
+		var said error
+		err := p.Items(ctx, movies, func(b *wire.ItemBatch) error {
+			for _, item := range b.GetItems() {
+				said = shown("%s", item.GetUnread()[0].GetReason())
+			}
+			return nil
+		})
+		return cmp.Or(err, said)
+	}
+	readReason = func(ctx context.Context, p *Plugin) error {
+		var said error
+		err := p.Match(ctx, nil, subjects(1, 1), func(m []*wire.Match) error {
+			said = shown("%s", m[0].GetReason())
+			return nil
+		})
+		return cmp.Or(err, said)
+	}
 	applyOne = func(ctx context.Context, p *Plugin) error { return became(p.Apply(ctx, []*wire.Change{change("x")})) }
 	checkOne = func(ctx context.Context, p *Plugin) error { return became(p.Check(ctx, []*wire.Change{change("x")})) }
 )
+
+// shown is an answer as a line of the golden file.
+func shown(format string, args ...any) error {
+	return fault.New(fault.Failed, "", "shown", format, args...)
+}
 
 // became tells of an outcome that is not as a plugin's that behaves.
 func became(out []*wire.Outcome, err error) error {
@@ -67,11 +100,15 @@ func beasts() []beast {
 		// Before they have said what they are.
 		{plugin: "crasher"}, {plugin: "leaver"}, {plugin: "quiet"}, {plugin: "babbler"}, {plugin: "rambler"},
 		{plugin: "future"}, {plugin: "past"}, {plugin: "netrpc"}, {plugin: "elsewhere"},
+		{plugin: "talebearer"}, {plugin: "climber"},
 		{plugin: "sleeper", short: true}, {plugin: "mute", short: true},
 		{plugin: "wild_handshake_crash"}, {plugin: "wild_closed_stdout"}, {plugin: "wild_flood_before"},
 		{plugin: "wild_only_newer"}, {plugin: "wild_bilingual"},
 		{plugin: "wild_impostor"}, {plugin: "wild_escapes"}, {plugin: "wild_settings_bomb"}, {plugin: "wild_settings_twice"},
 		{plugin: "wild_settings_odd"}, {plugin: "wild_changes_odd"}, {plugin: "wild_changes_many"},
+		{plugin: "wild_params_twice"}, {plugin: "wild_describe_large"}, {plugin: "wild_trailer_large"},
+		// While they are opened.
+		{plugin: "wild_open_status"}, {plugin: "wild_open_cancelled"}, {plugin: "wild_open_secret"}, {plugin: "wild_open_folder"},
 		// While they are asked.
 		{plugin: "wild_flood_no_newline", do: askServer}, {plugin: "wild_server_garbled", do: askServer},
 		{plugin: "wild_server_stop", do: askServer}, {plugin: "wild_child_leaves", do: askServer},
@@ -84,8 +121,11 @@ func beasts() []beast {
 		{plugin: "wild_versions_bomb", do: readItems}, {plugin: "wild_bad_utf8", do: readItems},
 		{plugin: "wild_garbled", do: readItems}, {plugin: "wild_garbled_large", do: readItems}, {plugin: "wild_goes_on", do: readItems},
 		{plugin: "wild_no_end", do: readItems}, {plugin: "wild_long_cursor", do: readItems},
+		{plugin: "wild_leaves_midstream", do: readItems}, {plugin: "wild_items_trailer", do: readItems},
+		{plugin: "wild_unread_secret", do: readUnread}, {plugin: "wild_server_secret", do: whoAnswers}, {plugin: "wild_match_secret", do: readReason},
 		{plugin: "wild_long_catalogue", do: matchSome}, {plugin: "wild_match_bomb", do: matchSome},
 		{plugin: "wild_preview_nan", do: previewOne}, {plugin: "wild_preview_large", do: previewOne}, {plugin: "wild_preview_deep", do: previewOne},
+		{plugin: "wild_preview_keeps", do: previewOne}, {plugin: "wild_outcome_planned", do: applyOne},
 		{plugin: "wild_outcome_state", do: applyOne}, {plugin: "wild_outcome_nan", do: applyOne}, {plugin: "wild_outcome_more", do: applyOne},
 	}
 	for _, call := range []struct {
@@ -155,7 +195,7 @@ func (b beast) meet(t *testing.T) string {
 	if !b.short {
 		good = open(t, h, "zoo", "good", map[string]any{"count": 300})
 	}
-	p, err := h.Open(t.Context(), Instance{Section: "sources", Name: "home", Plugin: b.plugin, Silence: b.silence()})
+	p, err := h.Open(t.Context(), Instance{Section: "sources", Name: "home", Plugin: b.plugin, Silence: b.silence(), Settings: map[string]any{"token": sdk.NewSecret(theToken)}})
 	if err == nil && b.do != nil {
 		p.silence, p.limits = time.Minute, b.limits.orDefault()
 		if strings.HasSuffix(b.plugin, "_hang") || strings.HasSuffix(b.plugin, "_stop") {

@@ -291,11 +291,11 @@ func TestEnvironment(t *testing.T) {
 	t.Setenv("LC_TIME", "de_DE.UTF-8")
 	t.Setenv("no_proxy", "localhost")
 	h := newHost(t, Options{})
-	s, err := open(t, h, "zoo", "env", nil).Server(t.Context())
+	sessions, err := open(t, h, "zoo", "env", nil).Sessions(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := "\n" + s.GetName() + "\n"
+	got := "\n" + sessions[0].GetTitle() + "\n"
 	for _, want := range []string{"PATH=", "LC_TIME=de_DE.UTF-8\n", "no_proxy=localhost\n", "LUARR_ROLE=plugin:zoo\n"} {
 		if !strings.Contains(got, "\n"+want) {
 			t.Errorf("%s is missing", want)
@@ -304,7 +304,7 @@ func TestEnvironment(t *testing.T) {
 	if strings.Contains(got, "TOKEN") || strings.Contains(got, "s3cr3t") {
 		t.Error("a secret of the host reached the plugin")
 	}
-	s, err = open(t, h, "zoo", "cwd", nil).Server(t.Context())
+	s, err := open(t, h, "zoo", "cwd", nil).Server(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

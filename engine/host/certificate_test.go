@@ -15,11 +15,11 @@ import (
 func TestCertificateIsTakenByEveryTLS(t *testing.T) {
 	h := newHost(t, Options{})
 	given := func() *x509.Certificate {
-		s, err := open(t, h, "zoo", "env", nil).Server(t.Context())
+		s, err := open(t, h, "zoo", "env", nil).Sessions(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, text, _ := strings.Cut(s.GetName(), "\n"+certEnv+"=")
+		_, text, _ := strings.Cut(s[0].GetTitle(), "\n"+certEnv+"=")
 		block, _ := pem.Decode([]byte(text))
 		if block == nil {
 			t.Fatalf("the environment has no %s", certEnv)

@@ -11,12 +11,15 @@ import (
 const (
 	mostOffers  = 500     // settings, changes, capabilities and parameters that a plugin may have of each
 	longestText = 4 << 10 // bytes of a doc or a default
+
+	longestVersion = 64 // bytes of a version
 )
 
 // describable makes the texts of a description fit to be shown, and refuses
 // one that cannot be worked with: names that are none, or that come twice.
 func describable(d *wire.Description) error {
-	tidy(d.ProtoReflect())
+	tidy(d.ProtoReflect(), func(text string) string { return clean(text, longestText) })
+	d.Version = clean(d.GetVersion(), longestVersion)
 	if most := max(len(d.GetSettings()), len(d.GetChanges()), len(d.GetCapabilities()), len(d.GetTypes())); most > mostOffers {
 		return fmt.Errorf("it describes %d things of one kind", most)
 	}
@@ -26,7 +29,7 @@ func describable(d *wire.Description) error {
 			return fmt.Errorf("%q is no name of a %s", name, what)
 		}
 		if seen[what+" "+name] {
-			return fmt.Errorf("it has two %ss called %q", what, name)
+			return fmt.Errorf("it has more than one %s called %q", what, name)
 		}
 		seen[what+" "+name] = true
 		return nil
@@ -52,22 +55,22 @@ func describable(d *wire.Description) error {
 	return nil
 }
 
-// tidy cleans every text of a message, and of those in it.
-func tidy(m protoreflect.Message) {
+// tidy cleans every text of a message, and of those in it; maps are left alone.
+func tidy(m protoreflect.Message, clean func(string) string) {
 	m.Range(func(f protoreflect.FieldDescriptor, v protoreflect.Value) bool {
 		switch {
 		case f.IsList() && f.Message() != nil:
 			for i := range v.List().Len() {
-				tidy(v.List().Get(i).Message())
+				tidy(v.List().Get(i).Message(), clean)
 			}
 		case f.IsList() && f.Kind() == protoreflect.StringKind:
 			for i := range v.List().Len() {
-				v.List().Set(i, protoreflect.ValueOfString(clean(v.List().Get(i).String(), longestText)))
+				v.List().Set(i, protoreflect.ValueOfString(clean(v.List().Get(i).String())))
 			}
 		case f.Kind() == protoreflect.StringKind && !f.IsMap():
-			m.Set(f, protoreflect.ValueOfString(clean(v.String(), longestText)))
+			m.Set(f, protoreflect.ValueOfString(clean(v.String())))
 		case f.Message() != nil && !f.IsMap():
-			tidy(v.Message())
+			tidy(v.Message(), clean)
 		}
 		return true
 	})

@@ -66,9 +66,24 @@ func (f *folder) work(plugin string) (string, error) {
 	return os.MkdirTemp(filepath.Join(f.path, "work"), plugin+"-*")
 }
 
+// sweepAway deletes a folder with all that is in it, also where a plugin took away
+// the right to look into it.
+func sweepAway(path string) {
+	if os.RemoveAll(path) == nil {
+		return
+	}
+	_ = filepath.WalkDir(path, func(path string, d fs.DirEntry, err error) error {
+		if err == nil && d.IsDir() { // before it is read
+			_ = os.Chmod(path, 0o700)
+		}
+		return nil
+	})
+	_ = os.RemoveAll(path)
+}
+
 // remove deletes the folder with all that is in it.
 func (f *folder) remove() {
-	_ = os.RemoveAll(f.path)
+	sweepAway(f.path)
 	_ = f.lock.Close()
 }
 
@@ -87,7 +102,7 @@ func sweep(base string) {
 		if err != nil {
 			continue
 		}
-		_ = os.RemoveAll(path)
+		sweepAway(path)
 		_ = lock.Close()
 	}
 }

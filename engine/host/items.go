@@ -8,13 +8,38 @@ import (
 	"github.com/luarr/luarr/sdk/wire"
 )
 
+// mostReasons is how many reasons for what was not read are remembered.
+const mostReasons = 100
+
 // Items walks a library and hands over its items batch by batch; the last
 // batch says how the walk ended.
 func (p *Plugin) Items(ctx context.Context, library *wire.Library, fn func(*wire.ItemBatch) error) error {
 	return walk(ctx, p, "read items of",
 		func(ctx context.Context, c wire.SourceClient) (grpc.ServerStreamingClient[wire.ItemBatch], error) {
 			return c.ListItems(ctx, &wire.ListItemsRequest{Library: library})
-		}, items, fn)
+		}, items, p.heard(fn))
+}
+
+// heard hands batches on in which the reasons for what was not read are fit to
+// be shown. Many items have the same.
+func (p *Plugin) heard(fn func(*wire.ItemBatch) error) func(*wire.ItemBatch) error {
+	said := map[string]string{}
+	return func(b *wire.ItemBatch) error {
+		for _, item := range b.GetItems() {
+			for _, u := range item.GetUnread() {
+				shown, known := said[u.GetReason()]
+				if !known {
+					if len(said) == mostReasons {
+						clear(said)
+					}
+					shown = clean(p.secrets.mask(u.GetReason()), longestMessage)
+					said[u.GetReason()] = shown
+				}
+				u.Reason = shown
+			}
+		}
+		return fn(b)
+	}
 }
 
 // Changes hands over what changed in a library since the walk that ended with
@@ -23,7 +48,7 @@ func (p *Plugin) Changes(ctx context.Context, library *wire.Library, cursor stri
 	return walk(ctx, p, "read changes of",
 		func(ctx context.Context, c wire.SourceClient) (grpc.ServerStreamingClient[wire.ItemBatch], error) {
 			return c.ListChanges(ctx, &wire.ListChangesRequest{Library: library, Cursor: cursor})
-		}, items, fn)
+		}, items, p.heard(fn))
 }
 
 // Some hands over the items of a library with these keys, the server's own.
@@ -31,7 +56,7 @@ func (p *Plugin) Some(ctx context.Context, library *wire.Library, keys []string,
 	return walk(ctx, p, "read items of",
 		func(ctx context.Context, c wire.SourceClient) (grpc.ServerStreamingClient[wire.ItemBatch], error) {
 			return c.GetItems(ctx, &wire.GetItemsRequest{Library: library, Keys: keys, Cursor: cursor})
-		}, items, fn)
+		}, items, p.heard(fn))
 }
 
 // Sweep hands over the key and the mark of every item of a library.

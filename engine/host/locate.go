@@ -2,6 +2,7 @@ package host
 
 import (
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -105,10 +106,28 @@ func (h *Host) missing(name string) error {
 	case h.o.Folder == "":
 		return e.WithHint("built in are: %s", known)
 	case known == "":
-		return e.WithHint("put %s%s into %s", prefix, name, h.o.Folder)
+		return e.WithHint("luarr plugins install %s%s", prefix, name)
 	default:
-		return e.WithHint("put %s%s into %s; built in are: %s", prefix, name, h.o.Folder, known)
+		return e.WithHint("luarr plugins install %s%s; built in are: %s", prefix, name, known)
 	}
+}
+
+// interpreter gives what the first line of a script asks for; empty where there
+// is no such line.
+func (f Found) interpreter() string {
+	file, err := os.Open(f.Path)
+	if err != nil {
+		return ""
+	}
+	defer file.Close()
+	head := make([]byte, 256) // the kernel reads no more
+	n, _ := io.ReadFull(file, head)
+	line, _, _ := strings.Cut(string(head[:n]), "\n")
+	asked, script := strings.CutPrefix(line, "#!")
+	if !script {
+		return ""
+	}
+	return strings.TrimSpace(asked)
 }
 
 // program gives what is executed for a plugin.

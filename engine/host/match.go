@@ -121,6 +121,11 @@ func (m *matching) receive(ctx context.Context, op string, each func([]*wire.Mat
 		case len(answer.GetMatches()) != n:
 			return m.plugin.broken(op, "gave %d matches for %d items", len(answer.GetMatches()), n)
 		}
+		for _, match := range answer.GetMatches() {
+			if match.GetReason() != "" {
+				match.Reason = m.process.out.say(match.GetReason())
+			}
+		}
 		if err := each(answer.GetMatches()); err != nil {
 			return err
 		}

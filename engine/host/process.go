@@ -134,7 +134,7 @@ func (p *process) watch(stdout, stderr *os.File) {
 	if p.foreign() {
 		killStrays(p.work)
 	}
-	_ = os.RemoveAll(p.work)
+	sweepAway(p.work)
 	close(p.done)
 }
 

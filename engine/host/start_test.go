@@ -174,14 +174,14 @@ func TestThirdParty(t *testing.T) {
 		class                fault.Class
 	}{
 		{"other", `plugin other: its program says that it is "zoo"`, `plugin = "zoo"`, fault.Usage},
-		{"nosuch", "plugin nosuch: there is no such plugin", "put luarr-plugin-nosuch into " + dir + "; built in are: liar, zoo", fault.Usage},
+		{"nosuch", "plugin nosuch: there is no such plugin", "luarr plugins install luarr-plugin-nosuch; built in are: liar, zoo", fault.Usage},
 		{"../zoo", `plugin: "../zoo" is no name of a plugin`, "a-z", fault.Usage},
 		{"", `plugin: "" is no name of a plugin`, "a-z", fault.Usage},
 		{"dangling", "plugin dangling: " + file("dangling") + " is a link to nothing", "install", fault.Usage},
 		{"plain", "plugin plain: " + file("plain") + " is not executable", "chmod +x " + file("plain"), fault.Usage},
 		{"folder", "plugin folder: " + file("folder") + " is a folder, not a program", "binary", fault.Usage},
 		{"garbage", "start plugin garbage: its program cannot run on this machine", "another system", fault.Unreachable},
-		{"noshell", "start plugin noshell: its program, or the interpreter it asks for, is not there", "install", fault.Unreachable},
+		{"noshell", "start plugin noshell: the interpreter that its program asks for is not there: /no/such/shell", "install", fault.Unreachable},
 		{"script", `plugin script: it printed "usage: script FILE" where a plugin introduces itself`, "no luarr plugin", fault.Unreachable},
 		{"blank", `plugin blank: it printed "" where a plugin introduces itself`, "no luarr plugin", fault.Unreachable},
 		{"shut", "plugin shut: it did not start: it closed its standard output without a word", "author", fault.Unreachable},

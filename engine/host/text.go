@@ -23,7 +23,7 @@ func clean(s string, limit int) string {
 	}
 	s = strings.Map(func(r rune) rune {
 		switch {
-		case r == '\t' || r == '\n' || r == '\r':
+		case r == '\t' || r == '\n' || r == '\r' || unicode.In(r, unicode.Zl, unicode.Zp):
 			return ' '
 		case unicode.IsControl(r) || unicode.In(r, unicode.Bidi_Control):
 			return -1

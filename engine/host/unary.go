@@ -34,9 +34,13 @@ func (p *Plugin) Server(ctx context.Context) (*wire.Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	return ask(ctx, p, process, "ask", func(ctx context.Context, conn grpc.ClientConnInterface) (*wire.Server, error) {
+	server, err := ask(ctx, p, process, "ask", func(ctx context.Context, conn grpc.ClientConnInterface) (*wire.Server, error) {
 		return wire.NewSourceClient(conn).GetServer(ctx, &wire.GetServerRequest{})
 	})
+	if err == nil {
+		tidy(server.ProtoReflect(), process.out.say)
+	}
+	return server, err
 }
 
 // Examine tells how the server is set up. Of a plugin that cannot tell it gives
@@ -52,8 +56,8 @@ func (p *Plugin) Examine(ctx context.Context) (*wire.Examination, error) {
 	r, err := ask(ctx, p, process, "ask", func(ctx context.Context, conn grpc.ClientConnInterface) (*wire.Examination, error) {
 		return wire.NewPluginClient(conn).Examine(ctx, &wire.ExamineRequest{})
 	})
-	for _, f := range r.GetFindings() {
-		f.Message, f.Hint = process.out.say(f.GetMessage()), process.out.say(f.GetHint())
+	if err == nil {
+		tidy(r.ProtoReflect(), process.out.say)
 	}
 	return r, err
 }

@@ -55,12 +55,15 @@ func soundValue(v *structpb.Value, depth int) error {
 	return nil
 }
 
-// states are what an outcome may be.
-var states = []string{sdk.Done, sdk.Failed, sdk.Skipped, sdk.Uncertain, sdk.Planned}
+// What an outcome may be: of Apply, and of Check.
+var (
+	applied = []string{sdk.Done, sdk.Failed, sdk.Skipped, sdk.Uncertain}
+	checked = append(slices.Clone(applied), sdk.Planned)
+)
 
-// trim makes an outcome fit to be kept. Of one that cannot be understood nobody
-// knows what became of the change.
-func trim(o *wire.Outcome) {
+// trim makes an outcome fit to be kept, which is in one of the states. Of one
+// that cannot be understood nobody knows what became of the change.
+func trim(o *wire.Outcome, states []string) {
 	doubt := ""
 	if err := sound(o.GetAfter()); err != nil {
 		o.After, doubt = nil, "the plugin answered with "+err.Error()

@@ -16,10 +16,14 @@ import (
 	"github.com/hashicorp/go-hclog"
 	goplugin "github.com/hashicorp/go-plugin"
 	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/metadata"
+	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/encoding/protowire"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/structpb"
 
+	"github.com/luarr/luarr/sdk"
 	"github.com/luarr/luarr/sdk/wire"
 )
 
@@ -32,7 +36,8 @@ type wild struct {
 	wire.UnimplementedMatcherServer
 	wire.UnimplementedActorServer
 	goplugin.NetRPCUnsupportedPlugin
-	mood string
+	mood  string
+	token string // that it was given
 }
 
 const wildPrefix = "wild_"
@@ -118,7 +123,7 @@ func parts(field protowire.Number, n int) []byte {
 	return []byte(strings.Repeat(string(one), n))
 }
 
-func (w *wild) Describe(context.Context, *wire.DescribeRequest) (*wire.Description, error) {
+func (w *wild) Describe(ctx context.Context, _ *wire.DescribeRequest) (*wire.Description, error) {
 	w.in("describe")
 	d := &wire.Description{Name: wildPrefix + w.mood, Version: "1", Capabilities: []string{"source", "matcher", "actor"}}
 	switch w.mood {
@@ -134,6 +139,12 @@ func (w *wild) Describe(context.Context, *wire.DescribeRequest) (*wire.Descripti
 		d.Settings = []*wire.Setting{{Key: "url\nadmin", Type: "string"}}
 	case "changes_odd":
 		d.Changes = []*wire.ChangeKind{{Name: "os.exit()"}}
+	case "params_twice":
+		d.Changes = []*wire.ChangeKind{{Name: "tag", Params: []*wire.Param{{Name: "add", Type: "string"}, {Name: "add", Type: "list"}}}}
+	case "describe_large":
+		d.Summary = strings.Repeat("x", 10<<20)
+	case "trailer_large":
+		return d, grpc.SetTrailer(ctx, metadata.Pairs("x", strings.Repeat("x", 3<<20)))
 	case "changes_many":
 		for i := range 1000 {
 			d.Changes = append(d.Changes, &wire.ChangeKind{Name: fmt.Sprint("c", i)})
@@ -142,8 +153,24 @@ func (w *wild) Describe(context.Context, *wire.DescribeRequest) (*wire.Descripti
 	return d, nil
 }
 
-func (w *wild) Open(context.Context, *wire.OpenRequest) (*wire.OpenResponse, error) {
+func (w *wild) Open(_ context.Context, r *wire.OpenRequest) (*wire.OpenResponse, error) {
 	w.in("open")
+	w.token = r.GetSettings().GetFields()["token"].GetStringValue()
+	switch w.mood {
+	case "open_status": // of a code that there is none of
+		return nil, status.Error(99, "no: "+w.token+"\x1b[2J\u202e\u2028!")
+	case "open_cancelled": // which nobody did
+		return nil, status.Error(codes.Canceled, w.token)
+	case "open_secret":
+		s, err := status.New(codes.InvalidArgument, "").WithDetails(&wire.Fault{
+			Kind: string(sdk.KindInvalidSetting), Key: w.token, Message: w.token + " is none", Hint: "not " + w.token, RetryAfterS: nan(),
+		})
+		return nil, errors.Join(err, s.Err())
+	case "open_folder": // in place of its working folder it leaves a link to one that is not its own
+		work, err := os.Getwd()
+		err = errors.Join(err, os.MkdirAll("a/b", 0o700), os.Chmod("a", 0), os.Rename(work, work+"-moved"), os.Symlink("/", work))
+		return &wire.OpenResponse{}, errors.Join(err, os.Mkdir(work+"-moved/c", 0o700), os.Chmod(work+"-moved", 0))
+	}
 	return &wire.OpenResponse{}, nil
 }
 
@@ -159,6 +186,8 @@ func (w *wild) GetServer(context.Context, *wire.GetServerRequest) (*wire.Server,
 			os.Stdout.Write(chunk)
 			os.Stderr.Write(chunk)
 		}
+	case "server_secret":
+		return &wire.Server{Name: "\x1b[31m" + w.token + "\u202e\nat home", Url: "http://wild?token=" + w.token}, nil
 	case "server_garbled":
 		return raw(&wire.Server{}, []byte{0x0a, 0xff}), nil
 	}
@@ -252,6 +281,15 @@ func (w *wild) ListItems(_ *wire.ListItemsRequest, to grpc.ServerStreamingServer
 		return errors.Join(to.Send(end), to.Send(batchOf(1)))
 	case "no_end":
 		return to.Send(batchOf(1))
+	case "leaves_midstream":
+		if err := to.Send(batchOf(100)); err != nil {
+			return err
+		}
+		os.Exit(0)
+	case "items_trailer":
+		to.SetTrailer(metadata.Pairs("x", strings.Repeat("x", 20<<20)))
+	case "unread_secret":
+		end.Items = []*wire.Item{{Id: "1", Unread: []*wire.Unread{{Field: "plays", Reason: "GET /?token=" + w.token + ":\ntimeout"}}}}
 	case "long_cursor":
 		end.Walk.Cursor = strings.Repeat("x", 1<<20)
 	}
@@ -276,7 +314,7 @@ func (w *wild) Match(stream grpc.BidiStreamingServer[wire.SubjectBatch, wire.Mat
 			out = raw(out, parts(1, 5<<20))
 		}
 		for range in.GetSubjects() {
-			out.Matches = append(out.Matches, &wire.Match{})
+			out.Matches = append(out.Matches, &wire.Match{Reason: w.token})
 		}
 		if err := stream.Send(out); err != nil {
 			return err
@@ -292,6 +330,8 @@ func (w *wild) Preview(_ context.Context, r *wire.PreviewRequest) (*wire.Preview
 		switch w.mood {
 		case "preview_nan":
 			e.After.Fields = map[string]*structpb.Value{"size": structpb.NewNumberValue(nan())}
+		case "preview_keeps":
+			e.Keeps = &structpb.Struct{Fields: map[string]*structpb.Value{"size": structpb.NewNumberValue(nan())}}
 		case "preview_large":
 			e.After.Fields = map[string]*structpb.Value{"x": structpb.NewStringValue(strings.Repeat("x", 2<<20))}
 		case "preview_deep":
@@ -326,6 +366,8 @@ func (w *wild) outcomes(n int) *wire.ApplyResponse {
 		switch w.mood {
 		case "outcome_state":
 			o.State = "splendid"
+		case "outcome_planned": // which only Check may say
+			o.State = "planned"
 		case "outcome_nan":
 			o.After = &structpb.Struct{Fields: map[string]*structpb.Value{"size": structpb.NewNumberValue(nan())}}
 		case "outcome_more":

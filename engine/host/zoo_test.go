@@ -45,7 +45,7 @@ func TestMain(m *testing.M) {
 // zooNames are the plugins that the test binary serves.
 var zooNames = []string{
 	"zoo", "liar", "crasher", "leaver", "quiet", "sleeper", "mute", "babbler", "rambler",
-	"future", "past", "netrpc", "elsewhere",
+	"future", "past", "netrpc", "elsewhere", "talebearer", "climber",
 }
 
 // zooMain is the main of one plugin of the zoo.
@@ -85,6 +85,12 @@ func zooMain(name string) {
 		ignoreEverything()
 	case "elsewhere":
 		fmt.Println("1|1|tcp|127.0.0.1:1|grpc")
+		ignoreEverything()
+	case "talebearer": // names a socket where nobody listens
+		fmt.Printf("1|1|unix|%s/nobody|grpc||more|fields\n", os.Getenv("PLUGIN_UNIX_SOCKET_DIR"))
+		ignoreEverything()
+	case "climber":
+		fmt.Println("1|1|unix|/tmp/../climber|grpc")
 		ignoreEverything()
 	case "liar":
 		serveLiar()
@@ -160,8 +166,6 @@ func (z *zoo) Server(context.Context) (*sdk.Server, error) {
 		return &sdk.Server{Name: strings.Repeat("x", 20<<20)}, nil
 	case "utf8":
 		return &sdk.Server{Name: "\xff"}, nil
-	case "env":
-		return &sdk.Server{Name: strings.Join(os.Environ(), "\n")}, nil
 	case "cwd":
 		dir, err := os.Getwd()
 		return &sdk.Server{Name: dir}, err
@@ -245,6 +249,9 @@ func (z *zoo) Items(ctx context.Context, l *sdk.Library, out sdk.Items) (sdk.Wal
 }
 
 func (z *zoo) Sessions(context.Context) ([]*sdk.Session, error) {
+	if z.Mood == "env" { // a title comes as it is
+		return []*sdk.Session{{Title: strings.Join(os.Environ(), "\n")}}, nil
+	}
 	return []*sdk.Session{{Id: "s1"}}, nil
 }
 

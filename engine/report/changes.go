@@ -173,14 +173,14 @@ func Difference(before, after *structpb.Struct) string {
 	for _, name := range names(before, after) {
 		a, b := after.GetFields()[name], before.GetFields()[name]
 		if sub := a.GetStructValue(); sub != nil {
-			parts = append(parts, name+" "+members(b.GetStructValue(), sub))
+			parts = append(parts, Plain(name)+" "+members(b.GetStructValue(), sub))
 			continue
 		}
 		if b == nil {
-			parts = append(parts, name+": "+plainValue(a))
+			parts = append(parts, Plain(name)+": "+plainValue(a))
 			continue
 		}
-		parts = append(parts, name+" "+plainValue(b)+" → "+plainValue(a))
+		parts = append(parts, Plain(name)+" "+plainValue(b)+" → "+plainValue(a))
 	}
 	return strings.Join(parts, ", ")
 }

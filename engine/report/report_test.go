@@ -33,6 +33,9 @@ func TestDifference(t *testing.T) {
 		{"nothing before", nil, map[string]any{"profile": "4K"}, "profile: 4K"},
 		{"nothing afterwards", map[string]any{"path": "/a", "id": 1}, map[string]any{"path": nil}, "id 1 → nothing, path /a → nothing"},
 		{"escape sequence in a name", nil, map[string]any{"tags": map[string]any{"\x1b[2Jx": true}}, "tags +[2Jx"},
+		{"escape sequences in what is altered", map[string]any{"\x1b[2Jid": 1, "b\n": 1}, map[string]any{"\x1b[2Jid": 2, "c\u202e": true},
+			"[2Jid 1 → 2, b 1 → nothing, c: true"},
+		{"and in a set", nil, map[string]any{"\x1b]0;x\atags": map[string]any{"a": true}}, "]0;xtags +a"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -168,7 +171,7 @@ func TestFindingsAreSortedAndCut(t *testing.T) {
 func TestTableTakesControlCharactersOut(t *testing.T) {
 	var out bytes.Buffer
 	table := NewTable(&out, "TITLE", "YEAR")
-	table.Row("Bad\x1b[31m\ttitle\n", "1999")
+	table.Row("Bad\x1b[31m\ttitle\n\u202e\u2028", "1999")
 	if err := table.End(); err != nil {
 		t.Fatal(err)
 	}

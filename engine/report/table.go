@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 	"text/tabwriter"
+	"unicode"
 )
 
 // Table writes aligned columns, a heading first.
@@ -30,10 +31,12 @@ func (t *Table) Row(cells ...string) {
 // End writes the table out.
 func (t *Table) End() error { return t.w.Flush() }
 
-// Plain takes control characters out of a text that came from outside.
+// Plain takes out of a text that came from outside what a terminal obeys:
+// control characters, line ends of Unicode, and what turns the direction in
+// which the rest of a line is shown.
 func Plain(s string) string {
 	return strings.Map(func(r rune) rune {
-		if r < 0x20 || r >= 0x7f && r < 0xa0 {
+		if r < 0x20 || r >= 0x7f && r < 0xa0 || r > 0xff && unicode.In(r, unicode.Bidi_Control, unicode.Zl, unicode.Zp) {
 			return -1
 		}
 		return r

@@ -112,7 +112,7 @@ func (r *Rules) worthKnowing(files []*file) []Complaint {
 		switch {
 		case f.shadows:
 			note(f, "delete it to go back to the built-in one", "it takes the place of the built-in rule %s", f.name)
-		case f.err == nil && len(f.events)+len(f.traits) == 0 && !needed[f] && f.origin != "":
+		case f.err == nil && !f.wrong && len(f.events)+len(f.traits) == 0 && !needed[f] && f.origin != "":
 			note(f, "call on(…) or detect(…) at its top level", "the rule does nothing: it handles no event and gives no trait")
 		}
 	}

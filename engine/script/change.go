@@ -57,6 +57,9 @@ func (w *Worker) defineActors() error {
 		}
 		fns := map[string]lua.LGFunction{}
 		for _, k := range a.Kinds {
+			if word := keywordOf(k); word != "" {
+				return fmt.Errorf("plugin %q: %q is a word of Lua, and can be the name neither of a change nor of a parameter", a.Plugin, word)
+			}
 			fns[k.GetName()] = w.proposer(a, k)
 		}
 		t := w.library(a.Plugin, fns)
@@ -70,6 +73,21 @@ func (w *Worker) defineActors() error {
 		}
 	}
 	return nil
+}
+
+// keywordOf gives the name of a change, or of one of its parameters, that
+// cannot be written in Lua; empty where there is none.
+func keywordOf(k *wire.ChangeKind) string {
+	names := []string{k.GetName()}
+	for _, p := range k.GetParams() {
+		names = append(names, p.GetName())
+	}
+	for _, name := range names {
+		if slices.Contains(keywords, name) {
+			return name
+		}
+	}
+	return ""
 }
 
 // proposer is PLUGIN.CHANGE(target, params, reason): it notes a proposal.

@@ -2,7 +2,9 @@ package script
 
 import (
 	"reflect"
+	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/luarr/luarr/sdk/wire"
 )
@@ -101,5 +103,20 @@ on("album", function(a) radarr(a, {}, "not this one") end)`)
 	}
 	if r := w.Handle("album", &wire.Item{Id: "home/2", Type: "album", Title: "X"}); len(r.Findings) != 1 {
 		t.Errorf("%+v", r)
+	}
+}
+
+// What cannot be written in Lua is refused before anybody accepts the plugin.
+func TestChangesAreCalledByNames(t *testing.T) {
+	for name, kind := range map[string]*wire.ChangeKind{
+		"change":    {Name: "end"},
+		"parameter": {Name: "tag", Params: []*wire.Param{{Name: "add"}, {Name: "not"}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, _, err := Load(Options{BuiltIn: fstest.MapFS{}, Actors: []Actor{{Plugin: "shelf", Kinds: []*wire.ChangeKind{kind}}}})
+			if err == nil || !strings.Contains(err.Error(), "is a word of Lua") {
+				t.Errorf("got %v", err)
+			}
+		})
 	}
 }

@@ -34,12 +34,16 @@ func (w *Worker) checkFile(f *file) []string {
 		return wrong
 	}
 	if len(missing) > 0 && f.enabled {
-		f.enabled, f.off = false, sortedKeys(missing)[0]+" is not configured"
+		first, hint := sortedKeys(missing)[0], "configure it"
+		f.enabled, f.off = false, first+" is not configured"
+		if slices.ContainsFunc(w.rules.opt.Actors, func(a Actor) bool { return a.Mute && a.Plugin == first }) {
+			f.off, hint = first+" could not say what it offers", "see to the plugin"
+		}
 		if w.rules.wanted(f) {
 			w.rules.findings = append(w.rules.findings, &wire.Finding{
 				Severity: "warning", Code: codeOff, Subject: f.name,
 				Message: "the rule is off: " + f.off,
-				Hint:    fmt.Sprintf("configure it, or set [rules.%s] enabled = false", f.name),
+				Hint:    fmt.Sprintf("%s, or set [rules.%s] enabled = false", hint, f.name),
 			})
 		}
 	}

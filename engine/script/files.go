@@ -33,6 +33,7 @@ type file struct {
 
 	enabled  bool
 	off      string // why it is not enabled
+	wrong    bool   // its check found mistakes
 	muted    bool   // its handlers are no part of this pipeline
 	params   []Param
 	events   []string

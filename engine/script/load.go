@@ -167,6 +167,7 @@ func (r *Rules) check() []string {
 	}
 	for _, f := range r.files {
 		mistakes := w.checkFile(f)
+		f.wrong = len(mistakes) > 0
 		if f.forced && (len(mistakes) > 0 || len(f.traits) > 0) {
 			f.enabled, mistakes = false, nil
 		}

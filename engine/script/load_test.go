@@ -184,6 +184,11 @@ func TestWhichRulesAreOn(t *testing.T) {
 		findings[1].Message != "the rule is off: plex.stop is not configured" || findings[1].Code != "rule_off" {
 		t.Error(findings)
 	}
+	o.Actors = append(o.Actors, Actor{Plugin: "lidarr", Mute: true})
+	if _, _, findings := names(o); findings[0].Message != "the rule is off: lidarr could not say what it offers" ||
+		!strings.HasPrefix(findings[0].Hint, "see to the plugin, or set [rules.") {
+		t.Error(findings)
+	}
 	i := slices.IndexFunc(r.List(), func(r Rule) bool { return r.Name == "stale" })
 	if rule := r.List()[i]; !rule.Shadows || rule.Origin != filepath.Join(folder, "actions", "stale.lua") {
 		t.Errorf("%+v", rule)

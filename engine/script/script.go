@@ -55,6 +55,9 @@ type Actor struct {
 	Matcher bool
 	// Kinds are the changes it offers.
 	Kinds []*wire.ChangeKind
+	// Mute says that it could not be asked what it offers: rules that call it are
+	// off.
+	Mute bool
 	// Call names the change that calling the actor itself proposes; empty where
 	// it cannot be called.
 	Call string

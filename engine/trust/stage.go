@@ -25,6 +25,9 @@ const largestProgram = 256 << 20
 // errLarge is said of what is too large for a program.
 var errLarge = fmt.Errorf("a program of more than %d MiB is none", int64(largestProgram)>>20)
 
+// foreign are the names of archives of other kinds.
+var foreign = regexp.MustCompile(`(?i)\.(7z|rar|tar|gz|bz2|xz|zst|deb|rpm|apk|dmg)$`)
+
 var validName = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
 
 // Candidate is a program that lies where nothing starts it, to be looked at
@@ -78,6 +81,8 @@ func Stage(source, plugins string) (_ *Candidate, err error) {
 		if err == nil && c.Path == "" {
 			err = fmt.Errorf("the archive has no program called %sNAME", Prefix)
 		}
+	} else if foreign.MatchString(source) {
+		err = errors.New("of archives only .tar.gz, .tgz and .zip can be read")
 	} else {
 		err = c.take(filepath.Base(source), info.Size(), in)
 	}

@@ -117,6 +117,7 @@ func TestStage(t *testing.T) {
 		{"a zip", "good.zip", zipped(t, readme, good), ""},
 		{"nothing", "luarr-plugin-good", nil, "it is empty"},
 		{"no tar", "x.tar.gz", []byte("what"), "it is no gzip file"},
+		{"another archive", "luarr-plugin-x.tar.xz", []byte("what"), "only .tar.gz, .tgz and .zip"},
 		{"no zip", "x.zip", []byte("what"), "it is no zip file"},
 		{"cut off", "x.tar.gz", tarred(t, good)[:40], "it is no tar file"},
 		{"no program", "x.tar.gz", tarred(t, readme), "the archive has no program called luarr-plugin-NAME"},

@@ -1,4 +1,4 @@
-"""A source: the films that stand on a shelf, from a table that their owner keeps."""
+"""A source and an actor: the films that stand on a shelf, from a table that their owner keeps."""
 
 import csv
 import datetime
@@ -9,6 +9,7 @@ import re
 import stat
 
 import wire
+from labels import CHANGE, Labels, check
 from problem import Problem
 
 NAME = "discs"
@@ -28,26 +29,28 @@ FORMATS = {
 SETTINGS = [
     wire.Setting(key="file", type="string", required=True, doc="the table: a CSV file, with its whole path"),
     wire.Setting(key="title", type="string", default='"Discs"', doc="title of the library"),
+    wire.Setting(key="labels", type="string", doc="file for labels, with its whole path; without it rules can put none"),
 ]
 
 
 class Discs:
-    """Answers the calls of a source. Each method is a call of sdk/wire/plugin.proto."""
+    """Answers the calls of a source and of an actor. Each method is a call of sdk/wire/plugin.proto."""
 
     def Describe(self, request=None):
         return wire.Description(
             name=NAME,
             version="1.0.0",
             summary="lists the films on a shelf, from a CSV file",
-            capabilities=["source"],
+            capabilities=["source", "actor"],
             settings=SETTINGS,
+            changes=[CHANGE],
             types=["movie"],
         )
 
     def Open(self, request):
         given = {key: value for key, value in request.settings.items() if value is not None}
         for key in sorted(given):
-            if key not in ("file", "title"):
+            if key not in ("file", "title", "labels"):
                 raise Problem("invalid_setting", "is not a setting of this plugin", key=key)
             if not isinstance(given[key], str):
                 raise Problem("invalid_setting", "must be a string", key=key)
@@ -55,10 +58,12 @@ class Discs:
         self.title = given.get("title", "Discs")
         if not self.file:
             raise Problem("invalid_setting", "is required", key="file")
-        if not os.path.isabs(self.file):  # the plugin runs in a folder of its own
-            raise Problem("invalid_setting", "must be a whole path, from the root on", key="file")
+        for key in ("file", "labels"):
+            if given.get(key) and not os.path.isabs(given[key]):  # the plugin runs in a folder of its own
+                raise Problem("invalid_setting", "must be a whole path, from the root on", key=key)
         if not self.title:
             raise Problem("invalid_setting", "must not be empty", key="title")
+        self.labels = Labels(given.get("labels", ""))
         return wire.OpenResponse()
 
     def Usage(self, request):
@@ -73,7 +78,7 @@ class Discs:
         return wire.ListLibrariesResponse(libraries=[library])
 
     def ListItems(self, request):
-        films, complaint = read(self.file)
+        films, complaint = self._films()
         batch = wire.ItemBatch(total=len(films))
         size = 0
         for film in films:
@@ -87,6 +92,30 @@ class Discs:
         batch.walk.complete = not complaint
         batch.walk.reason = complaint
         yield batch
+
+    def Preview(self, request):
+        return wire.PreviewResponse(effects=[self.labels.preview(one) for one in request.proposals])
+
+    def Apply(self, request):
+        return wire.ApplyResponse(outcomes=self.labels.apply(request.changes, self._by_key()))
+
+    def Check(self, request):
+        films = self._by_key()
+        return wire.CheckResponse(outcomes=[check(change, films) for change in request.changes])
+
+    def _films(self):
+        films, complaint = read(self.file)
+        kept = self.labels.read()
+        for film in films:
+            labels = dict.fromkeys(film.labels, True) | kept.get(film.id, {})
+            film.labels[:] = [label for label, there in labels.items() if there]
+        return films, complaint
+
+    def _by_key(self):
+        films, complaint = self._films()
+        if complaint:
+            raise Problem("unavailable", complaint)
+        return {film.id: film for film in films}
 
 
 def read(file):

@@ -174,7 +174,7 @@ func TestStrangers(t *testing.T) {
 			t.Errorf("with %s: %v, want no connection", name, err)
 		}
 	}
-	_, err := wire.NewActorClient(r.dial(t, r.own)).Preview(t.Context(), &wire.PreviewRequest{})
+	_, err := wire.NewActorClient(r.dial(t, r.own)).Busy(t.Context(), &wire.BusyRequest{})
 	if status.Code(err) != codes.Unimplemented {
 		t.Errorf("what it does not offer: %v", err)
 	}

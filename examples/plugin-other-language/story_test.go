@@ -27,6 +27,7 @@ func TestPluginInPython(t *testing.T) {
 	}
 	home := t.TempDir()
 	discs := filepath.Join(home, "discs.csv")
+	labels := filepath.Join(home, "labels.json")
 	write := func(path, text string) {
 		t.Helper()
 		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
@@ -34,7 +35,7 @@ func TestPluginInPython(t *testing.T) {
 		}
 	}
 	write(discs, table)
-	write(filepath.Join(home, "config.toml"), "[sources.shelf]\nplugin = \"discs\"\ntitle = \"Living room\"\nfile = \""+discs+"\"\n")
+	write(filepath.Join(home, "config.toml"), "[sources.shelf]\nplugin = \"discs\"\ntitle = \"Living room\"\nfile = \""+discs+"\"\nlabels = \""+labels+"\"\n")
 	run := func(code int, args ...string) string {
 		t.Helper()
 		command := exec.Command(luarr, args...)
@@ -57,10 +58,24 @@ func TestPluginInPython(t *testing.T) {
 		}
 	}
 
-	want(run(0, "plugins", "test", "--set", "file="+discs, plugin), "ok       lists the items of Discs", " 0 failed, 0 skipped")
-	want(run(0, "plugins", "install", "--yes", plugin), "can         source", "installed discs 1.0.0")
+	want(run(0, "plugins", "test", "--set", "file="+discs, "--set", "labels="+labels, plugin),
+		"ok       lists the items of Discs", "ok       previews its changes twice alike", " 0 failed, 1 skipped")
+	want(run(0, "plugins", "install", "--yes", plugin), "can         actor, source", "changes     label", "installed discs 1.0.0")
 	want(run(0, "plugins", "show", "discs"), "the table: a CSV file")
-	want(run(0, "run"), "2 items")
+	rule := filepath.Join(home, "rules", "lent.lua")
+	if err := os.Mkdir(filepath.Dir(rule), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	write(rule, `on("movie", function(m) discs.label(m, { add = "lent", remove = "keep" }, "Anna has it") end)`)
+	want(run(0, "run"), "2 items", "changes: 2 done")
+	want(run(0, "run"), "nothing to change") // what it did is what it reads
+	want(run(0, "items", "--where", `item:has_label("lent") and not item:has_label("keep")`), "Matrix", "Heat")
+	want(run(0, "undo", "1"), "changes: 2 done")
+	if err := os.Remove(rule); err != nil {
+		t.Fatal(err)
+	}
+	want(run(0, "run"), "nothing to change")
+	want(run(0, "items", "--where", `item:has_label("keep")`), "Matrix")
 	items := run(0, "items")
 	want(items, "The Matrix  1999  4k", "Heat        1995  1080")
 	if strings.Count(items, "Matrix") != 1 {

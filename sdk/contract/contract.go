@@ -6,6 +6,7 @@ package contract
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/luarr/luarr/sdk"
 	"github.com/luarr/luarr/sdk/wire"
@@ -88,7 +89,7 @@ func (r *run) can(capability string) bool {
 
 // open gives the plugin opened with the settings of the test, or nil.
 func (r *run) open() (opened Subject) {
-	if missing := r.missing(); missing != "" {
+	if missing := r.missing(""); missing != "" {
 		r.skip("opens with its settings", "the test was given no "+missing)
 		return nil
 	}
@@ -110,12 +111,14 @@ func (r *run) open() (opened Subject) {
 	return opened
 }
 
-// missing names a required setting that the test was not given.
-func (r *run) missing() string {
+// missing names the required settings that the test was not given, one key
+// besides.
+func (r *run) missing(besides string) string {
+	var keys []string
 	for _, s := range r.about.GetSettings() {
-		if _, given := r.config.Settings[s.Key]; s.Required && !given {
-			return s.Key
+		if _, given := r.config.Settings[s.Key]; s.Required && !given && s.Key != besides {
+			keys = append(keys, s.Key)
 		}
 	}
-	return ""
+	return strings.Join(keys, ", ")
 }

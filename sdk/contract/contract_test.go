@@ -188,6 +188,10 @@ func TestBroken(t *testing.T) {
 		"no version":     {func(d *double) { d.about.Version = "" }, "describes itself", "version is empty"},
 		"undocumented":   {func(d *double) { d.about.Settings[0].Doc = "" }, "describes itself", "setting folder needs a doc"},
 		"change targets": {func(d *double) { d.about.Changes[0].Targets = nil }, "describes itself", "mark has no targets"},
+		"strange target": {func(d *double) { d.about.Changes[0].Targets = []string{"film"} }, "describes itself", `mark can be aimed at a "film"`},
+		"strange need":   {func(d *double) { d.about.Changes[0].Needs = "luck" }, "describes itself", `needs a match that is "luck"`},
+		"setting type":   {func(d *double) { d.about.Settings[0].Type = "path" }, "describes itself", "setting folder needs a doc, and one of the types"},
+		"no value":       {func(d *double) { d.about.Settings[0].Min, d.about.Settings[0].Max = proto.Float64(2), proto.Float64(1) }, "describes itself", "folder can have no value"},
 		"parameter type": {func(d *double) { d.about.Changes[0].Params[0].Type = "text" }, "describes itself", "parameter with of mark"},
 		"lax settings":   {func(d *double) { d.open = func(map[string]any) error { return nil } }, "refuses an unknown setting", "without a word"},
 		"vague settings": {func(d *double) { d.open = func(map[string]any) error { return errors.New("wrong") } }, "refuses to open without folder", "names the setting folder: wrong"},
@@ -283,6 +287,37 @@ func TestWithoutSettings(t *testing.T) {
 		if state[name] != want {
 			t.Errorf("%s: %q, want %q", name, state[name], want)
 		}
+	}
+}
+
+// TestTwoRequired: of two settings that are missing a plugin may name either, so
+// that each is taken away alone, and all that are missing are told at once.
+func TestTwoRequired(t *testing.T) {
+	d := sound()
+	d.about.Settings = append(d.about.Settings, &wire.Setting{Key: "key", Type: "secret", Doc: "opens it", Required: true})
+	for name, test := range map[string]struct {
+		settings map[string]any
+		want     map[string]string // state and first problem by name
+	}{
+		"none": {nil, map[string]string{
+			"refuses to open without folder": "skipped the test was given no key", "refuses to open without key": "skipped the test was given no folder",
+			"opens with its settings": "skipped the test was given no folder, key",
+		}},
+		"one": {map[string]any{"folder": "/films"}, map[string]string{
+			"refuses to open without folder": "skipped the test was given no key", "opens with its settings": "skipped the test was given no key",
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := map[string]string{}
+			for _, r := range results(t, d, contract.Config{Settings: test.settings}) {
+				got[r.Name] = r.State + " " + strings.Join(r.Problems, "; ")
+			}
+			for check, want := range test.want {
+				if got[check] != want {
+					t.Errorf("%s: %q, want %q", check, got[check], want)
+				}
+			}
+		})
 	}
 }
 

@@ -5,11 +5,18 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strings"
 
 	"google.golang.org/grpc/status"
 
 	"github.com/luarr/luarr/sdk"
 	"github.com/luarr/luarr/sdk/wire"
+)
+
+// What settings may be, and what changes may be aimed at.
+var (
+	settingTypes = []string{"string", "secret", "integer", "number", "boolean", "list", "pairs", "any"}
+	targets      = append(slices.Clone(itemTypes), "library", "server", "session")
 )
 
 var validName = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
@@ -55,8 +62,10 @@ func aboutSettings(p *Problems, d *wire.Description) {
 		switch {
 		case !validName.MatchString(s.Key):
 			p.Add("the setting %q has no valid name", s.Key)
-		case s.Doc == "" || s.Type == "":
-			p.Add("the setting %s needs a doc and a type", s.Key)
+		case s.Doc == "" || !slices.Contains(settingTypes, s.Type):
+			p.Add("the setting %s needs a doc, and one of the types %s", s.Key, strings.Join(settingTypes, ", "))
+		case s.Min != nil && s.Max != nil && !(*s.Min <= *s.Max):
+			p.Add("the setting %s can have no value: it is to lie between %g and %g", s.Key, *s.Min, *s.Max)
 		}
 	}
 }
@@ -70,6 +79,13 @@ func aboutChanges(p *Problems, d *wire.Description) {
 			p.Add("the change %s has no doc", k.Name)
 		case len(k.Targets) == 0:
 			p.Add("the change %s has no targets: what may a rule aim it at?", k.Name)
+		case k.Needs != "" && k.Needs != sdk.Matched && k.Needs != sdk.Absent:
+			p.Add("the change %s needs a match that is %q: want matched, absent or nothing", k.Name, k.Needs)
+		}
+		for _, target := range k.Targets {
+			if !slices.Contains(targets, target) {
+				p.Add("the change %s can be aimed at a %q: want some of %s", k.Name, target, strings.Join(targets, ", "))
+			}
 		}
 		for _, param := range k.Params {
 			if param.Doc == "" || !slices.Contains([]string{"string", "number", "boolean", "list"}, param.Type) {
@@ -99,7 +115,13 @@ func (r *run) settings() {
 		if _, given := r.config.Settings[s.Key]; !given && r.can("authenticator") && (s.Key == "url" || s.Key == "token") {
 			continue // opened for its account alone, it needs none
 		}
-		if s.Required {
+		if !s.Required {
+			continue
+		}
+		// Of two that are missing a plugin may name either.
+		if missing := r.missing(s.Key); missing != "" {
+			r.skip("refuses to open without "+s.Key, "the test was given no "+missing)
+		} else {
 			r.check("refuses to open without "+s.Key, hint, func(p *Problems) {
 				less := maps.Clone(r.config.Settings)
 				delete(less, s.Key)
@@ -107,7 +129,7 @@ func (r *run) settings() {
 			})
 		}
 	}
-	if missing := r.missing(); missing != "" {
+	if missing := r.missing(""); missing != "" {
 		r.skip("refuses an unknown setting", "the test was given no "+missing)
 		return
 	}

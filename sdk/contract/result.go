@@ -1,9 +1,12 @@
 package contract
 
 import (
+	"errors"
 	"fmt"
 
 	"google.golang.org/grpc/status"
+
+	"github.com/luarr/luarr/sdk"
 )
 
 // The states of a result.
@@ -44,12 +47,18 @@ func (p *Problems) Add(format string, args ...any) {
 	p.told = append(p.told, fmt.Sprintf(format, args...))
 }
 
-// plain gives an error without what gRPC puts around it.
+// plain gives an error without what gRPC puts around it, and with what the
+// plugin says can be done about it.
 func plain(err error) string {
+	text := err.Error()
 	if s, ok := status.FromError(err); ok && s != nil {
-		return s.Message()
+		text = s.Message()
 	}
-	return err.Error()
+	var told *sdk.Error
+	if errors.As(err, &told) && told.Hint != "" {
+		text += " (" + told.Hint + ")"
+	}
+	return text
 }
 
 // check makes one check and hands over its result.

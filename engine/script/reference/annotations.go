@@ -129,7 +129,7 @@ func changes(actors []script.Actor) string {
 		}
 		fmt.Fprintf(&b, "%s = {}\n", a.Plugin)
 		for _, k := range a.Kinds {
-			fmt.Fprintf(&b, "\n--- %s%s\n", k.GetDoc(), warning(k))
+			fmt.Fprintf(&b, "\n--- %s.%s\n", sentence(k.GetDoc()), warning(k))
 			fmt.Fprintf(&b, "---@param target %s\n---@param params %s\n---@param reason string Why, for the plan and the journal.\nfunction %s.%s(target, params, reason) end\n",
 				targetType(k.GetTargets()), paramsType(a, k), a.Plugin, k.GetName())
 		}
