@@ -45,7 +45,7 @@ func (e *Engine) Ask(ctx context.Context, o RunOptions) (*wire.Run, error) {
 		shown.show(r)
 		switch {
 		case r.State == "withdrawn":
-			return nil, &fault.Error{Class: fault.Interrupted, Op: "run", Err: errors.New("taken back before it began; nothing was sent")}
+			return nil, errGivenUp()
 		case r.State == "done" || r.State == "failed":
 			return e.answer(stored, r)
 		case gone:

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/luarr/luarr/engine/fault"
 	"github.com/luarr/luarr/engine/store"
 	"github.com/luarr/luarr/engine/watch"
 	"github.com/luarr/luarr/examples/homelab"
@@ -96,6 +97,60 @@ func TestARunBesideTheDaemon(t *testing.T) {
 		t.Errorf("the daemon has ended: %v", err)
 	}
 	held.Release()
+}
+
+// What is not handed over waits for the run of the daemon that is in its way, and
+// can be taken back; where no daemon is it fails at once.
+func TestWhatWaitsForTheDaemon(t *testing.T) {
+	x := openPalace(t, `on("movie", function(m) plex.label(m, { add = "x" }, "x") end)`, nil)
+	x.listens()
+	ctx := t.Context()
+	type end struct {
+		record *wire.Run
+		err    error
+	}
+	wait := func(ctx context.Context) (waits chan int64, ended chan end) {
+		waits, ended = make(chan int64, 9), make(chan end, 1)
+		go func() {
+			record, err := x.e.AfterTheDaemon(ctx, func(in *store.Occupied) { waits <- in.Run }, func(ctx context.Context) (*wire.Run, error) {
+				return x.e.Undo(ctx, 1, true)
+			})
+			ended <- end{record, err}
+		}()
+		return waits, ended
+	}
+	held, err := x.e.Store.BeginRun(ctx, "default", false, x.now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	waits, ended := wait(ctx)
+	if run := <-waits; run != held.ID() {
+		t.Errorf("it waits for run %d", run)
+	}
+	given, giveUp := context.WithCancel(ctx)
+	waits2, ended2 := wait(given)
+	<-waits2
+	giveUp()
+	if e := <-ended2; e.record != nil || fault.ClassOf(e.err) != fault.Interrupted || !strings.Contains(e.err.Error(), "taken back before it began") {
+		t.Errorf("given up: %v, %v", e.record, e.err)
+	}
+	held.Release()
+	if e := <-ended; e.err != nil || e.record == nil || !e.record.PlanOnly || e.record.Pipeline != undoRule {
+		t.Errorf("it came to %v, %v", e.record, e.err)
+	}
+	if len(waits) != 0 {
+		t.Error("it says more than once that it waits")
+	}
+	x.end()
+	x.await("stopped", "")
+	if held, err = x.e.Store.BeginRun(ctx, "plan", true, x.now()); err != nil {
+		t.Fatal(err)
+	}
+	defer held.Release()
+	waits, ended = wait(ctx)
+	if e := <-ended; !occupied(e.err) || len(waits) > 0 {
+		t.Errorf("without a daemon: %v", e.err)
+	}
 }
 
 // Whatever it is that a daemon at its end does not come to the end of: whoever

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/luarr/luarr/engine/config"
-	"github.com/luarr/luarr/engine/fault"
 	"github.com/luarr/luarr/engine/store"
 	"github.com/luarr/luarr/engine/watch"
 	"github.com/luarr/luarr/sdk/wire"
@@ -160,10 +159,6 @@ func (d *Daemon) open(ctx context.Context) error {
 	b, e, l, err := d.prepare(ctx, nil)
 	if err != nil {
 		return err
-	}
-	if len(e.Config.Sources) == 0 {
-		b.close()
-		return fault.New(fault.Usage, "watch", "", "no source is configured").WithHint("luarr init writes a config.toml")
 	}
 	plan, err := d.plan(ctx, e)
 	if err != nil {

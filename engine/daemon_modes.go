@@ -8,6 +8,12 @@ import (
 	"github.com/luarr/luarr/sdk/wire"
 )
 
+// Maintenance lists the servers that are in maintenance mode now.
+func (d *Daemon) Maintenance(ctx context.Context) ([]*wire.Maintenance, error) {
+	all, err := d.Store.Maintenance(ctx)
+	return activeModes(all, d.Now()), err
+}
+
 // modes are the maintenance modes that the daemon knows of, by source and by who
 // switched them on.
 type modes map[string]*wire.Maintenance

@@ -25,6 +25,10 @@ func (d *Daemon) prepare(ctx context.Context, b *base) (*base, *Engine, *Lookout
 	fresh := b == nil
 	if fresh {
 		e, closing, err := d.Open(ctx)
+		if err == nil && len(e.Config.Sources) == 0 { // nobody means a file that is empty for a moment
+			closing()
+			err = fault.New(fault.Usage, "watch", "", "no source is configured").WithHint("luarr init writes a config.toml")
+		}
 		if err != nil {
 			return nil, nil, nil, err
 		}
@@ -199,9 +203,12 @@ const mostFiles = 5000
 // sums gives numbers that change when files do.
 func (f *files) sums() (configuration, scripts uint64) {
 	add := func(h *xxhash.Digest, path string) {
-		if info, err := os.Stat(path); err == nil {
-			fmt.Fprintln(h, path, info.Size(), info.ModTime().UnixNano())
+		info, err := os.Stat(path)
+		if err != nil {
+			fmt.Fprintln(h, path, "cannot be read") // and is missed when it is gone
+			return
 		}
+		fmt.Fprintln(h, path, info.Size(), info.ModTime().UnixNano())
 	}
 	h := xxhash.New()
 	for _, path := range []string{f.config, filepath.Join(filepath.Dir(f.config), trust.FileName)} {

@@ -140,7 +140,7 @@ func (d *Daemon) tell(record *wire.Run, err error, task *watch.Task) {
 	n.Message = fmt.Sprintf("run %d (%s) %s in %s: %s; %s", record.Id, record.Pipeline, record.State,
 		record.EndedAt.AsTime().Sub(record.StartedAt.AsTime()).Round(100*time.Millisecond), figures(record), task.Why)
 	if err != nil && record.State == "failed" {
-		n.Level, n.Hint = "error", err.Error()
+		n.Level, n.Message, n.Hint = "error", n.Message+"\n"+err.Error(), fault.Hint(err)
 	}
 	d.say(n)
 	d.mu.Lock()

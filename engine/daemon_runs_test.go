@@ -2,12 +2,15 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
 
 	"github.com/luarr/luarr/engine/config"
+	"github.com/luarr/luarr/engine/fault"
 	"github.com/luarr/luarr/engine/schedule"
 	"github.com/luarr/luarr/engine/store"
+	"github.com/luarr/luarr/engine/watch"
 	"github.com/luarr/luarr/examples/homelab"
 	"github.com/luarr/luarr/sdk/wire"
 )
@@ -105,5 +108,17 @@ func TestAChangeThatIsOnItsWay(t *testing.T) {
 	x.await("stopped", "")
 	if count(); states["uncertain"] == 0 || states["sending"] > 0 {
 		t.Errorf("the changes are %v", states)
+	}
+}
+
+// A run that failed says why, each reason on a line of its own, and what to do.
+func TestAFailedRunSaysWhy(t *testing.T) {
+	var said []Note
+	d := NewDaemon(DaemonOptions{Say: func(n Note) { said = append(said, n) }})
+	err := errors.Join(fault.New(fault.Failed, "store items", "", "the disk is full").WithHint("make room"), errors.New("and so is the other"))
+	d.tell(&wire.Run{Id: 7, Pipeline: "default", State: "failed"}, err, &watch.Task{Why: "asked for", Request: 1})
+	want := "run 7 (default) failed in 0s: nothing to do; asked for\nstore items: the disk is full\nand so is the other"
+	if len(said) != 1 || said[0].Level != "error" || said[0].Message != want || said[0].Hint != "make room" {
+		t.Errorf("it says %+v", said)
 	}
 }

@@ -202,6 +202,24 @@ func TestTheDaemonStopsStreams(t *testing.T) {
 	})
 }
 
+// Where server-sent events fail it hears by WebSocket, and stops streams as well.
+func TestTheDaemonHearsByWebSocket(t *testing.T) {
+	x := &palace{cinema: openCinema(t, fmt.Sprintf(remoteTranscode, ""))}
+	x.lab.Plex().SetFault(homelab.Fault{Kind: homelab.NotFound, Path: "/:/eventsource/"})
+	x.begin()
+	if n := x.await("link", "home tells what happens by WebSocket"); !strings.Contains(n.Hint, "server-sent events: ") {
+		t.Errorf("why it does not hear otherwise: %q", n.Hint)
+	}
+	x.later(time.Minute)
+	x.until("all that came with the link was looked at", func() bool { return x.d.Status().Sources["home"].Looked.Equal(x.now()) })
+	x.play(remote("one", 2))
+	x.later(time.Second) // and no look is due but for what is heard
+	x.await("stream", "stopped")
+	if via := x.d.Status().Sources["home"].Via; via != "websocket" {
+		t.Errorf("the status says that events come by %q", via)
+	}
+}
+
 // A grace ends though nothing is told.
 func TestTheDaemonKeepsAGrace(t *testing.T) {
 	x := openPalace(t, fmt.Sprintf(remoteTranscode, `grace = "10s"`), nil)
@@ -317,6 +335,17 @@ func TestEdits(t *testing.T) {
 	if !strings.Contains(n.Message, "mine.lua") || n.Level != "error" {
 		t.Errorf("it says %v", n)
 	}
+	away := filepath.Join(filepath.Dir(rule), "away.lua")
+	if err := errors.Join(os.Remove(rule), os.Symlink("nowhere", away)); err != nil {
+		t.Fatal(err)
+	}
+	x.await("reload", "away.lua is no file")
+	if err := os.Remove(away); err != nil { // what is left is nothing, and that is noticed
+		t.Fatal(err)
+	}
+	x.await("reload", "the rules were read again")
+	write(strings.Replace(fmt.Sprintf(remoteTranscode, ""), "remote 4K", "first", 1))
+	x.await("reload", "the rules were read again")
 	x.broken = errors.New("line 3: what")
 	x.reload <- struct{}{}
 	x.await("reload", "line 3: what")
@@ -327,7 +356,10 @@ func TestEdits(t *testing.T) {
 	x.play(remote("two", 3))
 	x.later(time.Minute)
 	x.await("stream", "first")
-	x.broken = nil
+	x.broken, x.alter = nil, func(c *config.Config) { c.Sources = nil }
+	x.reload <- struct{}{}
+	x.await("reload", "no source is configured")
+	x.alter = nil
 	write(nothing)
 	x.await("reload", "the rules were read again")
 	x.reload <- struct{}{}

@@ -44,6 +44,7 @@ func (l *Lookout) Judge(ctx context.Context, sight *Sight) (*Judgement, error) {
 	j := &Judgement{Plan: &wire.Plan{MadeAt: timestamppb.New(now), Pipeline: streamsPipeline}}
 	j.Plan.Findings = append(append(j.Plan.Findings, l.findings...), sight.Findings...)
 	l.rules.At(now)
+	l.rouse(now)
 	closed, err := l.closuresAt(ctx, now, l.closed)
 	if err != nil {
 		return nil, err

@@ -26,6 +26,7 @@ type Lookout struct {
 	closed   *closures                  // what is closed to streams at the last judgement; nil before
 
 	remembered time.Time // when what plays was last stored
+	roused     time.Time // when rules that ran out of time were last tried again
 }
 
 // Lookout makes a lookout. Without judging it heeds detectors alone, so that a
@@ -68,6 +69,20 @@ func (e *Engine) Lookout(ctx context.Context, judging bool, only ...string) (*Lo
 
 // Close frees what the lookout holds.
 func (l *Lookout) Close() { l.near.close() }
+
+// rouseEvery is how long a rule rests that ran out of time or memory. One that
+// only fails is tried at every look: whatever plays may be what it fails on, and
+// the next stream is another.
+const rouseEvery = 10 * time.Minute
+
+// rouse ends the rest of rules.
+func (l *Lookout) rouse(now time.Time) {
+	all := now.Sub(l.roused) >= rouseEvery || now.Before(l.roused)
+	if all {
+		l.roused = now
+	}
+	l.rules.Rouse(all)
+}
 
 // rememberEvery is how often what plays is stored although nothing changed, so
 // that whoever reads it knows that somebody still looks.

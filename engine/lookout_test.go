@@ -356,3 +356,33 @@ end)`)
 	c.pass(time.Hour) // who knows what was meanwhile
 	c.expect("")
 }
+
+// A rule that fails on the one stream that plays, look after look, judges the
+// next one all the same.
+func TestARuleThatFailsOnAStreamJudgesTheNext(t *testing.T) {
+	c := openCinema(t, strings.Replace(fmt.Sprintf(remoteTranscode, ""), "\n", "\n  if s.location == 'lan' then error('what') end\n", 1))
+	odd := remote("odd", 2)
+	odd.Location = "lan"
+	c.play(odd)
+	for range 110 {
+		c.expect("rule_error")
+		c.pass(time.Second)
+	}
+	c.play(odd, remote("next", 3))
+	c.expect("next done; rule_error")
+}
+
+// A look at which a rule cannot tell does not let a grace begin anew.
+func TestAGraceGoesOnWhileNobodyKnows(t *testing.T) {
+	c := openCinema(t, strings.Replace(fmt.Sprintf(remoteTranscode, `grace = "30s"`), "\n", "\n  if s.state == 'buffering' then error('what') end\n", 1))
+	c.play(remote("one", 2))
+	c.expect("one held grace is 30s: it is stopped at 20:00:30 if the rule still wants it then")
+	c.pass(15 * time.Second)
+	odd := remote("one", 2)
+	odd.State = "buffering"
+	c.play(odd)
+	c.expect("rule_error")
+	c.pass(16 * time.Second)
+	c.play(remote("one", 2))
+	c.expect("one done")
+}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"io"
 	"os"
 
@@ -45,7 +46,8 @@ func (p *program) apply(c *cli.Context) error {
 		return err
 	}
 	defer s.close()
-	record, err := s.engine(p.progress(c)).Apply(c.Context, plan)
+	e := s.engine(p.progress(c))
+	record, err := p.afterTheDaemon(c, e, func(ctx context.Context) (*wire.Run, error) { return e.Apply(ctx, plan) })
 	if record == nil {
 		return err
 	}

@@ -110,3 +110,14 @@ func has(files []templateFile, path string) bool {
 	}
 	return false
 }
+
+func TestPlural(t *testing.T) {
+	for word, want := range map[string]string{"rule": "2 rules", "address": "2 addresses", "library": "2 libraries"} {
+		if got := plural(2, word); got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+		if got := plural(1, word); got != "1 "+word {
+			t.Errorf("%s of one", got)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -124,7 +125,10 @@ func (p *program) setPrerolls(c *cli.Context, f format) error {
 	if err != nil {
 		return err
 	}
-	record, err := s.engine(p.progress(c)).SetPrerolls(c.Context, sources, c.Bool("adopt"))
+	e := s.engine(p.progress(c))
+	record, err := p.afterTheDaemon(c, e, func(ctx context.Context) (*wire.Run, error) {
+		return e.SetPrerolls(ctx, sources, c.Bool("adopt"))
+	})
 	if record == nil {
 		return err
 	}

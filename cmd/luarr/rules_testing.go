@@ -239,5 +239,12 @@ func plural(n int, word string) string {
 	if n == 1 {
 		return "1 " + word
 	}
-	return fmt.Sprintf("%d %ss", n, word)
+	ending := "s"
+	switch {
+	case strings.HasSuffix(word, "s"):
+		ending = "es"
+	case strings.HasSuffix(word, "y"):
+		word, ending = strings.TrimSuffix(word, "y"), "ies"
+	}
+	return fmt.Sprintf("%d %s%s", n, word, ending)
 }

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"context"
 	"strconv"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/luarr/luarr/engine/fault"
+	"github.com/luarr/luarr/sdk/wire"
 )
 
 func (p *program) undoCommand() *cli.Command {
@@ -44,7 +46,8 @@ func (p *program) undo(c *cli.Context) error {
 	}
 	defer s.close()
 	planOnly := c.Bool("plan")
-	record, err := s.engine(p.progress(c)).Undo(c.Context, run, planOnly)
+	e := s.engine(p.progress(c))
+	record, err := p.afterTheDaemon(c, e, func(ctx context.Context) (*wire.Run, error) { return e.Undo(ctx, run, planOnly) })
 	switch {
 	case record == nil:
 		return err

@@ -1,21 +1,17 @@
 package main
 
 import (
-	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/signal"
-	"strings"
-	"sync"
 	"syscall"
-	"time"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/luarr/luarr/engine"
 	"github.com/luarr/luarr/engine/fault"
-	"github.com/luarr/luarr/engine/report"
 	"github.com/luarr/luarr/engine/store"
 	"github.com/luarr/luarr/sdk/wire"
 )
@@ -44,6 +40,9 @@ func (p *program) watch(c *cli.Context) error {
 	if f == asJSON {
 		return fault.New(fault.Usage, "watch", "--output", "it never ends, and so is no document").WithHint("use ndjson")
 	}
+	say := &sayer{f: f, verbose: c.Bool("verbose"), quiet: c.Bool("quiet"), journal: p.getenv("JOURNAL_STREAM") != ""}
+	leave := p.speakFreely(c, say)
+	defer leave()
 	s, err := p.openStore(c.Context, c, false)
 	if err != nil {
 		return err
@@ -67,7 +66,6 @@ func (p *program) watch(c *cli.Context) error {
 			}
 		}
 	}()
-	say := &sayer{p: p, f: f, verbose: c.Bool("verbose"), quiet: c.Bool("quiet"), journal: p.getenv("JOURNAL_STREAM") != ""}
 	e := p.newEar(c.Context, s, say.say)
 	p.restarted = e.metrics.PluginRestarted
 	e.daemon = engine.NewDaemon(engine.DaemonOptions{
@@ -75,7 +73,13 @@ func (p *program) watch(c *cli.Context) error {
 		Take: e.take, Ended: e.ended,
 	})
 	defer e.close()
-	return e.daemon.Run(c.Context)
+	if err := e.daemon.Run(c.Context); err != nil {
+		return err
+	}
+	if errors.Is(context.Cause(c.Context), errUnread) {
+		return errUnread
+	}
+	return nil
 }
 
 // reopen gives what reads the configuration anew, plugins' sections included,
@@ -112,53 +116,10 @@ func (p *program) begin(c *cli.Context, s *session, o engine.RunOptions) (*wire.
 	return e.Ask(c.Context, o)
 }
 
-// sayer writes what the daemon says, a line each.
-type sayer struct {
-	p                       *program
-	f                       format
-	verbose, quiet, journal bool
-
-	mu sync.Mutex
-}
-
-// say writes one note.
-func (s *sayer) say(n engine.Note) {
-	switch {
-	case n.Level == "debug" && !s.verbose:
-		return
-	case s.quiet && n.Level != "warning" && n.Level != "error":
-		return
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	w := bufio.NewWriter(s.p.stdout)
-	defer w.Flush()
-	if s.f == ndjson {
-		line := report.AppendText([]byte(`{"time":`), n.Time.Format(time.RFC3339Nano))
-		for _, part := range []struct{ name, text string }{
-			{"level", n.Level}, {"code", n.Code}, {"source", n.Source}, {"message", n.Message}, {"hint", n.Hint},
-		} {
-			if part.text != "" {
-				line = report.AppendText(append(line, `,"`+part.name+`":`...), part.text)
-			}
-		}
-		if n.Run != nil {
-			line = report.AppendJSON(append(line, `,"run":`...), n.Run)
-		}
-		w.Write(append(line, "}\n"...))
-		return
-	}
-	head := ""
-	if !s.journal { // which writes the time by itself
-		head = n.Time.Format(time.DateTime) + "  "
-	}
-	if n.Level == "warning" || n.Level == "error" {
-		head += n.Level + ": "
-	}
-	for line := range strings.Lines(n.Message) {
-		fmt.Fprintf(w, "%s%s\n", head, report.Plain(strings.TrimRight(line, "\n")))
-	}
-	if n.Hint != "" {
-		fmt.Fprintf(w, "%s  hint: %s\n", head, report.Plain(n.Hint))
-	}
+// afterTheDaemon does a run that is not handed over to luarr watch. Where that is
+// in the middle of one it waits.
+func (p *program) afterTheDaemon(c *cli.Context, e *engine.Engine, do func(context.Context) (*wire.Run, error)) (*wire.Run, error) {
+	return e.AfterTheDaemon(c.Context, func(in *store.Occupied) {
+		p.tell(c, "%v; this begins when that has ended, and Ctrl-C takes it back", in)
+	}, do)
 }

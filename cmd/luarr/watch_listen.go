@@ -119,7 +119,7 @@ func (e *ear) ended(run *wire.Run) {
 // state tells what the daemon knows.
 func (e *ear) state(ctx context.Context) (listen.State, error) {
 	status := e.daemon.Status()
-	s := listen.State{LastRun: status.LastRun, Sessions: map[string][]*wire.Session{}}
+	s := listen.State{LastRun: status.LastRun, Sessions: map[string][]*wire.Session{}, Maintenance: map[string]bool{}}
 	if !status.Alive.IsZero() { // by the real clock
 		s.Alive = e.p.now().Add(-time.Since(status.Alive))
 	}
@@ -138,6 +138,13 @@ func (e *ear) state(ctx context.Context) (listen.State, error) {
 	}
 	if s.Libraries, err = e.libraries(ctx); err != nil {
 		return s, err
+	}
+	modes, err := e.daemon.Maintenance(ctx)
+	if err != nil {
+		return s, err
+	}
+	for _, m := range modes {
+		s.Maintenance[m.Source] = true
 	}
 	for _, name := range slices.Sorted(maps.Keys(status.Sources)) {
 		i, known := slices.BinarySearchFunc(servers, name, func(s *wire.Server, name string) int { return cmp.Compare(s.Source, name) })

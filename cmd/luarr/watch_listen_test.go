@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -20,6 +21,7 @@ import (
 // TestWatchListens has the daemon listen: a webhook of Radarr makes a run, which
 // is counted; what plays is shown; an address that cannot be had keeps an edited
 // configuration from being taken up, and one without [listen] ends the listener.
+// SIGHUP has all read again though nothing was edited.
 func TestWatchListens(t *testing.T) {
 	home := homelab.New(homelab.Options{Movies: 20, Series: 1, Artists: 1})
 	srv := httptest.NewServer(home.Plex())
@@ -109,6 +111,22 @@ func TestWatchListens(t *testing.T) {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %s", want)
 		}
+	}
+	if err := syscall.Kill(os.Getpid(), syscall.SIGHUP); err != nil {
+		t.Fatal(err)
+	}
+	until("the configuration and the rules were read again")
+	var stderr strings.Builder
+	beside := newProgram(strings.NewReader(""), io.Discard, &stderr, p.getenv)
+	beside.now = p.now
+	if code := beside.main(ctx, []string{"luarr", "maintenance", "on", "--config", file}); code != 0 {
+		t.Errorf("maintenance on: exit code %d\n%s", code, stderr.String())
+	}
+	if _, text = ask("GET", "/metrics"); !strings.Contains(text, `luarr_maintenance_mode{source="home"} 1`) {
+		t.Error("maintenance mode is not among the metrics")
+	}
+	if _, text = ask("GET", "/healthz"); !strings.Contains(text, `"maintenance": true`) {
+		t.Errorf("maintenance mode is no part of %s", text)
 	}
 	write(section(taken.Addr().String()))
 	until("what was edited is not taken up")

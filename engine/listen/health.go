@@ -27,6 +27,8 @@ type State struct {
 	// Servers are the configured sources, with their state and the age of their
 	// data where that is known.
 	Servers []*wire.Server
+	// Maintenance has the sources in maintenance mode.
+	Maintenance map[string]bool
 	// Libraries are those of all sources, with their number of items.
 	Libraries []*wire.Library
 	// Sessions are what plays, by source; a source that cannot be read is not
@@ -65,6 +67,7 @@ type healthServer struct {
 	State    string `json:"state"` // up, down or unknown
 	DataAge  *int64 `json:"data_age_s,omitempty"`
 	Sessions *int   `json:"sessions,omitempty"` // that play; absent where it is not known
+	Closed   bool   `json:"maintenance,omitzero"`
 }
 
 // health answers /healthz: 200 as long as the daemon works, 503 when it is stuck,
@@ -125,7 +128,7 @@ func (l *Listener) examine(ctx context.Context) health {
 		}
 	}
 	for _, server := range s.Servers {
-		one := healthServer{Source: server.Source, State: serverState(server), DataAge: server.DataAgeS}
+		one := healthServer{Source: server.Source, State: serverState(server), DataAge: server.DataAgeS, Closed: s.Maintenance[server.Source]}
 		if sessions, known := s.Sessions[server.Source]; known {
 			n := len(sessions)
 			one.Sessions = &n

@@ -22,9 +22,10 @@ func TestMetrics(t *testing.T) {
 		o.Metrics = m
 		o.State = func(context.Context) (listen.State, error) {
 			return listen.State{
-				Alive:     noon,
-				Servers:   []*wire.Server{{Source: "home", State: "up", DataAgeS: &age}, {Source: "other", State: "down"}, {Source: "third"}},
-				Libraries: []*wire.Library{{Source: "home", Type: "MOVIE", Enabled: true, ItemCount: &count, Title: "Private"}, {Source: "home", Type: "MOVIE", Enabled: true, ItemCount: &count, Stale: true}, {Source: "home", Type: "MUSIC", ItemCount: &count}},
+				Alive:       noon,
+				Maintenance: map[string]bool{"other": true},
+				Servers:     []*wire.Server{{Source: "home", State: "up", DataAgeS: &age}, {Source: "other", State: "down"}, {Source: "third"}},
+				Libraries:   []*wire.Library{{Source: "home", Type: "MOVIE", Enabled: true, ItemCount: &count, Title: "Private"}, {Source: "home", Type: "MOVIE", Enabled: true, ItemCount: &count, Stale: true}, {Source: "home", Type: "MUSIC", ItemCount: &count}},
 				Sessions: map[string][]*wire.Session{"home": {
 					{User: "Ann", Title: "Private", Location: "wan", VideoDecision: "transcode", BandwidthKbps: 8000}, {Location: "wan", VideoDecision: "transcode", BandwidthKbps: 1}, {Location: "moon", VideoDecision: "beam"},
 				}},
@@ -59,6 +60,7 @@ func TestMetrics(t *testing.T) {
 		`luarr_webhooks_total{plugin="radarr",result="accepted"} 1`, `luarr_webhooks_total{plugin="radarr",result="refused"} 1`,
 		`luarr_server_up{source="home"} 1`, `luarr_server_up{source="other"} 0`,
 		`luarr_data_age_seconds{source="home"} 90`,
+		`luarr_maintenance_mode{source="home"} 0`, `luarr_maintenance_mode{source="other"} 1`,
 		`luarr_items{source="home",type="MOVIE"} 24`, `luarr_stale_libraries{source="home"} 1`,
 		`luarr_sessions{location="wan",source="home",video_decision="transcode"} 2`, `luarr_sessions{location="other",source="home",video_decision="other"} 1`, `luarr_sessions{location="lan",source="home",video_decision="copy"} 0`,
 		`luarr_sessions_bandwidth_bytes_per_second{location="wan",source="home"} 1.000125e+06`,

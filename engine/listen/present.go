@@ -15,6 +15,7 @@ var (
 	dataAge    = prometheus.NewDesc("luarr_data_age_seconds", "Time since the data of a source was last read completely.", []string{"source"}, nil)
 	itemsHeld  = prometheus.NewDesc("luarr_items", "Items that are stored, by the type of their library.", []string{"source", "type"}, nil)
 	staleHeld  = prometheus.NewDesc("luarr_stale_libraries", "Libraries of a source of which the last walk did not finish.", []string{"source"}, nil)
+	closed     = prometheus.NewDesc("luarr_maintenance_mode", "Whether a server is in maintenance mode.", []string{"source"}, nil)
 	playing    = prometheus.NewDesc("luarr_sessions", "Streams, by where they go and what becomes of the video.", []string{"source", "location", "video_decision"}, nil)
 	bandwidth  = prometheus.NewDesc("luarr_sessions_bandwidth_bytes_per_second", "Bandwidth reserved for streams.", []string{"source", "location"}, nil)
 	loopTurned = prometheus.NewDesc("luarr_daemon_alive_timestamp_seconds", "When the daemon's loop last came round.", nil, nil)
@@ -35,7 +36,7 @@ var _ prometheus.Collector = (*present)(nil)
 
 // Describe lists what can come.
 func (p *present) Describe(to chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{serverUp, dataAge, itemsHeld, staleHeld, playing, bandwidth, loopTurned} {
+	for _, d := range []*prometheus.Desc{serverUp, dataAge, itemsHeld, staleHeld, closed, playing, bandwidth, loopTurned} {
 		to <- d
 	}
 }
@@ -67,6 +68,11 @@ func (p *present) Collect(to chan<- prometheus.Metric) {
 		if server.DataAgeS != nil {
 			gauge(dataAge, float64(*server.DataAgeS), server.Source)
 		}
+		in := 0.0
+		if s.Maintenance[server.Source] {
+			in = 1
+		}
+		gauge(closed, in, server.Source)
 		held(gauge, server.Source, s.Libraries)
 		if sessions, known := s.Sessions[server.Source]; known {
 			streams(gauge, server.Source, sessions)

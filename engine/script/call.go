@@ -189,13 +189,18 @@ func (w *Worker) judge(c *call, err, cut error) *wire.Finding {
 	weight := int32(1)
 	if cut != nil {
 		weight = suspendAfter / 5
+		f.costly.Store(true)
 	}
 	switch n := f.failures.Add(weight); {
 	case n-weight >= suspendAfter:
 		return nil
 	case n >= suspendAfter:
 		finding.Code = codeSuspended
-		finding.Message += "; it failed on one item after another and rests until the next run"
+		rest := "until the next run"
+		if c.event == "session" { // which no run asks about
+			rest = "for a while"
+		}
+		finding.Message += "; it failed on one item after another and rests " + rest
 		finding.Hint = "mend the rule, or switch it off: [rules.NAME] enabled = false"
 	}
 	return finding
@@ -225,3 +230,17 @@ func (f *file) succeeded() {
 
 // suspended says whether a rule rests for the run.
 func (f *file) suspended() bool { return f.failures.Load() >= suspendAfter }
+
+// Rouse ends the rest of rules, as a new run does, for those who use rules for
+// longer than one. What ran out of time or memory is roused with all alone: it
+// would cost as much again. No worker may run meanwhile.
+func (r *Rules) Rouse(all bool) {
+	for _, f := range r.files {
+		if all {
+			f.costly.Store(false)
+		}
+		if !f.costly.Load() {
+			f.succeeded()
+		}
+	}
+}

@@ -43,6 +43,7 @@ type file struct {
 	waits    bool                // it speaks of hold
 	volatile bool                // its top level asks for the clock or for chance
 	failures atomic.Int32
+	costly   atomic.Bool // a call of it ran out of time or memory since it was roused
 	failed   atomic.Bool // a call of it failed
 	reads    sync.Map    // names of traits of other scripts that its detectors asked for
 

@@ -232,6 +232,38 @@ func TestMemoryAndSuspension(t *testing.T) {
 	}
 }
 
+// Whoever uses rules for longer than a run ends their rest; that of one which ran
+// out of memory by and by.
+func TestRouse(t *testing.T) {
+	w := start(t, on("if m.year == 1 then local t = {} while true do t[#t+1] = ('x'):rep(100000) end elseif m.year == 2 then error('boo') end"))
+	film := func(year int32) *wire.Item {
+		m := movie()
+		m.Year = year
+		return m
+	}
+	rests := func() bool { return w.rules.files[0].suspended() }
+	for _, c := range []struct {
+		year     int32
+		often    int
+		few, all bool
+	}{{2, suspendAfter, false, false}, {1, 5, true, false}} {
+		for range c.often {
+			w.Handle("movie", film(c.year))
+		}
+		if !rests() {
+			t.Fatalf("it does not rest after %d failures", c.often)
+		}
+		w.rules.Rouse(false)
+		if got := rests(); got != c.few {
+			t.Errorf("after %d of %d and a rouse it rests: %v", c.often, c.year, got)
+		}
+		w.rules.Rouse(true)
+		if got := rests(); got != c.all {
+			t.Errorf("after %d of %d and a rouse of all it rests: %v", c.often, c.year, got)
+		}
+	}
+}
+
 // A worker that was made anew remembers nothing of what it was.
 func TestMemoryOfASpentWorker(t *testing.T) {
 	o := options("detect/x.lua", "detect('x', { of = 'version' }, function(v) if v.title == 'bad' then while true do end end return v.id end)")

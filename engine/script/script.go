@@ -161,7 +161,8 @@ type Result struct {
 	// another result next time.
 	Volatile bool
 	// Held are the conditions that were found to hold, one for each call of
-	// hold. Of the rules in Undecided nobody knows what they would have held.
+	// hold. Of the rules in Undecided nobody knows what they would have held, or
+	// which streams they would have stopped; others are not among them.
 	Held      []Hold
 	Undecided []string
 	// Asked are the schedules that were asked about.

@@ -1,6 +1,9 @@
 package script
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // A handler of a library, a server or the run may look at all that is stored,
 // and so has bounds of its own.
@@ -33,9 +36,10 @@ func (w *Worker) goesOn() {
 	w.dog.renew()
 }
 
-// undecided notes a rule that did not come to a verdict.
+// undecided notes a rule that did not come to a verdict, where somebody waits for
+// how long it has come to the same: hold does, and the grace of a stream.
 func (r *Result) undecided(f *file) {
-	if f.waits {
+	if f.waits || slices.Contains(f.events, "session") {
 		r.Undecided = append(r.Undecided, f.name)
 	}
 }

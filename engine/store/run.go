@@ -144,6 +144,10 @@ func (s *Store) inProgress(ctx context.Context, op string) error {
 // whose changes are held proposes them in every run.
 const keptPlans = 30
 
+// keptRuns is how many runs are kept that sent nothing. A daemon makes hundreds
+// in a day; those that did something are kept for ever.
+const keptRuns = 2000
+
 // ID gives the run's number, from 1.
 func (r *Run) ID() int64 { return r.id }
 
@@ -160,7 +164,11 @@ func (r *Run) End(ctx context.Context, run *wire.Run) error {
 				return err
 			}
 			// Of runs long ago it does not matter what they did not send.
-			return t.exec("DELETE FROM changes WHERE run BETWEEN ? AND ? AND state IN ('planned', 'held')", r.id-2*keptPlans, r.id-keptPlans)
+			if err := t.exec("DELETE FROM changes WHERE run BETWEEN ? AND ? AND state IN ('planned', 'held')", r.id-2*keptPlans, r.id-keptPlans); err != nil {
+				return err
+			}
+			return t.exec("DELETE FROM runs WHERE id BETWEEN ? AND ? AND id NOT IN (SELECT run FROM changes WHERE run BETWEEN ? AND ?)",
+				r.id-keptRuns-keptPlans, r.id-keptRuns, r.id-keptRuns-keptPlans, r.id-keptRuns)
 		})
 	}
 	return r.s.fail("end run", err)

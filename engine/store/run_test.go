@@ -186,3 +186,26 @@ func TestWhatWasNotSentIsForgotten(t *testing.T) {
 		t.Errorf("%d held, %d planned, %d done are left", held, planned, done)
 	}
 }
+
+// Of the runs of a daemon that goes on for years those are kept that did
+// something, and the last ones.
+func TestRunsThatDidNothingAreForgotten(t *testing.T) {
+	s := newStore(t)
+	const many = 5
+	for range many {
+		r, err := s.BeginRun(background, "default", false, noon)
+		must(t, err)
+		if r.ID() == 2 {
+			must(t, s.PutChanges(background, r.ID(), []*wire.Change{{Id: 1, Run: r.ID(), Kind: "plex.label", State: "done"}}))
+		}
+		must(t, r.End(background, &wire.Run{State: "done"}))
+	}
+	_, err := s.bulk.conn.ExecContext(background, "UPDATE sqlite_sequence SET seq = ? WHERE name = 'runs'", keptRuns+3)
+	must(t, err)
+	r, err := s.BeginRun(background, "default", false, noon)
+	must(t, err)
+	must(t, r.End(background, &wire.Run{State: "done"}))
+	if got, want := states(t, s), fmt.Sprintf("%d done, 5 done, 2 done, ", keptRuns+4); got != want {
+		t.Errorf("kept: %s, want %s", got, want)
+	}
+}

@@ -62,6 +62,7 @@ type Agenda struct {
 	queue []*Task
 	hints map[string]*hints // by source
 	busy  *Task             // the run that goes on
+	last  time.Time         // when it was last asked, by the clock on the wall
 }
 
 // appointment is a job with when it comes next.
@@ -74,6 +75,9 @@ const (
 	// soon is how near the next time of a job must be for one that was missed to
 	// be left to it.
 	soon = time.Hour
+	// setBack is how far a clock must be set back for times that were reckoned by
+	// it to count no more. What is less makes nothing begin twice.
+	setBack = time.Hour
 	// occupied is how long to wait where another process holds the store.
 	occupied = 5 * time.Second
 	// unreached is how long a run waits that found servers down, unless they come
@@ -92,14 +96,16 @@ func NewAgenda(now time.Time, plan Plan) *Agenda {
 }
 
 // Replan takes another plan: of a configuration that was read again. What waits
-// goes on waiting where the new plan still knows it.
+// goes on waiting where the new plan still knows it, as that has it; what goes on
+// now was not missed.
 func (a *Agenda) Replan(now time.Time, plan Plan) {
 	a.plan, a.jobs = plan, nil
+	a.queue = slices.DeleteFunc(a.queue, func(t *Task) bool { return !plan.keeps(t) })
 	for _, job := range plan.Jobs {
 		p := &appointment{Job: job}
 		p.at, _ = job.next(now)
 		a.jobs = append(a.jobs, p)
-		if job.Seen.IsZero() {
+		if job.Seen.IsZero() || a.busy != nil && slices.Contains(a.busy.Jobs, job.Name) {
 			continue
 		}
 		missed, ok := job.next(job.Seen.In(now.Location()))
@@ -112,11 +118,26 @@ func (a *Agenda) Replan(now time.Time, plan Plan) {
 			delete(a.hints, source)
 		}
 	}
-	a.queue = slices.DeleteFunc(a.queue, func(t *Task) bool {
-		return t.Request == 0 && !slices.ContainsFunc(t.Jobs, func(name string) bool {
-			return slices.ContainsFunc(plan.Jobs, func(j Job) bool { return j.Name == name })
-		})
-	})
+}
+
+// keeps says whether a task that waits is one of the plan, too.
+func (p *Plan) keeps(t *Task) bool {
+	if t.Request != 0 {
+		return true
+	}
+	for _, source := range t.Sources {
+		if len(t.Jobs) == 0 && p.Readers[source] != t.Pipeline && !slices.Contains(p.Takers[source], t.Pipeline) {
+			return false
+		}
+	}
+	for _, name := range t.Jobs {
+		if !slices.ContainsFunc(p.Jobs, func(j Job) bool {
+			return j.Name == name && j.Pipeline == t.Pipeline && slices.Equal(j.Sources, t.Sources)
+		}) {
+			return false
+		}
+	}
+	return true
 }
 
 // enter puts a job into the queue. One for the same run takes it along.
@@ -158,6 +179,7 @@ func (a *Agenda) Withdraw(request int64) bool {
 // Next gives the run to begin now; nil where there is none, and when to ask
 // again though nothing happens: zero for never. The caller tells its end.
 func (a *Agenda) Next(now time.Time) (task *Task, wake time.Time) {
+	a.glance(now)
 	for _, p := range a.jobs {
 		if p.at.IsZero() {
 			continue
@@ -196,6 +218,23 @@ func (a *Agenda) Next(now time.Time) (task *Task, wake time.Time) {
 		return a.Next(now)
 	}
 	return nil, wake
+}
+
+// glance looks at the clock, and reckons anew where that was set back.
+func (a *Agenda) glance(now time.Time) {
+	now = now.Round(0)
+	if a.last.Sub(now) > setBack {
+		for _, p := range a.jobs {
+			p.at, _ = p.next(now)
+		}
+		for _, t := range a.queue {
+			t.before = time.Time{}
+		}
+		for _, h := range a.hints {
+			h.reset(now)
+		}
+	}
+	a.last = now
 }
 
 // told makes the runs for libraries of which something was told.

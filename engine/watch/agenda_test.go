@@ -219,3 +219,59 @@ func TestReplan(t *testing.T) {
 	d.pass(from.Add(5*time.Hour), nil)
 	d.expect(t, "01:00:00 a", "02:00:00 request 3", "03:00:00 c")
 }
+
+// A configuration or a rule that is edited while a run goes on has not missed
+// it; what waits is what the new one would have it be, and what a source told
+// is not forgotten.
+func TestReplanWhileARunGoesOn(t *testing.T) {
+	from := time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC)
+	nightly := job(t, "nightly", "daily", 1, 0)
+	plan := func(sources ...string) Plan {
+		j := nightly
+		j.Sources, j.Seen = sources, from.Add(-23*time.Hour) // it is remembered once it has ended
+		return Plan{Readers: map[string]string{"home": "nightly", "away": "nightly"}, Jobs: []Job{j}, Takers: map[string][]string{"home": {"nightly", "tags"}}}
+	}
+	d := &day{a: NewAgenda(from, plan("home", "away")), now: from.Add(59 * time.Minute), takes: 10 * time.Minute}
+	d.pass(from.Add(65*time.Minute), nil)
+	d.a.Replan(d.now, plan("home", "away"))
+	d.pass(from.Add(5*time.Hour), nil)
+	d.expect(t, "01:00:00 nightly")
+
+	// A server that was down is not asked any more.
+	d = &day{a: NewAgenda(from, plan("home", "away")), now: from.Add(59 * time.Minute), ends: func(*Task) End { return Partly }}
+	d.pass(from.Add(65*time.Minute), nil)
+	d.a.Replan(d.now, plan("home"))
+	task, _ := d.a.Next(d.now)
+	if again, _ := d.a.Next(d.now); task == nil || !slices.Equal(task.Sources, []string{"home"}) || again != nil || d.a.Waiting() != 0 {
+		t.Errorf("the next run is %+v, and %d wait", task, d.a.Waiting())
+	}
+
+	// One of two pipelines that heed a source waits for the other.
+	d = &day{a: NewAgenda(from, plan("home")), now: from, takes: time.Minute}
+	d.a.Hear(from, &wire.Event{Kind: "item", LibraryKey: "1", Source: "home"})
+	d.pass(from.Add(20*time.Second), nil)
+	d.a.Replan(d.now, plan("home"))
+	d.pass(from.Add(5*time.Minute), nil)
+	d.expect(t, "00:00:05 nightly of home [1]", "00:01:05 tags of home [1]")
+}
+
+// A computer that begins with a clock which is years ahead does what is due once
+// that is right.
+func TestAClockThatIsSetBack(t *testing.T) {
+	wrong, right := time.Date(2038, 1, 1, 0, 30, 0, 0, time.UTC), time.Date(2026, 6, 1, 0, 30, 0, 0, time.UTC)
+	d := &day{a: NewAgenda(wrong, Plan{Readers: readers, Jobs: []Job{job(t, "x", "daily", 5, 0)}}), now: wrong}
+	d.pass(wrong.Add(time.Minute), func(now time.Time) []*wire.Event {
+		return []*wire.Event{{Kind: "item", LibraryKey: "1", Source: "home"}}
+	})
+	d.now = right
+	d.pass(right.Add(24*time.Hour), nil)
+	d.expect(t, "00:30:05 nightly of home [1] to read", "05:00:00 x")
+
+	// By a little it does nothing twice.
+	d.now = right
+	d.pass(right.Add(4*time.Hour+time.Duration(31)*time.Minute), nil)
+	d.expect(t, "05:00:00 x")
+	d.now = right.Add(4 * time.Hour)
+	d.pass(right.Add(10*time.Hour), nil)
+	d.expect(t)
+}

@@ -125,6 +125,18 @@ func (h *hints) drop() {
 // rest notes the end of a run.
 func (h *hints) rest(now time.Time) { h.rested = now.Add(breath) }
 
+// reset has what was told been told now, by a clock that was set back.
+func (h *hints) reset(now time.Time) {
+	h.rested = time.Time{}
+	for _, one := range h.libraries {
+		for _, at := range []*time.Time{&one.first, &one.last, &one.scanning} {
+			if !at.IsZero() {
+				*at = now
+			}
+		}
+	}
+}
+
 // tidy leaves out libraries of which nothing is known.
 func (h *hints) tidy() {
 	maps.DeleteFunc(h.libraries, func(_ string, o *hint) bool { return o.first.IsZero() && o.scanning.IsZero() })
