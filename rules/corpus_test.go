@@ -205,7 +205,7 @@ func (c *plexCase) item() *wire.Item {
 		s := &wire.VideoStream{
 			Codec: str(m, "codec"), Profile: str(m, "profile"), BitDepth: num(m, "bitDepth"),
 			ColorTransfer: str(m, "colorTrc"), ColorPrimaries: str(m, "colorPrimaries"), ColorSpace: str(m, "colorSpace"),
-			DisplayTitle: str(m, "displayTitle"), ExtendedDisplayTitle: str(m, "extendedDisplayTitle"),
+			Title: str(m, "title"), DisplayTitle: str(m, "displayTitle"), ExtendedDisplayTitle: str(m, "extendedDisplayTitle"),
 		}
 		for key := range m {
 			if !strings.HasPrefix(key, "DOVI") {

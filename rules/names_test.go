@@ -24,7 +24,7 @@ func TestRangeByName(t *testing.T) {
 	const web, disc = "Some.Film.2021.2160p.WEB-DL.TOKEN.H.265-GRP", "Some.Film.2021.2160p.UHD.BluRay.TOKEN.x265-GRP"
 	for _, c := range []struct{ name, tokens, want string }{
 		{web, "HDR|HDR10|HDR+|[HDR]|(HDR10)", "HDR10"},
-		{web, "HDR10+|HDR10P|HDR10Plus|HDR10.Plus|HDR10_Plus|HDR10 Plus|HDR10-Plus|hdr10plus|[HDR10+]|HDR10+.HDR", "HDR10+"},
+		{web, "HDR10+|HDR10P|HDR10Plus|HDR10.Plus|HDR10_Plus|HDR10 Plus|HDR10-Plus|HDR.10.Plus|hdr10plus|[HDR10+]|HDR10+.HDR", "HDR10+"},
 		{web, "DV|DoVi|Dolby.Vision|Dolby-Vision|DolbyVision|dovi|Dolby_Vision", "Dolby Vision"},
 		{disc, "DV|DoVi|REMUX.DV|Hybrid.DV|DV.P7|DV.P8", "Dolby Vision"},
 		{disc, "DV.HDR|HDR.DV|DV.HDR10|HDR10.DV|DVHDR|HDRDV|DVHDR10|DoVi.HDR|Dolby.Vision.HDR10|DV8|DoViP8|DV7|DV-HDR|DV+HDR", "Dolby Vision/HDR10"},
@@ -33,10 +33,10 @@ func TestRangeByName(t *testing.T) {
 		{web, "DV.HLG|HLG.DV", "Dolby Vision/HLG"},
 		{web, "DV.SDR", "Dolby Vision/SDR"},
 		{web, "DV.PQ10", "Dolby Vision/HDR10"},
-		{web, "HLG|HLG.HDR|HDR.HLG", "HLG"},
+		{web, "HLG|HLG10|HLG.HDR|HDR.HLG", "HLG"},
 		{web, "PQ10|PQ|HDR.PQ", "PQ"},
 		{web, "SDR", "SDR"},
-		{web, "10bit|Hi10P|BT2020|BT709|HDR100|HDRip|HDTS|HDTV|HDCAM|DVD|DVDRip|DVB|DVDR|DVR|HDRezka|MiniDV|DV-AVI", ""},
+		{web, "10bit|Hi10P|BT2020|BT709|HDR100|HDR100.1080p|HDRip|HDTS|HDTV|HDCAM|DVD|DVDRip|DVB|DVDR|DVR|HDRezka|MiniDV|DV-AVI", ""},
 	} {
 		for token := range strings.SplitSeq(c.tokens, "|") {
 			if got, _ := byName(t, strings.Replace(c.name, "TOKEN", token, 1)); got != c.want {
@@ -52,6 +52,13 @@ func TestRangeByName(t *testing.T) {
 		"Wedding.DV.avi":                                  "",
 		"Movie (2021) [Bluray-2160p][DV HDR10][x265]-GRP": "Dolby Vision/HDR10",
 		"Show_S01E01_2160p_WEB_DV_HDR10Plus":              "Dolby Vision/HDR10+",
+		"Film (2012) [WEBDL-2160p][AAC 2.0][x265]-HDR":    "",
+		"Film+2021+2160p+WEB-DL+DV+HDR10+H265-GRP":        "Dolby Vision/HDR10",
+		"Film+2021+2160p+WEB-DL+HDR10++H265-GRP":          "HDR10+",
+		"Dolby Vision":                                    "Dolby Vision",
+		"DV HDR10":                                        "Dolby Vision/HDR10",
+		"HDR10.Plus":                                      "HDR10+",
+		"DV Stories":                                      "",
 	} {
 		if got, _ := byName(t, name); got != want {
 			t.Errorf("%s: %q, want %q", name, got, want)
@@ -65,10 +72,10 @@ func TestAudioByName(t *testing.T) {
 		{disc, "TrueHD.Atmos.7.1|TrueHD.7.1.Atmos|Atmos.TrueHD|TrueHDA|Atmos|TrueHD7.1.Atmos|TrueHD7.1Atmos", "Dolby Atmos (TrueHD)"},
 		{web, "Atmos|DDP5.1.Atmos|DD+5.1.Atmos|DD5.1.Atmos|DDPA5.1|DDPA|DD+A|DDPAtmos|DDP.Atmos|EAC3.Atmos|DDP5.1Atmos|DolbyAtmos", "Dolby Atmos (DD+)"},
 		{disc, "DDP5.1.Atmos|DD+.Atmos", "Dolby Atmos (DD+)"},
-		{disc, "TrueHD|TrueHD7.1|TrueHD.5.1|True-HD", "Dolby TrueHD"},
+		{disc, "TrueHD|TrueHD7.1|TrueHD.5.1|True-HD|Dolby.TrueHD|DolbyTrueHD5.1", "Dolby TrueHD"},
 		{disc, "DTS-X|DTSX|DTS:X|DTS-X.MA|DTS-X.7.1|DTSX7.1", "DTS:X"},
 		{disc, "DTS-HD.MA|DTS-HD.MA.5.1|DTS-HD-MA|DTS-HDMA|DTSHD|DTS-HD|DTS-HD.MA7.1|DTS.HD.MA|DTS-MA|DTSHDMA5.1", "DTS-HD MA"},
-		{disc, "DTS-HD.HRA|DTS-HD.HR|DTS-HRA|DTS-HD.High.Resolution|DTS-HR.MA", "DTS-HD HRA"},
+		{disc, "DTS-HD.HRA|DTS-HD.HR|DTS-HRA|DTS-HD.High.Resolution|DTS-HD.High.Res|DTS-HD.Hi-Res.5.1|DTS-HDHRA|DTS-HR.MA", "DTS-HD HRA"},
 		{disc, "DTS-ES|DTSES|DTS-ES.MA", "DTS-ES"},
 		{disc, "DTS|DTS5.1|DTS.5.1|DTS.x264|DTS-x264|DTSx264|DTS.x.265", "DTS"},
 		{disc, "DTS.Express", "DTS Express"},
@@ -99,6 +106,24 @@ func TestAudioByName(t *testing.T) {
 		"Artist-Album-CD-FLAC-2005-GRP":            "FLAC",
 		"Film.German.DTS.720p.BluRay.x264-GRP":     "DTS",
 		"Film (2001) [1080p x265 AAC 5.1] [Group]": "AAC",
+		"The.DTS.Job.2004.DVDRip.XviD-GRP":         "",
+		"ACC.AAC.Finals.S01E02.HDTV.x264-GRP":      "",
+		"The.FLAC.Man.2012.720p.HDTV.x264-GRP":     "",
+		"Show - S01E02 - Magnum Opus.mkv":          "",
+		"Show.S01E04.Opus.1080p.WEB.H264-GRP":      "",
+		"Show.S01E04.Title.1080p.WEB.Opus.AV1-GRP": "Opus",
+		"Show - S01E04 - Title [Opus 2.0].mkv":     "Opus",
+		"Show - 1x04 - The Lame Duck.avi":          "",
+		"Show - 10x04 - Ogg and Ugg.mkv":           "",
+		"Movie.Opus.2.0.x264":                      "Opus",
+		"Film+2021+1080p+WEB-DL+DD+5.1+H264-GRP":   "Dolby Digital",
+		"Film+2021+1080p+WEB-DL+DD++5.1+H264-GRP":  "Dolby Digital Plus",
+		"DDP5.1":           "Dolby Digital Plus",
+		"AAC2.0":           "AAC",
+		"True-HD":          "Dolby TrueHD",
+		"DTS-HD.MA":        "DTS-HD MA",
+		"TrueHD 7.1 Atmos": "Dolby Atmos (TrueHD)",
+		"DTS Boys":         "",
 	} {
 		if _, got := byName(t, name); got != want {
 			t.Errorf("%s: %q, want %q", name, got, want)

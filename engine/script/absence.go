@@ -163,9 +163,11 @@ func (c *fieldCheck) compared(t *ast.RelationalOpExpr, s *textScope) (out eviden
 	if t.Operator != "==" && t.Operator != "~=" {
 		c.needs(t, t.Lhs, a, s, t.Operator)
 		c.needs(t, t.Rhs, b, s, t.Operator)
+		c.ordered(t, a, b)
 		out.yes = slices.Concat(paths(a.path), paths(b.path))
 		out.no = out.yes
 	} else {
+		c.never(t, a, b)
 		out = c.equal(t.Lhs, t.Rhs, a, b, s)
 		if t.Operator == "~=" {
 			out.yes, out.no = out.no, out.yes

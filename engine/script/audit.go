@@ -55,7 +55,12 @@ func Check(o Options) (rules *Rules, complaints []Complaint, err error) {
 	for _, c := range doubts {
 		add(c)
 	}
-	complaints = append(complaints, r.worthKnowing(files)...)
+	for _, c := range r.worthKnowing(files) {
+		// What was not loaded for a mistake in it cannot say what it does.
+		if c.Message != doesNothing || !slices.ContainsFunc(complaints, func(o Complaint) bool { return o.File == c.File && o.Severity == "error" }) {
+			complaints = append(complaints, c)
+		}
+	}
 	return r, complaints, nil
 }
 
@@ -88,13 +93,15 @@ func (r *Rules) complaint(text string, files []*file) Complaint {
 		}
 		c.Rule = m[1]
 	}
-	for _, sign := range []string{"; did you mean ", ": use local", ": use a local"} {
+	for _, sign := range []string{"; did you mean ", "; write ", ": use local", ": use a local"} {
 		if before, hint, found := strings.Cut(c.Message, sign); found {
 			c.Message, c.Hint = before, strings.TrimLeft(sign, ";: ")+hint
 		}
 	}
 	return c
 }
+
+const doesNothing = "the rule does nothing: it handles no event and gives no trait"
 
 // worthKnowing lists what is not wrong, and perhaps not meant.
 func (r *Rules) worthKnowing(files []*file) []Complaint {
@@ -113,7 +120,7 @@ func (r *Rules) worthKnowing(files []*file) []Complaint {
 		case f.shadows:
 			note(f, "delete it to go back to the built-in one", "it takes the place of the built-in rule %s", f.name)
 		case f.err == nil && !f.wrong && len(f.events)+len(f.traits) == 0 && !needed[f] && f.origin != "":
-			note(f, "call on(…) or detect(…) at its top level", "the rule does nothing: it handles no event and gives no trait")
+			note(f, "call on(…) or detect(…) at its top level", doesNothing)
 		}
 	}
 	for _, f := range files {

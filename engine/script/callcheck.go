@@ -44,6 +44,8 @@ func (c *fieldCheck) called(t *ast.FuncCallExpr, s *textScope) evident {
 		return evident{}
 	case "params":
 		return declaredParams(t)
+	case "now":
+		return evident{kind: "time"}
 	case "words":
 		c.exprs(t.Args, s)
 		return evident{name: true}
@@ -71,24 +73,31 @@ func (c *fieldCheck) colon(t *ast.FuncCallExpr, s *textScope) {
 	if !ok {
 		return
 	}
-	var methods []string
-	switch of := c.expr(attr.Object, s); {
-	case of.traits:
-		methods = []string{"evidence", "confidence"}
-	case of.name:
-		methods = []string{"has", "find", "first", "anywhere"}
-	case of.info == c.rules.item && !of.list:
-		methods = []string{"match", "match_state", "has_label", "has_collection", "has_genre"}
-	}
-	if slices.Contains(methods, key.Value) {
+	if slices.Contains(c.methods(c.expr(attr.Object, s)), key.Value) {
 		c.complain(t, "%s is called with a colon: …:%s(…)", key.Value, key.Value)
 	}
+}
+
+// methods are what is called with a colon.
+func (c *fieldCheck) methods(of evident) []string {
+	switch {
+	case of.traits:
+		return []string{"evidence", "confidence"}
+	case of.name:
+		return []string{"has", "find", "first", "anywhere"}
+	case of.info == c.rules.item && !of.list:
+		return []string{"match", "match_state", "has_label", "has_collection", "has_genre"}
+	}
+	return nil
 }
 
 // method is X:name(…).
 func (c *fieldCheck) method(t *ast.FuncCallExpr, s *textScope) evident {
 	of := c.expr(t.Receiver, s)
 	c.exprs(t.Args, s)
+	if plugin := global(t.Receiver, s); slices.ContainsFunc(c.rules.opt.Actors, func(a Actor) bool { return a.Plugin == plugin }) {
+		c.complain(t, "%s.%s is called with a dot: %s.%s(target, params, reason)", plugin, t.Method, plugin, t.Method)
+	}
 	c.needs(t, t.Receiver, of, s, "calling "+t.Method)
 	switch {
 	case of.query:
@@ -290,6 +299,9 @@ func (c *fieldCheck) proposed(t *ast.FuncCallExpr, a *Actor, k *wire.ChangeKind,
 	}
 	table, ok := t.Args[1].(*ast.TableExpr)
 	if !ok {
+		if _, isText := t.Args[1].(*ast.StringExpr); isText {
+			c.complain(t, "%s: the second argument is a table of parameters, as in { %s = … }", kind, firstParam(k))
+		}
 		return
 	}
 	declared := map[string]*wire.Param{}
@@ -317,6 +329,14 @@ func (c *fieldCheck) proposed(t *ast.FuncCallExpr, a *Actor, k *wire.ChangeKind,
 			c.complain(t, "%s needs the parameter %q", kind, name)
 		}
 	}
+}
+
+// firstParam is a parameter to show how they are written.
+func firstParam(k *wire.ChangeKind) string {
+	for _, p := range k.GetParams() {
+		return p.GetName()
+	}
+	return "name"
 }
 
 // manyValues says whether an expression may stand for several.

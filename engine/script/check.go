@@ -34,16 +34,17 @@ func (w *Worker) checkFile(f *file) []string {
 		return wrong
 	}
 	if len(missing) > 0 && f.enabled {
-		first, hint := sortedKeys(missing)[0], "configure it"
+		first := sortedKeys(missing)[0]
+		hint := fmt.Sprintf("configure it, or set [rules.%s] enabled = false; if it is no plugin but a variable, declare it: local %s = …", f.name, first)
 		f.enabled, f.off = false, first+" is not configured"
 		if slices.ContainsFunc(w.rules.opt.Actors, func(a Actor) bool { return a.Mute && a.Plugin == first }) {
-			f.off, hint = first+" could not say what it offers", "see to the plugin"
+			f.off, hint = first+" could not say what it offers", fmt.Sprintf("see to the plugin, or set [rules.%s] enabled = false", f.name)
 		}
 		if w.rules.wanted(f) {
 			w.rules.findings = append(w.rules.findings, &wire.Finding{
 				Severity: "warning", Code: codeOff, Subject: f.name,
 				Message: "the rule is off: " + f.off,
-				Hint:    fmt.Sprintf("%s, or set [rules.%s] enabled = false", hint, f.name),
+				Hint:    hint,
 			})
 		}
 	}
@@ -67,6 +68,9 @@ func (w *Worker) checkFile(f *file) []string {
 	for _, d := range w.declared {
 		wrong = append(wrong, w.checkClosures(d.fn)...)
 		f.traits = append(f.traits, d.gives...)
+		if len(d.ranks) > 0 {
+			f.ranks = append(f.ranks, d.name)
+		}
 		for _, rank := range d.ranks {
 			for _, r := range rank {
 				f.value(r.trait, r.value)
@@ -121,7 +125,11 @@ func (w *Worker) checkGlobal(f *file, p *lua.FunctionProto, pc int, missing map[
 		return ""
 	}
 	if slices.Contains(removed, name) {
-		return fmt.Sprintf("%s:%d: %q is not available to rules", f.path, line, name)
+		hint := ""
+		if name == "os" {
+			hint = "; write now() for the time"
+		}
+		return fmt.Sprintf("%s:%d: %q is not available to rules%s", f.path, line, name, hint)
 	}
 	// A name close to a plugin's may be another plugin, sonarr beside radarr;
 	// one letter is a slip.

@@ -45,7 +45,7 @@ func parseChunk(path string, text []byte) ([]ast.Stmt, error) {
 	text = bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))
 	chunk, err := parse.Parse(bytes.NewReader(text), path)
 	if err != nil {
-		return nil, errors.New(syntaxMessage(path, err))
+		return nil, errors.New(syntaxMessage(path, text, err))
 	}
 	return chunk, nil
 }
@@ -63,7 +63,7 @@ func compileChunk(path string, chunk []ast.Stmt) (proto *lua.FunctionProto, err 
 	}
 	proto, err = lua.Compile(chunk, path)
 	if err != nil {
-		return nil, errors.New(syntaxMessage(path, err))
+		return nil, errors.New(syntaxMessage(path, nil, err))
 	}
 	walk(proto, func(p *lua.FunctionProto) {
 		switch {

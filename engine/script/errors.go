@@ -30,6 +30,9 @@ var located = regexp.MustCompile(`^[^\s:]+\.lua:\d+: `)
 // ofNil matches what Lua says of a nil where it wants something else.
 var ofNil = regexp.MustCompile(`attempt to .*\bnil\b|got nil|__(unm|len) undefined|cannot perform .*\bnil\b`)
 
+// ofViews says in our words what Lua says of operators and our values.
+var ofViews = strings.NewReplacer("compare userdata", "compare a view", "with userdata", "with a view", "and userdata", "and a view", "between userdata", "between a view")
+
 // raiseUnknown ends the call: its verdict is unknown. The mark stays on the
 // call whatever catches the error.
 func (w *Worker) raiseUnknown(L *lua.LState, why *ignorance) {
@@ -85,6 +88,7 @@ func message(err error, fallback string) string {
 	}
 	text, _, _ = strings.Cut(strings.TrimSpace(text), "\n")
 	text = strings.ToValidUTF8(text, "?")
+	text = ofViews.Replace(text)
 	text = shorten(text, maxMessage)
 	if !located.MatchString(text) {
 		text = fallback + ": " + text
@@ -101,15 +105,15 @@ func shorten(s string, most int) string {
 }
 
 // syntaxMessage makes FILE:LINE: MESSAGE of an error of the parser or the
-// compiler.
-func syntaxMessage(path string, err error) string {
+// compiler, and of what is perhaps meant.
+func syntaxMessage(path string, code []byte, err error) string {
 	var syntax *parse.Error
 	if errors.As(err, &syntax) {
 		msg := strings.TrimSpace(syntax.Message)
 		if syntax.Pos.Line <= 0 {
-			return fmt.Sprintf("%s: %s at the end of the file", path, msg)
+			return fmt.Sprintf("%s: %s at the end of the file%s", path, msg, syntaxHint(string(code), 0))
 		}
-		return fmt.Sprintf("%s:%d: %s near %q", path, syntax.Pos.Line, msg, syntax.Token)
+		return fmt.Sprintf("%s:%d: %s near %q%s", path, syntax.Pos.Line, msg, syntax.Token, syntaxHint(string(code), syntax.Pos.Line))
 	}
 	var compile *lua.CompileError
 	if errors.As(err, &compile) {

@@ -1,6 +1,7 @@
 package script
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -85,6 +86,11 @@ func (c *fieldCheck) stmt(stmt ast.Stmt, s *textScope) {
 			if name, ok := e.(*ast.IdentExpr); ok {
 				c.again[name.Value] = true
 			}
+			if field, ok := e.(*ast.AttrGetExpr); ok {
+				if of := c.expr(field.Object, s); of.info != nil || of.list || of.traits {
+					c.complain(e, "%s cannot be set: facts are read-only, rules propose changes", cmp.Or(textOf(e), "it"))
+				}
+			}
 		}
 		c.exprs(t.Lhs, s)
 		c.exprs(t.Rhs, s)
@@ -103,6 +109,7 @@ func (c *fieldCheck) stmt(stmt ast.Stmt, s *textScope) {
 		c.expr(t.Condition, inner)
 	case *ast.IfStmt:
 		asked := c.expr(t.Condition, s)
+		c.condition(t.Condition, s)
 		c.block(t.Then, s.where(asked.yes))
 		c.block(t.Else, s.where(asked.no))
 		if leaves(t.Then, s) {
@@ -247,11 +254,20 @@ func (c *fieldCheck) read(t *ast.AttrGetExpr, s *textScope) evident {
 		if !slices.Contains(c.traits, key.Value) && key.Value != "evidence" && key.Value != "confidence" {
 			c.complain(t, "no detector gives a trait %q%s", key.Value, didYouMean(key.Value, c.traits))
 		}
+		return evident{values: c.rules.ranked(key.Value)}
 	case of.name:
 		if !slices.Contains(nameFields, key.Value) {
 			c.complain(t, "name has no field %q%s", key.Value, didYouMean(key.Value, nameFields))
 		}
 		return evident{name: key.Value == "folder"}
+	case of.kind == "time":
+		if !slices.Contains(timeFields, key.Value) {
+			c.complain(t, "a time has no field %q%s", key.Value, didYouMean(key.Value, timeFields))
+		}
+		if key.Value == "weekday" {
+			return evident{kind: "text", values: oneOf["time.weekday"]}
+		}
+		return evident{kind: "number"}
 	case of.params != nil:
 		if !slices.Contains(of.params, key.Value) {
 			c.complain(t, "the rule declares no parameter %q%s", key.Value, didYouMean(key.Value, of.params))

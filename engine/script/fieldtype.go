@@ -17,6 +17,8 @@ type evident struct {
 	query  bool      // items{…} that gives what the rest says
 	traits bool      // the traits of something
 	name   bool      // the words of a file name
+	kind   string    // text, number or time
+	values []string  // what it is one of
 	params []string  // the parameters of the rule; not nil
 	// fn is a function of the file, and scope what it sees.
 	fn    *ast.FunctionExpr
@@ -104,7 +106,14 @@ func (r *Rules) fieldType(of evident, name string) (evident, bool) {
 	if instead, nilable := f.optional(of.info.word); nilable {
 		e.absent, e.instead = name, instead
 	}
+	e.values = oneOf[of.info.word+"."+name]
 	switch f.shape {
+	case text:
+		e.kind = "text"
+	case integer, real:
+		e.kind = "number"
+	case moment:
+		e.kind = "time"
 	case nested:
 		e.info = f.info
 	case sequence:

@@ -39,6 +39,7 @@ type file struct {
 	events   []string
 	traits   []string
 	values   map[string][]string // of its traits, best first
+	ranks    []string            // traits of which these are all
 	needs    []*file             // modules it requires, directly or not
 	waits    bool                // it speaks of hold
 	volatile bool                // its top level asks for the clock or for chance

@@ -18,8 +18,8 @@ const nothing = "on('movie', function() end)"
 // What is wrong with a file is said at load, with its place.
 func TestMistakesAtLoad(t *testing.T) {
 	for name, c := range map[string]struct{ text, want string }{
-		"syntax":             {"on('movie', function(m)\n  if m.year then\nend)", `actions/a.lua:3: syntax error near ")"`},
-		"unfinished":         {"on('movie', function(m)", "actions/a.lua: syntax error at the end of the file"},
+		"syntax":             {"on('movie', function(m)\n  if m.year then\nend)", `actions/a.lua:3: syntax error near ")"; write end for the if of line 2`},
+		"unfinished":         {"on('movie', function(m)", "actions/a.lua: syntax error at the end of the file; write end for the function of line 1"},
 		"not Lua at all":     {"\x00\x01", `actions/a.lua:1: Invalid token near "\x00"`},
 		"runtime error":      {"\nlocal x = nil + 1", "actions/a.lua:2: cannot perform add operation between nil and number"},
 		"endless top level":  {"while true do end", "actions/a.lua:1: took longer than 100ms"},
@@ -38,7 +38,7 @@ func TestMistakesAtLoad(t *testing.T) {
 		"in a table":         {"local n, t = 0, {}\nt.f = function()\n  n = 1\nend\non('movie', function() t.f() end)", `actions/a.lua:3: assignment to "n", which outlives the handler: use a local inside it`},
 		"not at top level":   {"on('movie', function() end)\nlocal f = on\nf('moive')", `actions/a.lua:3: bad argument #2 to f (function expected, got nil)`},
 		"param type":         {"params { days = print }", "actions/a.lua:1: rules.a.days: a default is text, a number, a boolean or a list of text"},
-		"os":                 {"os.exit(1)", `actions/a.lua:1: "os" is not available to rules`},
+		"os":                 {"os.exit(1)", `actions/a.lua:1: "os" is not available to rules; write now() for the time`},
 		"load":               {"local f = load", `actions/a.lua:1: "load" is not available to rules`},
 		"require nothing":    {"require 'lib.txt'", `actions/a.lua:1: there is no lib/txt.lua in the rules folders; did you mean "lib/text"?`},
 		"require outside":    {"require '../../etc/passwd'", `actions/a.lua:1: there is no //////etc/passwd.lua in the rules folders`},

@@ -1,6 +1,7 @@
 package script
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 	"unicode"
@@ -56,6 +57,7 @@ func (n *name) cutBase(text string) {
 		n.text = n.text[:maxName]
 	}
 	n.clean = fold(n.clean, n.text)
+	n.splitAtPlus()
 	n.to = len(n.text)
 	n.findGroup()
 	n.findTail()
@@ -187,6 +189,22 @@ func fold(room []byte, s string) []byte {
 	return out
 }
 
+// splitAtPlus makes blanks of the pluses of a name that has them for blanks,
+// where DD+5.1 is DD 5.1. Of two the first stays: HDR10++H265.
+func (n *name) splitAtPlus() {
+	pluses := bytes.Count(n.clean, plus)
+	if pluses < 4 || bytes.ContainsAny(n.clean, " _") || pluses <= bytes.Count(n.clean, dot) {
+		return
+	}
+	for i := len(n.clean) - 2; i > 0; i-- {
+		if n.clean[i] == '+' && n.clean[i+1] != '+' && isWord(n.clean[i+1]) {
+			n.clean[i] = ' '
+		}
+	}
+}
+
+var plus, dot = []byte("+"), []byte(".")
+
 // small gives the small letter of a capital one.
 var small = func() (small [utf8.RuneSelf]byte) {
 	for c := range small {
@@ -233,8 +251,8 @@ func isExtension(s string) bool {
 // it belongs to the title. Where nothing marks it, the first word is the
 // title.
 func (n *name) findTail() {
-	if n.ext == "" && !strings.ContainsAny(n.text, " ._") {
-		n.marked = true // a word of its own, such as DTS-HD
+	if n.ext == "" && n.isTerm() {
+		n.marked = true
 		return
 	}
 	first := true
@@ -266,6 +284,30 @@ func (n *name) findTail() {
 	n.from = second
 }
 
+// isTerm says whether a name is a word of its own or a compound, such as DTS-HD,
+// DDP5.1 or Dolby Vision.
+func (n *name) isTerm() bool {
+	if !strings.ContainsAny(n.text, " ._") {
+		return true
+	}
+	if n.to > maxTerm {
+		return false
+	}
+	before := ""
+	for word := range strings.FieldsFuncSeq(string(n.clean[:n.to]), func(r rune) bool { return r >= utf8.RuneSelf || !isWord(byte(r)) }) {
+		switch {
+		case before == "" || isCompound(before, word):
+			before = word
+		case len(word) > 3 || strings.Trim(word, "0123456789") != "":
+			return false
+		}
+	}
+	return true
+}
+
+// maxTerm bounds what may be one term, in bytes.
+const maxTerm = 24
+
 // isMarker says whether a word is a year, a season, an episode or a
 // resolution.
 func isMarker(w []byte) bool {
@@ -292,7 +334,7 @@ func isMarker(w []byte) bool {
 // isDated says whether a marker is a year or an episode, which a folder that
 // only sorts files by quality does not have.
 func isDated(w []byte) bool {
-	return w[0] == 's' || len(w) == 4 && isDigit(w[0]) && isDigit(w[3])
+	return w[0] == 's' || len(w) == 4 && isDigit(w[0]) && isDigit(w[3]) || len(w) == 5 && w[2] == 'x'
 }
 
 // isEpisode takes what follows the S of S01, S01E02 or S01E02E03.
@@ -308,21 +350,23 @@ func isEpisode(w []byte) bool {
 }
 
 // findGroup finds the release group: the word after the last hyphen, where
-// nothing follows it. A name that begins with its group in brackets has none
-// at the end, and the second half of a compound such as DTS-HD is no group.
+// nothing follows it but the tag of a site ([rarbg]). A name that begins with its
+// group in brackets has none at the end, unless that is a site ([www.site.com]),
+// and the second half of a compound such as DTS-HD is no group.
 func (n *name) findGroup() {
 	end := len(n.clean)
 	for end > 0 && (n.clean[end-1] == ' ' || n.clean[end-1] == '.') {
 		end--
 	}
+	end = n.beforeTag(end)
 	i := end
 	for i > 0 && isWord(n.clean[i-1]) {
 		i--
 	}
-	if i < 2 || i == end || n.clean[i-1] != '-' || !isWord(n.clean[i-2]) {
+	if i < 2 || i == end || n.clean[i-1] != '-' || !isWord(n.clean[i-2]) && n.clean[i-2] != ']' && n.clean[i-2] != ')' {
 		return
 	}
-	if n.clean[0] == '[' {
+	if n.clean[0] == '[' && !bytes.Contains(n.clean[:bytes.IndexByte(n.clean, ']')+1], dot) {
 		return
 	}
 	before := i - 1
@@ -336,20 +380,42 @@ func (n *name) findGroup() {
 	n.to = i - 1
 }
 
+// beforeTag gives where the tag of a site begins that stands at the end, glued to
+// what is before it; or the end.
+func (n *name) beforeTag(end int) int {
+	if end == 0 || n.clean[end-1] != ']' {
+		return end
+	}
+	from := bytes.LastIndexByte(n.clean[:end], '[')
+	if from <= 0 || !isWord(n.clean[from-1]) || isFormat(string(n.clean[from+1:end-1])) {
+		return end
+	}
+	for _, c := range n.clean[from+1 : end-1] {
+		if !isLetter(c) && c != '.' {
+			return end
+		}
+	}
+	return from
+}
+
 // isCompound says whether two words with a hyphen between them are one term.
 func isCompound(a, b string) bool {
 	switch a {
 	case "dts":
 		switch b {
-		case "hd", "x", "es", "ma", "hdma", "hra", "hr":
+		case "hd", "x", "es", "ma", "hdma", "hdhra", "hra", "hr":
 			return true
 		}
 	case "hd":
 		return b == "ma" || b == "hra" || b == "hr"
+	case "true":
+		return strings.HasPrefix(b, "hd")
+	case "truehd", "ddp", "eac3":
+		return b == "atmos"
 	case "ac", "eac":
 		return b == "3"
 	case "dv", "dovi":
-		return b == "hdr" || b == "hdr10" || b == "hlg" || b == "sdr"
+		return b == "hdr" || b == "hdr10" || b == "hdr10plus" || b == "hlg" || b == "sdr"
 	case "hdr", "hdr10":
 		return b == "dv" || b == "dovi" || b == "plus"
 	case "web":

@@ -141,7 +141,7 @@ func (w *Worker) quickMeta(v *nameView) *lua.LTable {
 	return meta
 }
 
-var nameFields = []string{"text", "tail", "group", "extension", "folder", "marked", "has", "find", "first", "anywhere"}
+var nameFields = []string{"text", "tail", "group", "extension", "folder", "marked", "dated", "has", "find", "first", "anywhere"}
 
 func (w *Worker) nameMeta() map[string]lua.LGFunction {
 	return map[string]lua.LGFunction{
@@ -173,6 +173,8 @@ func (w *Worker) nameMeta() map[string]lua.LGFunction {
 				L.Push(textOrNil(w.askName(v, question{about: anExtension}).text))
 			case "marked":
 				L.Push(lua.LBool(w.askName(v, question{about: aMark}).n == 1))
+			case "dated":
+				L.Push(lua.LBool(w.askName(v, question{about: aDate}).n == 1))
 			default:
 				L.RaiseError("name has no field %q%s", key, didYouMean(key, nameFields))
 			}

@@ -143,8 +143,8 @@ func (p *phrase) endsAt(text []byte, i int) bool {
 		// FLACx2
 		return next == 'x' && i+1 < len(text) && isDigit(text[i+1]) && (i+2 == len(text) || !isWord(text[i+2]))
 	case isDigit(last):
-		// AC35.1, but not HDR100
-		return i+2 < len(text) && text[i+1] == '.' && isDigit(text[i+2])
+		// AC35.1, but not HDR100, nor HDR100.1080p
+		return i+2 < len(text) && text[i+1] == '.' && isDigit(text[i+2]) && (i+3 == len(text) || !isDigit(text[i+3]))
 	}
 	return true
 }

@@ -28,6 +28,7 @@ const (
 	anExtension
 	aGroup
 	aMark // whether the end of the title is marked
+	aDate // whether a year or an episode marks it
 )
 
 // question is one thing that a detector learns of its subject by reading.
@@ -170,6 +171,8 @@ func nameAnswer(q *question, n *name) answer {
 		return wordAnswer(n.ext)
 	case aGroup:
 		return wordAnswer(n.group)
+	case aDate:
+		return boolAnswer(n.dated)
 	}
 	return boolAnswer(n.marked)
 }

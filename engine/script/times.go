@@ -1,6 +1,7 @@
 package script
 
 import (
+	"strings"
 	"time"
 
 	lua "github.com/yuin/gopher-lua"
@@ -79,11 +80,29 @@ func (w *Worker) timeMeta() map[string]lua.LGFunction {
 			return 1
 		},
 		"__index": func(L *lua.LState) int {
-			L.RaiseError("a time has no field %q; use age(t), tostring(t) or a comparison", L.Get(2).String())
-			return 0
+			t, key := asTime(L.Get(1)).t.In(w.rules.opt.Location), L.Get(2).String()
+			switch key {
+			case "year":
+				L.Push(lua.LNumber(t.Year()))
+			case "month":
+				L.Push(lua.LNumber(t.Month()))
+			case "day":
+				L.Push(lua.LNumber(t.Day()))
+			case "hour":
+				L.Push(lua.LNumber(t.Hour()))
+			case "minute":
+				L.Push(lua.LNumber(t.Minute()))
+			case "weekday":
+				L.Push(lua.LString(strings.ToLower(t.Weekday().String())))
+			default:
+				L.RaiseError("a time has no field %q; age(t) gives its age in seconds%s", key, didYouMean(key, timeFields))
+			}
+			return 1
 		},
 	}
 }
+
+var timeFields = []string{"year", "month", "day", "hour", "minute", "weekday"}
 
 func other(L *lua.LState, first *instant) lua.LValue {
 	if first == nil {

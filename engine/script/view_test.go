@@ -30,6 +30,7 @@ func TestExpressions(t *testing.T) {
 		"concat":                  {"table.concat(m.genres, '+')", "=Action+Science Fiction"},
 		"unpack":                  {"unpack(m.genres)", "=Action Science Fiction"},
 		"time":                    {"m.added_at", "=2024-02-28T12:00:00Z"},
+		"parts of a time":         {"m.added_at.year, m.added_at.month, m.added_at.day, m.added_at.hour, m.added_at.minute, m.added_at.weekday", "=2024 2 28 12 0 wednesday"},
 		"age":                     {"age(m.added_at) == days(2), age(m.added_at) > hours(49)", "=true false"},
 		"compare times":           {"m.added_at < now(), m.added_at >= now(), m.added_at == m.added_at", "=true false true"},
 		"time arithmetic":         {"now() - m.added_at, m.added_at + days(2) == now(), now() - days(2) == m.added_at", "=172800 true true"},
@@ -59,7 +60,8 @@ func TestExpressions(t *testing.T) {
 		"misspelt matcher":        {"m:match('radar')", `rule_error: actions/maintenance.lua:3: no matcher is called "radar"; did you mean "radarr"? [The Matrix (1999)]`},
 		"field of a list":         {"m.genres.first", `rule_error: actions/maintenance.lua:3: a list has no field "first"; use [n], #, ipairs or table.concat [The Matrix (1999)]`},
 		"age of nothing":          {"age(m.last_played_at)", `rule_error: actions/maintenance.lua:3: age wants a time, got nil; check that the field is not nil first [The Matrix (1999)]`},
-		"time against number":     {"m.added_at < 5", `rule_error: actions/maintenance.lua:3: attempt to compare userdata with number [The Matrix (1999)]`},
+		"a field of a time":       {"m.added_at.weekdy", `rule_error: actions/maintenance.lua:3: a time has no field "weekdy"; age(t) gives its age in seconds; did you mean "weekday"? [The Matrix (1999)]`},
+		"time against number":     {"m.added_at < 5", `rule_error: actions/maintenance.lua:3: attempt to compare a view with number [The Matrix (1999)]`},
 		"index of nil":            {"m.versions[3].height", `rule_error: actions/maintenance.lua:3: attempt to index a non-table object(nil) with key 'height' [The Matrix (1999)]`},
 		"method without colon":    {"m.has_label('x')", `rule_error: actions/maintenance.lua:3: bad argument #1 to has_label (an item expected; call it with a colon, as in movie:has_label("x")) [The Matrix (1999)]`},
 	} {

@@ -32,6 +32,7 @@ func (w *Worker) Vocabulary() Vocabulary {
 			v.Members[string(name.Name())] = m
 		}
 	}
+	v.Members["Time"] = slices.Clone(timeFields)
 	for name := range w.queryMethods() {
 		v.Members["Query"] = append(v.Members["Query"], strings.TrimPrefix(name, queryPrefix))
 	}

@@ -35,14 +35,14 @@ for i, format in ipairs(BEST) do RANK[format] = i end
 -- Words, as titles and names write them. A blank stands for any separator or
 -- none; after ! neither letters nor digits may follow.
 local ATMOS = { "atmos", "dolby atmos", "truehd atmos", "truehda", "ddp atmos", "ddpa", "dd+a" }
-local TRUEHD = { "truehd", "true hd!", "truehda", "truehd atmos" }
+local TRUEHD = { "truehd", "true hd!", "dolby truehd", "truehda", "truehd atmos" }
 local DDP = { "dd+", "ddp", "ddpa", "dd+a", "ddp atmos", "eac3", "eac3d", "e ac3", "e ac 3", "eac 3",
   "dd plus", "dolby digital plus", "dolby digital +" }
 local DD = { "dd!", "dd1", "dd2", "dd20", "dd5", "dd51", "dd7", "dd71", "ddex", "ac3", "ac3d", "ac 3",
   "dolby digital", "dolbyd", "dolby d!", "dolby 2", "dolby 5", "dolby 7" }
 -- DTS x264 is no DTS:X.
 local DTSX, X264 = { "dts x" }, { "dts x 264", "dts x 265" }
-local HRA = { "dts hd hra", "dts hd hr", "dts hd high resolution", "dts hra", "dts hr" }
+local HRA = { "dts hd hra", "dts hd hr", "dts hd high res", "dts hd highres", "dts hd hi res", "dts hd high resolution", "dts hdhra", "dts hra", "dts hr" }
 local ES = { "dts es" }
 local MA = { "dts hd ma", "dts ma", "dts hd" }
 -- What words may say, in the order in which refine and said take the answers.
@@ -55,12 +55,23 @@ local ONE_WORD = {
   { "AAC", "aac", "qaac", "aac lc", "aacv2", "heaac", "heaacv2" }, { "MP3", "mp3", "lame" }, { "Opus", "opus" },
   { "Vorbis", "vorbis", "ogg" }, { "MP2", "mp2" }, { "WMA", "wma", "wma pro" },
 }
-local AFTER_OPUS = { unpack(ONE_WORD, 7) }
--- What no title is called counts in front of the year too: -CD-FLAC-2005-.
-local ANYWHERE = {
-  { "FLAC", { "flac" } }, { "Dolby Digital Plus", { "eac3", "eac3d", "ddp5" } }, { "DTS", { "dts!" } },
-  { "Dolby Digital", { "ac3", "ac3d", "dd5", "dd51" } }, { "AAC", { "aac" } },
+-- The same without the words that an episode may be called by, which count
+-- only after one that tells how the picture was made.
+local TITLE_WORDS = { opus = true, lame = true, ogg = true }
+local SURE_WORDS = {
+  { "MP3", "mp3" }, { "Vorbis", "vorbis" }, { "MP2", "mp2" }, { "WMA", "wma", "wma pro" },
 }
+local MADE = { "480p", "576p", "720p", "1080p", "2160p", "web", "web dl", "webdl", "webrip", "bluray", "blu ray", "bd", "bdrip", "remux",
+  "dvd", "dvdrip", "hdtv", "x264", "x265", "h 264", "h 265", "hevc", "avc", "av1", "vp9", "xvid", "10bit", "10 bit" }
+-- What no title is called counts in front of the year too: -CD-FLAC-2005-.
+-- Words that titles have count before a resolution only, which may stand
+-- anywhere among the formats.
+local ANYWHERE = {
+  { "FLAC", { "cd flac", "cds flac", "cdm flac", "cdep flac", "cdr flac", "2cd flac", "3cd flac", "4cd flac",
+    "sacd flac", "lp flac", "2lp flac", "vinyl flac", "web flac" } },
+  { "Dolby Digital Plus", { "eac3", "eac3d", "ddp5" } }, { "Dolby Digital", { "ac3", "ac3d", "dd5", "dd51" } },
+}
+local UNDATED = { { "FLAC", { "flac" } }, { "DTS", { "dts!" } }, { "AAC", { "aac" } } }
 
 -- of_codec gives the format that a codec and its profile stand for.
 local function of_codec(codec, profile)
@@ -85,6 +96,25 @@ local function refine(format, words)
   return nil, nil, atmos or x
 end
 
+-- of_title says whether a word without a number of channels may belong to the
+-- title: where nothing tells where that ends, and after the number of an
+-- episode, which may have its own.
+local function of_title(name, word)
+  word = word:lower()
+  if name.marked and not name.dated or not name.marked and word ~= "opus" then return false end
+  local tail = name.tail:lower()
+  local from, to = tail:find(word, 1, true)
+  if not from or tail:find("^%W?[12567]%.[01]", to + 1) then return false end
+  return not name.marked or not words(tail:sub(1, from - 1)):has(MADE)
+end
+
+local function before_title_ends(words, entries)
+  for _, entry in ipairs(entries) do
+    local word = words:anywhere(entry[2])
+    if word then return entry[1], word end
+  end
+end
+
 -- said gives the best format that words alone name, what carries it, and the
 -- word. Atmos alone is carried by TrueHD on discs and by Dolby Digital Plus
 -- elsewhere.
@@ -104,13 +134,11 @@ local function said(words)
   if ddp then return "Dolby Digital Plus", nil, ddp end
   if es then return "DTS-ES", nil, es end
   format, word = words:first(ONE_WORD)
-  -- Where nothing tells where the title ends, Opus may be part of it.
-  if format == "Opus" and not words.marked then format, word = words:first(AFTER_OPUS) end
+  if format and TITLE_WORDS[word:lower()] and of_title(words, word) then format, word = words:first(SURE_WORDS) end
   if format then return format, nil, word end
-  for _, entry in ipairs(ANYWHERE) do
-    word = words:anywhere(entry[2])
-    if word then return entry[1], nil, word end
-  end
+  format, word = before_title_ends(words, ANYWHERE)
+  if not format and not words.dated then format, word = before_title_ends(words, UNDATED) end
+  return format, nil, word
 end
 
 -- foremost says whether a track is the one that the file's name speaks of: of

@@ -13,7 +13,7 @@ local FALLBACK = { [0] = "none", [1] = "HDR10", [2] = "SDR", [4] = "HLG", [6] = 
 
 -- Words, as titles and names write them. A blank stands for any separator or
 -- none; after ! neither letters nor digits may follow.
-local HDR10PLUS = { "hdr10+", "hdr10 +", "hdr10p!", "hdr10 plus", "dv hdr10p!", "dv hdr10 plus" }
+local HDR10PLUS = { "hdr10+", "hdr10 +", "hdr10p!", "hdr10 plus", "hdr 10+", "hdr 10 plus", "dv hdr10p!", "dv hdr10 plus" }
 local HDR = { "hdr10", "hdr!", "hdr+", "dv hdr", "dovi hdr", "hdr dv", "hdr dovi" }
 local DOVI = { "dolby vision", "dovi", "dv", "dovi p5", "dovi p7", "dovi p8", "dv p5", "dv p7", "dv p8",
   "dv hdr", "dv hdr10", "dv hdr10p!", "dv hdr10 plus", "dovi hdr", "hdr dv", "hdr10 dv", "hdr dovi", "hdr10 dovi" }
@@ -22,7 +22,7 @@ local PROFILE_7_8 = { "dv7", "dv8", "dvp7", "dvp8", "dovi7", "dovi8", "dovip7", 
 local NOT_DOVI = { "mini dv", "dv avi" }
 
 -- What words may say, in the order in which said takes the answers.
-local SAYS = { HDR10PLUS, HDR, { "hlg!" }, { "pq10", "pq!" }, { "sdr!" }, DOVI }
+local SAYS = { HDR10PLUS, HDR, { "hlg!", "hlg10" }, { "pq10", "pq!" }, { "sdr!" }, DOVI }
 
 -- Streams of these codecs are cover pictures.
 local STILL = { mjpeg = true, png = true, bmp = true, gif = true }

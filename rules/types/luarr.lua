@@ -457,6 +457,7 @@
 ---@field extension string? The extension, in small letters.
 ---@field folder luarr.Name The name of the folder, where it names a year or an episode; else an empty name.
 ---@field marked boolean Whether a year, an episode or a resolution tells where the title ends.
+---@field dated boolean Whether it is a year or an episode, so that no format stands in front of it.
 ---@field has fun(self: luarr.Name, ...: string|string[]): string? Looks for words after the title part of a name and gives the first phrase as it stands there, or nil. Digits may follow a phrase, letters may not; after a ! at its end neither.
 ---@field find fun(self: luarr.Name, ...: string|string[]): string? ... Has for several phrases, or lists of them, at once: an answer for each. A list of lists will do too.
 ---@field first fun(self: luarr.Name, rows: any[][]): any, string? The value of the first row of which a phrase stands in the name, and the phrase as it stands there; nil where none does.
@@ -486,6 +487,12 @@
 ---@operator add(number): luarr.Time
 ---@operator sub(number): luarr.Time
 ---@operator sub(luarr.Time): number
+---@field year integer The year, in the time zone of the configuration, as are all of these.
+---@field month integer The month, 1 to 12.
+---@field day integer The day of the month, 1 to 31.
+---@field hour integer The hour, 0 to 23.
+---@field minute integer The minute, 0 to 59.
+---@field weekday string The day of the week: monday, tuesday, wednesday, thursday, friday, saturday or sunday.
 
 re = {}
 prerolls = {}

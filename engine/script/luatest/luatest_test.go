@@ -155,7 +155,7 @@ func TestFiles(t *testing.T) {
 		"of a rule that is not there": {[]string{"actions/old.lua", oldRule, "actions/odl_test.lua", passes},
 			`actions/odl_test.lua:1: there is no rule odl.lua for it to test; did you mean "old"?`, "1 rules, 0 tests, 1 failed"},
 		"without tests":        {[]string{"actions/old.lua", oldRule, "actions/old_test.lua", ""}, `actions/old_test.lua:1: there is no test in it: test("what it shows", function() … end)`, ""},
-		"with a syntax error":  {[]string{"actions/old.lua", oldRule, "actions/old_test.lua", "test("}, `actions/old_test.lua: syntax error at the end of the file`, ""},
+		"with a syntax error":  {[]string{"actions/old.lua", oldRule, "actions/old_test.lua", "test("}, `actions/old_test.lua: syntax error at the end of the file; write ) for the ( that is still open, as in on(…)`, ""},
 		"with the same twice":  {[]string{"actions/old.lua", oldRule, "actions/old_test.lua", passes + "\n" + passes}, `actions/old_test.lua:2: there is another test "it"; give it a name of its own`, ""},
 		"run outside of tests": {[]string{"actions/old.lua", oldRule, "actions/old_test.lua", "run(movie {})"}, `actions/old_test.lua:1: run is called inside of a test: test("…", function() run … end)`, ""},
 		"of a broken rule":     {[]string{"actions/old.lua", "on('movie', 1)", "actions/old_test.lua", passes}, `actions/old.lua:1: bad argument #2 to on (function expected, got number)`, ""},

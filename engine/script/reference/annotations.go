@@ -48,6 +48,9 @@ func Annotations(actors []script.Actor, traits []string) (map[string]string, err
 	writeMethods(&b, "Query")
 	b.WriteString("\n--- A time: comparable; seconds can be added and taken away.\n---@class luarr.Time\n" +
 		"---@operator add(number): luarr.Time\n---@operator sub(number): luarr.Time\n---@operator sub(luarr.Time): number\n")
+	for _, f := range Related["Time"] {
+		writeField(&b, f)
+	}
 	b.WriteString("\nre = {}\nprerolls = {}\nmaintenance = {}\nblackouts = {}\n")
 	writeFunctions(&b, Functions())
 	return map[string]string{"luarr.lua": b.String(), "changes.lua": changes(actors), "tests.lua": testAnnotations(types)}, nil

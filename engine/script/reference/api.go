@@ -202,6 +202,14 @@ var Related = map[string][]Field{
 		{Name: "traits", Lua: "luarr.Traits", Nil: true, Doc: "Traits of the item."},
 		{Name: "item", Lua: "luarr.Item", Nil: true, Doc: "The item as the rule saw it."},
 	},
+	"Time": {
+		{Name: "year", Lua: "integer", Doc: "The year, in the time zone of the configuration, as are all of these."},
+		{Name: "month", Lua: "integer", Doc: "The month, 1 to 12."},
+		{Name: "day", Lua: "integer", Doc: "The day of the month, 1 to 31."},
+		{Name: "hour", Lua: "integer", Doc: "The hour, 0 to 23."},
+		{Name: "minute", Lua: "integer", Doc: "The minute, 0 to 59."},
+		{Name: "weekday", Lua: "string", Doc: "The day of the week: monday, tuesday, wednesday, thursday, friday, saturday or sunday."},
+	},
 	"Name": {
 		{Name: "text", Lua: "string", Doc: "The name without folder and extension."},
 		{Name: "tail", Lua: "string", Doc: "What follows the title part, without the release group."},
@@ -209,5 +217,6 @@ var Related = map[string][]Field{
 		{Name: "extension", Lua: "string", Nil: true, Doc: "The extension, in small letters."},
 		{Name: "folder", Lua: "luarr.Name", Doc: "The name of the folder, where it names a year or an episode; else an empty name."},
 		{Name: "marked", Lua: "boolean", Doc: "Whether a year, an episode or a resolution tells where the title ends."},
+		{Name: "dated", Lua: "boolean", Doc: "Whether it is a year or an episode, so that no format stands in front of it."},
 	},
 }

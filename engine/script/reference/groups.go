@@ -34,7 +34,7 @@ func Groups(actors []script.Actor) ([]Group, error) {
 		handed.Topics = append(handed.Topics, e.name)
 	}
 	views := Group{Name: "What these lead to"}
-	for _, t := range append(types, nameType(), resultType()) {
+	for _, t := range append(types, timeType(), nameType(), resultType()) {
 		if name := typeWord(t.Name); !slices.Contains(handed.Topics, name) {
 			views.Topics = append(views.Topics, name)
 		}

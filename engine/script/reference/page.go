@@ -29,7 +29,7 @@ func Page() (string, error) {
 		}
 	}
 	b.WriteString("\n## Fields\n\nA field that the server did not say is `nil`, where its type has a `?`; lists are empty then. Lists count from 1.\n")
-	for _, t := range append(types, nameType(), resultType()) {
+	for _, t := range append(types, timeType(), nameType(), resultType()) {
 		fmt.Fprintf(&b, "\n### %s\n\n%s\n\n| field | type | meaning |\n|---|---|---|\n", t.Name, t.Doc)
 		for _, f := range slices.Concat(t.Fields, Related[t.Name]) {
 			fmt.Fprintf(&b, "| `%s` | %s | %s |\n", f.Name, cell(plainType(f)), cell(f.Doc))
@@ -39,8 +39,12 @@ func Page() (string, error) {
 	return b.String(), nil
 }
 
-// nameType is the one view that the schema does not have. Its fields are in
-// Related.
+// timeType is a time, such as added_at and now(). Its fields are in Related.
+func timeType() Type {
+	return Type{Name: "Time", Doc: "A time, such as added_at, and now(): two can be compared, and seconds added and taken away. age(t) gives the seconds since; due(\"weekly(sunday)\") is true once on a day."}
+}
+
+// nameType is a view that the schema does not have. Its fields are in Related.
 func nameType() Type {
 	return Type{Name: "Name", Doc: "The name of a file, cut up so that it can be asked for words: version.name, or words(text)."}
 }

@@ -28,7 +28,7 @@ func Topic(word string) (string, error) {
 			writeFunction(&b, f)
 		}
 	}
-	for _, t := range append(types, nameType(), resultType()) {
+	for _, t := range append(types, timeType(), nameType(), resultType()) {
 		fields := slices.Concat(t.Fields, Related[t.Name])
 		if strings.ToLower(t.Name) == word || typeWord(t.Name) == word || word == eventOf(t.Name, word) {
 			writeWrapped(&b, fmt.Sprintf("%s: %s A type with a ? may be nil.", typeWord(t.Name), t.Doc), 0)
@@ -46,7 +46,7 @@ func Topic(word string) (string, error) {
 	if word == boundsTopic {
 		writeBounds(&b)
 	}
-	if b.Len() == 0 {
+	if b.Len() == 0 || word == strings.ToLower(topicTime) { // time is a type and a group
 		for _, f := range everything() {
 			if first, _, _ := strings.Cut(strings.ToLower(f.Topic), " "); first == word {
 				writeFunction(&b, f)
