@@ -57,6 +57,7 @@ type Daemon struct {
 	agenda  *watch.Agenda
 	gaze    *watch.Gaze
 	sources map[string]*SourceStatus
+	told    map[string]*telling // by source, of events of its own
 	last    *wire.Run
 	running string // why the run goes on; empty where none does
 	asked   int64  // the request that it was begun for
@@ -99,7 +100,7 @@ func NewDaemon(o DaemonOptions) *Daemon {
 		o.Service = nobody{}
 	}
 	return &Daemon{
-		DaemonOptions: o, sources: map[string]*SourceStatus{},
+		DaemonOptions: o, sources: map[string]*SourceStatus{}, told: map[string]*telling{},
 		wakeRuns: make(chan struct{}, 1), wakeLooks: make(chan struct{}, 1), clean: cleanEnd,
 	}
 }

@@ -23,6 +23,7 @@ func (d *Daemon) hear(b *base, e *wire.Event) {
 	if b != d.base || s == nil {
 		return
 	}
+	d.tellEvent(e)
 	d.agenda.Hear(d.clock(d.engine), e)
 	switch e.Kind {
 	case "session":

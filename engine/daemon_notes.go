@@ -11,7 +11,7 @@ import (
 type Note struct {
 	Time    time.Time
 	Level   string // debug, info, warning or error
-	Code    string // such as run, stream, server, reload
+	Code    string // such as run, stream, server, reload, event
 	Source  string // the server it is about; empty where it is about none
 	Message string
 	Hint    string

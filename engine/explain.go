@@ -39,16 +39,16 @@ type Age struct {
 }
 
 // TraitReason is a trait of a version or an audio stream, or one that a detector
-// could not tell.
+// could not tell; or one that its source declares.
 type TraitReason struct {
-	Of         string   `json:"of"` // versions[1], versions[1].audio[2]
+	Of         string   `json:"of"` // versions[1], versions[1].audio[2]; empty for the item itself
 	Name       string   `json:"name"`
 	Value      string   `json:"value,omitempty"` // empty: unknown
 	Evidence   string   `json:"evidence,omitempty"`
 	Confidence string   `json:"confidence,omitempty"`
 	Stored     *string  `json:"stored,omitempty"` // what the store holds, where that is something else
-	Rule       string   `json:"rule"`
-	Detector   string   `json:"detector"` // where detect(…) stands, as FILE:LINE
+	Rule       string   `json:"rule"`             // empty where its source gives it
+	Detector   string   `json:"detector"`         // where detect(…) stands, as FILE:LINE
 	Decided    Decision `json:"decided"`
 	Error      string   `json:"error,omitempty"`
 }
@@ -308,8 +308,11 @@ func traitReasons(stored, item *wire.Item, origins []script.Origin) []TraitReaso
 
 // traitsAt gives the traits of what a detector looked at.
 func traitsAt(item *wire.Item, o script.Origin) map[string]*wire.Trait {
-	if o.Version > len(item.Versions) {
+	switch {
+	case o.Version > len(item.Versions):
 		return nil
+	case o.Version == 0:
+		return item.Traits
 	}
 	v := item.Versions[o.Version-1]
 	switch {

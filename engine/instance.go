@@ -162,7 +162,7 @@ func (i *instance) Events(ctx context.Context, fn func(*wire.Event) error) error
 	if err != nil {
 		return err
 	}
-	return p.Events(ctx, fn)
+	return p.Events(ctx, func(e *wire.Event) error { return fn(named(p.Description(), e)) })
 }
 
 // Incremental says whether a source can tell what changed.

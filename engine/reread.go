@@ -152,7 +152,7 @@ func (r *run) fetchAgain(ctx context.Context, about map[string]*wire.Item) (gone
 			continue
 		}
 		missing, found, err := fetch.Again(ctx, in, fetchStore{r.Store}, keys, fetch.Options{
-			Now: r.Now, Care: r.care, Progress: func(string, string, int64, int64) {},
+			Now: r.Now, Care: r.care, Traits: r.traitsOf(ctx), Progress: func(string, string, int64, int64) {},
 		})
 		if ctx.Err() != nil {
 			return nil, nil, ctx.Err()

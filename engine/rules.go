@@ -79,10 +79,31 @@ func Actors(ctx context.Context, c *config.Config, describe func(ctx context.Con
 		}
 		actors = append(actors, script.Actor{
 			Plugin: in.Plugin, Instances: []string{in.Name}, Off: off(in),
-			Matcher: in.Section == "matchers", Kinds: d.GetChanges(), Mute: err != nil,
+			Matcher: in.Section == "matchers", Kinds: d.GetChanges(), Traits: traitsSaid(in, d), Mute: err != nil,
 		})
 	}
 	return actors, findings
+}
+
+// traitsSaid are the traits that an instance says of its items.
+func traitsSaid(in config.Instance, d *wire.Description) []*wire.TraitKind {
+	if in.Section != "sources" {
+		return nil
+	}
+	return d.GetTraits()
+}
+
+// traitsOf says which traits the plugin of a source declares.
+func (e *Engine) traitsOf(ctx context.Context) func(source string) []*wire.TraitKind {
+	return func(source string) []*wire.TraitKind {
+		for _, in := range e.instances {
+			if in.config.Section == "sources" && in.config.Name == source {
+				d, _ := e.describe(ctx, in) // opening it fails in the same way, and says so
+				return d.GetTraits()
+			}
+		}
+		return nil
+	}
 }
 
 // off is the name of an instance that the configuration switches off.

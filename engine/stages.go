@@ -26,6 +26,7 @@ func (r *run) fetch(ctx context.Context, s *wire.Stage) error {
 		Now:    r.Now,
 		Choose: r.choose,
 		Care:   r.care,
+		Traits: r.traitsOf(ctx),
 		Wanted: r.wanted,
 		Progress: func(source, library string, done, total int64) {
 			r.Progress.Items(source+": "+library, done, total)

@@ -17,9 +17,9 @@ type Plugin struct {
 	Types []string
 	// New makes an instance with default settings: a pointer to a struct. Its
 	// exported fields with a `setting:"key"` tag are what users can set; the
-	// interfaces it implements are what it can do: Source, Incremental,
-	// History, Sessions, Events, Matcher, Actor, Authenticator, Examiner, Opener.
-	// New must not touch a network.
+	// interfaces it implements are what it can do: Source, Traits, Incremental,
+	// History, Sessions, Events, EventKinds, Matcher, Actor, Authenticator,
+	// Examiner, Opener. New must not touch a network.
 	New func() any
 }
 

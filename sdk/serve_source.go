@@ -28,6 +28,20 @@ func sourceCapabilities(instance any) []string {
 	return out
 }
 
+// declare describes the traits and the kinds of events that are the source's own.
+func declare(d *wire.Description, instance any) {
+	if t, ok := instance.(Traits); ok {
+		for _, k := range t.Traits() {
+			d.Traits = append(d.Traits, k.describe())
+		}
+	}
+	if e, ok := instance.(EventKinds); ok {
+		for _, k := range e.EventKinds() {
+			d.Events = append(d.Events, k.describe())
+		}
+	}
+}
+
 // GetServer answers for a Source.
 func (s *server) GetServer(ctx context.Context, _ *wire.GetServerRequest) (*wire.Server, error) {
 	source, err := as[Source](s)

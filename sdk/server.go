@@ -52,6 +52,7 @@ func Describe(p Plugin) (*wire.Description, error) {
 	if _, ok := instance.(Source); ok {
 		d.Capabilities = append(d.Capabilities, "source")
 		d.Capabilities = append(d.Capabilities, sourceCapabilities(instance)...)
+		declare(d, instance)
 	}
 	if _, ok := instance.(Matcher); ok {
 		d.Capabilities = append(d.Capabilities, "matcher")

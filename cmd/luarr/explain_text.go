@@ -133,8 +133,36 @@ func ago(d time.Duration) string {
 	return "just now"
 }
 
+// said tells what the source says of the item itself, and what it might have.
+func (e *explained) said() {
+	var rows [][]string
+	for _, t := range e.x.Traits {
+		switch {
+		case t.Of != "":
+			continue
+		case t.Value == "":
+			rows = append(rows, []string{t.Name, "its source does not say"})
+			continue
+		}
+		rows = append(rows, []string{t.Name, t.Value + outdated(t), t.Confidence + ": " + t.Evidence})
+	}
+	if len(rows) > 0 {
+		fmt.Fprintln(e.w, "\nTraits of its source")
+		e.columns(2, rows)
+	}
+}
+
+// outdated says what is stored of a trait, where that is something else.
+func outdated(t engine.TraitReason) string {
+	if t.Stored == nil {
+		return ""
+	}
+	return " (stored: " + orNothing(*t.Stored) + "; the rules or the file changed since)"
+}
+
 // traits tell what the detectors made of each version.
 func (e *explained) traits() {
+	e.said()
 	for i, v := range e.x.Item.Of.Versions {
 		of := fmt.Sprintf("versions[%d]", i+1)
 		file := ""
@@ -156,16 +184,15 @@ func (e *explained) traits() {
 			case t.Error != "":
 				rows = append(rows, []string{rest + t.Name, "failed", t.Error})
 				continue
+			case t.Value == "" && t.Rule == "":
+				rows = append(rows, []string{t.Name, "its source does not say"})
+				continue
 			case t.Value == "":
 				missing = append(missing, strings.TrimPrefix(rest+".", ".")+t.Name)
 				continue
 			}
 			name := strings.TrimPrefix(rest+"."+t.Name, ".")
-			value := t.Value
-			if t.Stored != nil {
-				value += " (stored: " + orNothing(*t.Stored) + "; the rules or the file changed since)"
-			}
-			rows = append(rows, []string{name, value, t.Confidence + ": " + t.Evidence, t.Decided.Line})
+			rows = append(rows, []string{name, t.Value + outdated(t), t.Confidence + ": " + t.Evidence, t.Decided.Line})
 		}
 		e.columns(2, rows)
 		if len(missing) > 0 {

@@ -2,11 +2,13 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"strings"
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/luarr/luarr/engine"
 	"github.com/luarr/luarr/engine/fault"
 	"github.com/luarr/luarr/engine/report"
 	"github.com/luarr/luarr/engine/script"
@@ -130,7 +132,7 @@ var errEnough = fmt.Errorf("enough")
 func (s *session) where(c *cli.Context, expr string) (fn func(*wire.Item) (yes, known bool, err error), end func(), err error) {
 	loaded, _, err := script.Load(script.Options{
 		BuiltIn: rules.FS, Folder: s.config.Engine.Rules, Settings: s.config.Rules, Only: []string{},
-		Location: s.config.Engine.Timezone, Log: s.log,
+		Location: s.config.Engine.Timezone, Log: s.log, Actors: s.declarers(c.Context, expr),
 		Lookup: func(id string) (*wire.Item, error) { return s.store.Item(c.Context, id) },
 		Children: func(id string) (all []*wire.Item, err error) {
 			err = s.store.Children(c.Context, id, func(batch []*wire.Item) error { all = append(all, batch...); return nil })
@@ -150,6 +152,21 @@ func (s *session) where(c *cli.Context, expr string) (fn func(*wire.Item) (yes, 
 		return nil, nil, err
 	}
 	return where, worker.Close, nil
+}
+
+// declarers are the plugins whose sources may declare the traits that an
+// expression reads; nil for one that reads none.
+func (s *session) declarers(ctx context.Context, expr string) []script.Actor {
+	if !strings.Contains(expr, "traits") {
+		return nil
+	}
+	if s.host == nil {
+		s.host = newHost(s.config.Engine.Plugins, s.config.File, s.log)
+	}
+	actors, _ := engine.Actors(ctx, s.config, func(ctx context.Context, plugin string) (*wire.Description, error) {
+		return describe(ctx, s.host, plugin)
+	}) // of a plugin that cannot be asked nothing is known, and its traits are misspelt
+	return actors
 }
 
 // itemList is how items are written.

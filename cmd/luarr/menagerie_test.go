@@ -27,7 +27,7 @@ type menagerie struct {
 }
 
 var (
-	_ sdk.Source = (*menagerie)(nil)
+	_ sdk.Traits = (*menagerie)(nil)
 	_ sdk.Actor  = (*menagerie)(nil)
 )
 
@@ -62,6 +62,12 @@ func (m *menagerie) items() []*sdk.Item {
 		odd.UpdatedAt = timestamppb.New(time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC))
 		odd.Versions = []*sdk.Version{{Parts: []*sdk.Part{{File: "/odd.mkv", SizeBytes: proto.Int64(-1)}}}}
 		return []*sdk.Item{odd, film("2", "Even")}
+	case "traits": // of which only the first two are declared so
+		lion, snake, fox := film("1", "Lion"), film("2", "Snake"), film("3", "Fox")
+		lion.Versions = []*sdk.Version{{Id: "1", SourceTraits: sdk.SourceTraits(sdk.Values{"teeth": 30})}}
+		lion.SourceTraits = sdk.SourceTraits(sdk.Values{"tame": hasFile("tame")})
+		fox.SourceTraits = sdk.SourceTraits(sdk.Values{"tame": "yes", "sly": true})
+		return []*sdk.Item{lion, snake, fox}
 	case "claims": // what only the engine may say
 		item := film("1", "Claims")
 		item.Source, item.Library, item.Stale = "home", "Movies", true
@@ -72,14 +78,36 @@ func (m *menagerie) items() []*sdk.Item {
 	return nil
 }
 
+func (m *menagerie) Traits() []sdk.TraitKind {
+	kinds := []sdk.TraitKind{
+		{Name: "tame", Type: sdk.TraitBoolean, Of: sdk.TraitOfItem, Doc: "whether it may be touched"},
+		{Name: "teeth", Type: sdk.TraitInteger, Of: sdk.TraitOfVersion, Doc: "how many teeth it has"},
+	}
+	if hasFile("greedy") {
+		kinds = append(kinds, sdk.TraitKind{Name: "dynamic_range", Type: sdk.TraitString, Of: sdk.TraitOfVersion, Doc: "is another's"})
+	}
+	return kinds
+}
+
+// hasFile says whether a file lies in the home folder.
+func hasFile(name string) bool {
+	_, err := os.Stat(filepath.Join(os.Getenv("HOME"), name))
+	return err == nil
+}
+
 func (m *menagerie) Changes() []sdk.ChangeKind {
-	preview := func(*sdk.Proposal) (sdk.Effect, error) { return sdk.Effect{}, nil }
+	preview := func(*sdk.Proposal) (sdk.Effect, error) {
+		if m.Mode == "traits" {
+			return sdk.Effect{Before: sdk.Values{"fed": false}, After: sdk.Values{"fed": true}}, nil
+		}
+		return sdk.Effect{}, nil
+	}
 	apply := func(_ context.Context, changes []*sdk.Change) []sdk.Outcome { return make([]sdk.Outcome, len(changes)) }
 	kinds := []sdk.ChangeKind{{
 		Name: "feed", Doc: "feeds it", Targets: []string{sdk.Movie}, Preview: preview, Apply: apply, Reversible: true,
 		Params: []sdk.Param{{Name: "with", Type: "string", Doc: "what it eats", Required: true}},
 	}}
-	if _, err := os.Stat(filepath.Join(os.Getenv("HOME"), "grown")); err == nil {
+	if hasFile("grown") {
 		kinds = append(kinds, sdk.ChangeKind{
 			Name: "eat", Doc: "eats everything", Targets: []string{sdk.Movie}, Destructive: true, Preview: preview, Apply: apply,
 		})

@@ -119,17 +119,14 @@ func (d *depot) acceptable(about *wire.Description, source, name string) error {
 }
 
 // callable says why a plugin cannot be configured, or rules cannot call its
-// changes, if so: loading some finds that out.
+// changes or read its traits, if so: loading some finds that out.
 func callable(about *wire.Description) error {
 	if taken := config.Taken(about); len(taken) > 0 {
 		return fmt.Errorf("plugin %q: the setting %q has a name that is luarr's own in config.toml", about.GetName(), taken[0])
 	}
-	return callableAs(about.GetName(), about.GetChanges())
-}
-
-// callableAs is callable of a name and the changes under it.
-func callableAs(plugin string, kinds []*wire.ChangeKind) error {
-	_, _, err := script.Load(script.Options{BuiltIn: rules.FS, Actors: []script.Actor{{Plugin: plugin, Kinds: kinds}}})
+	_, _, err := script.Load(script.Options{
+		BuiltIn: rules.FS, Actors: []script.Actor{{Plugin: about.GetName(), Kinds: about.GetChanges(), Traits: about.GetTraits()}},
+	})
 	return err
 }
 

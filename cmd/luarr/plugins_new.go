@@ -100,7 +100,7 @@ func newName(name string) error {
 	if slices.Contains(builtIn(), name) {
 		return wrong("luarr has a plugin of that name itself").WithHint("take another name")
 	}
-	if callableAs(name, []*wire.ChangeKind{{Name: "label", Targets: []string{"movie"}}}) != nil {
+	if callable(&wire.Description{Name: name, Changes: []*wire.ChangeKind{{Name: "label", Targets: []string{"movie"}}}}) != nil {
 		return wrong("rules cannot call a plugin by that name; Lua or Luarr uses it").WithHint("take another name")
 	}
 	return nil

@@ -81,7 +81,10 @@ func showPlugin(w io.Writer, e entry, d *wire.Description) error {
 	if err := showSettings(w, d); err != nil {
 		return err
 	}
-	return showChanges(w, d)
+	if err := showChanges(w, d); err != nil {
+		return err
+	}
+	return showOwn(w, d)
 }
 
 // showSettings writes what can be set in config.toml.
@@ -116,6 +119,29 @@ func showChanges(w io.Writer, d *wire.Description) error {
 		}
 	}
 	return nil
+}
+
+// showOwn writes the traits and the kinds of events that are its own.
+func showOwn(w io.Writer, d *wire.Description) error {
+	if len(d.GetTraits()) > 0 {
+		fmt.Fprintln(w)
+		t := report.NewTable(w, "TRAIT", "TYPE", "OF", "MEANS")
+		for _, k := range d.GetTraits() {
+			t.Row("traits."+k.GetName(), k.GetType(), k.GetOf(), k.GetDoc())
+		}
+		if err := t.End(); err != nil {
+			return err
+		}
+	}
+	if len(d.GetEvents()) == 0 {
+		return nil
+	}
+	fmt.Fprintln(w)
+	t := report.NewTable(w, "EVENT", "LIKE", "MEANS")
+	for _, k := range d.GetEvents() {
+		t.Row(d.GetName()+"."+k.GetName(), cmp.Or(k.GetLike(), "-"), k.GetDoc())
+	}
+	return t.End()
 }
 
 // nature says what it means to make a change.

@@ -124,7 +124,7 @@ func (w *workshop) offered(ctx context.Context, names []string) []script.Actor {
 			continue // it is not configured, and whoever configures it is told
 		}
 		actors = append(actors, script.Actor{
-			Plugin: name, Instances: []string{name}, Kinds: d.GetChanges(),
+			Plugin: name, Instances: []string{name}, Kinds: d.GetChanges(), Traits: d.GetTraits(),
 			Matcher: slices.Contains(d.GetCapabilities(), "matcher"),
 		})
 	}

@@ -62,7 +62,7 @@ func (p *program) rulesDocs(c *cli.Context) error {
 	}
 	text, err := reference.Topic(word)
 	if err == nil {
-		text = ruleTopic(loaded.List(), word) + traitTopic(loaded.List(), word) + text + reference.ChangeTopic(actors, word)
+		text = ruleTopic(loaded.List(), word) + traitTopic(loaded.List(), word) + reference.TraitTopic(actors, word) + text + reference.ChangeTopic(actors, word)
 	}
 	if err != nil {
 		return err

@@ -105,7 +105,8 @@ func (p *program) testOptions(c *cli.Context) (luatest.Options, error) {
 			return
 		}
 		o.Actors = append(o.Actors, script.Actor{
-			Plugin: plugin, Instances: []string{instance}, Kinds: d.GetChanges(), Matcher: slices.Contains(d.GetCapabilities(), "matcher"),
+			Plugin: plugin, Instances: []string{instance}, Kinds: d.GetChanges(), Traits: d.GetTraits(),
+			Matcher: slices.Contains(d.GetCapabilities(), "matcher"),
 		})
 	}
 	for _, in := range instances {

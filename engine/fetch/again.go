@@ -15,7 +15,7 @@ import (
 // a whole. An error of the source is an error here: what is to be done to
 // these items must wait.
 func Again(ctx context.Context, source Source, store Store, keys map[*wire.Library][]string, o Options) (gone []string, findings []*wire.Finding, err error) {
-	r := &reader{source: source, name: source.Name(), store: store, o: o}
+	r := newReader(source, store, o)
 	if _, err := source.Server(ctx); err != nil {
 		return nil, nil, err
 	}

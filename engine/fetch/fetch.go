@@ -115,6 +115,8 @@ type Options struct {
 	Choose func(library *wire.Library, unseen bool) Choice
 	// Care says how a library is read; for nil the history of the source.
 	Care func(source string, library *wire.Library) Care
+	// Traits gives what the plugin of a source declares; nil where none does.
+	Traits func(source string) []*wire.TraitKind
 	// Wanted says whether a library that is read belongs to this run.
 	Wanted func(*wire.Library) bool
 	// Progress is told of every batch: the source and title of the library,
@@ -165,7 +167,7 @@ func Run(ctx context.Context, sources []Source, store Store, o Options) (Result,
 	)
 	for _, source := range sources {
 		wg.Go(func() {
-			r := &reader{source: source, name: source.Name(), store: store, o: o}
+			r := newReader(source, store, o)
 			err := r.read(ctx)
 			mu.Lock()
 			defer mu.Unlock()

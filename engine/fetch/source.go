@@ -16,10 +16,20 @@ type reader struct {
 	store  Store
 	o      Options
 	result Result
+	said   said // of traits in the library that is read
 
 	// Of the library that is read.
 	odd     odd // items with values that cannot be
 	foreign odd // items of types that rules do not know
+}
+
+// newReader makes one.
+func newReader(source Source, store Store, o Options) *reader {
+	r := &reader{source: source, name: source.Name(), store: store, o: o}
+	if o.Traits != nil {
+		r.said = newSaid(o.Traits(r.name))
+	}
+	return r
 }
 
 // odd counts the items of a library that are not as they should be.
@@ -62,6 +72,7 @@ func (r *reader) read(ctx context.Context) error {
 			continue
 		}
 		r.odd, r.foreign = odd{}, odd{}
+		r.said.again()
 		err := r.library(ctx, l, states[l.Key])
 		if r.odd.items > 0 {
 			r.find("warning", "values_impossible", l.Title, "report it to the author of its plugin",
@@ -70,6 +81,10 @@ func (r *reader) read(ctx context.Context) error {
 		if r.foreign.items > 0 {
 			r.find("warning", "types_unknown", l.Title, "upgrade luarr, or report it to the author of its plugin",
 				"items of types that no rule sees: %d, the first of them %s", r.foreign.items, r.foreign.first)
+		}
+		if r.said.wrong > 0 {
+			r.find("warning", "traits_refused", l.Title, "report it to the author of its plugin",
+				"values of traits that its plugin does not declare so, which count as unknown: %d, the first of them of %s", r.said.wrong, r.said.first)
 		}
 		if err == nil {
 			continue

@@ -106,6 +106,7 @@ func (r *reader) claim(items []*wire.Item, libraryKey string) error {
 		if !familiar(item.GetType()) {
 			r.foreign.note(item, item.GetType())
 		}
+		r.said.check(item)
 		item.Source = r.name
 		item.LibraryKey = libraryKey
 	}

@@ -2,14 +2,17 @@ package host
 
 import (
 	"fmt"
+	"slices"
 
 	"google.golang.org/protobuf/reflect/protoreflect"
 
+	"github.com/luarr/luarr/sdk"
 	"github.com/luarr/luarr/sdk/wire"
 )
 
 const (
 	mostOffers  = 500     // settings, changes, capabilities and parameters that a plugin may have of each
+	mostOwn     = 50      // traits and kinds of events
 	longestText = 4 << 10 // bytes of a doc or a default
 
 	longestVersion = 64 // bytes of a version
@@ -22,6 +25,9 @@ func describable(d *wire.Description) error {
 	d.Version = clean(d.GetVersion(), longestVersion)
 	if most := max(len(d.GetSettings()), len(d.GetChanges()), len(d.GetCapabilities()), len(d.GetTypes())); most > mostOffers {
 		return fmt.Errorf("it describes %d things of one kind", most)
+	}
+	if most := max(len(d.GetTraits()), len(d.GetEvents())); most > mostOwn {
+		return fmt.Errorf("it declares %d traits or kinds of events, and %d are the most", most, mostOwn)
 	}
 	seen := map[string]bool{}
 	name := func(what, name string) error {
@@ -50,6 +56,19 @@ func describable(d *wire.Description) error {
 			if err := name("parameter of "+c.GetName(), p.GetName()); err != nil {
 				return err
 			}
+		}
+	}
+	for _, t := range d.GetTraits() {
+		if err := name("trait", t.GetName()); err != nil {
+			return err
+		}
+	}
+	for _, e := range d.GetEvents() {
+		if err := name("declared event", e.GetName()); err != nil {
+			return err
+		}
+		if slices.Contains(sdk.EventKindsOfAll(), e.GetName()) {
+			return fmt.Errorf("it declares events of the kind %q, which is everybody's", e.GetName())
 		}
 	}
 	return nil

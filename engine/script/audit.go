@@ -37,6 +37,7 @@ func Check(o Options) (rules *Rules, complaints []Complaint, err error) {
 	for _, f := range r.files {
 		traits = append(traits, f.traits...)
 	}
+	traits = append(traits, sortedKeys(r.declared)...)
 	slices.Sort(traits)
 	traits = slices.Compact(traits)
 	var doubts []Complaint

@@ -159,7 +159,7 @@ func (w *Worker) pairsOf(L *lua.LState, ud *lua.LUserData, step *lua.LFunction) 
 		}
 		names = v.names()
 		read = func(_ *lua.LState, name string) lua.LValue {
-			return lua.LString(traitsOf(v.owner)[name].GetValue())
+			return w.value(name, traitsOf(v.owner)[name])
 		}
 	case *view:
 		names = sortedKeys(v.info.fields)
@@ -200,7 +200,7 @@ func (w *Worker) askFunctions() map[string]lua.LGFunction {
 				return w.read(L, v, name)
 			case *traits:
 				trait, why := v.read(L, name, aTrait)
-				return lua.LString(trait.GetValue()), why
+				return w.value(name, trait), why
 			}
 		}
 		L.RaiseError("wants a view and the name of a field, got %s", L.Get(1).Type())

@@ -153,7 +153,7 @@ func (b *Bench) plain(v lua.LValue, depth int) (any, error) {
 		case *traits:
 			out := &Table{Named: map[string]any{}}
 			for name, t := range traitsOf(v.owner) {
-				out.Named[name] = t.GetValue()
+				out.Named[name], _ = b.plain(b.w.value(name, t), depth+1) // a plain value
 			}
 			return out, nil
 		}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/luarr/luarr/sdk"
 	"github.com/luarr/luarr/sdk/wire"
 )
 
@@ -16,10 +17,19 @@ func (w *Worker) summarize(item *wire.Item) {
 		return
 	}
 	for _, d := range w.detectors.all[ofVersion] {
-		best := d.best(versions)
-		if best == nil {
-			continue
+		summarizeOne(item, d)
+	}
+	for _, d := range w.rules.declared {
+		if d.GetOf() == sdk.TraitOfVersion {
+			summarizeOne(item, d.by)
 		}
+	}
+}
+
+// summarizeOne gives the item what one detector gave of the best of its versions.
+func summarizeOne(item *wire.Item, d *detector) {
+	versions := item.GetVersions()
+	if best := d.best(versions); best != nil {
 		of := fmt.Sprintf("best of %d versions (%s): ", len(versions), versionName(best))
 		if item.Traits == nil {
 			item.Traits = make(map[string]*wire.Trait, len(best.Traits))

@@ -105,8 +105,8 @@ func (c *fieldCheck) method(t *ast.FuncCallExpr, s *textScope) evident {
 	case of.list || of.traits && t.Method != "evidence" && t.Method != "confidence":
 		c.complain(t, "there is no method %q here", t.Method)
 	case of.traits:
-		if name, ok := text0(t); ok && !slices.Contains(c.traits, name) {
-			c.complain(t, "no detector gives a trait %q%s", name, didYouMean(name, c.traits))
+		if name, ok := text0(t); ok {
+			c.trait(t, of, name)
 		}
 	case of.name:
 		if !slices.Contains(nameFields, t.Method) {
@@ -237,8 +237,8 @@ func (c *fieldCheck) asked(t *ast.FuncCallExpr, s *textScope) evident {
 			}
 			return e
 		}
-	case of.traits && !slices.Contains(c.traits, field.Value):
-		c.complain(t, "no detector gives a trait %q%s", field.Value, didYouMean(field.Value, c.traits))
+	case of.traits:
+		c.trait(t, of, field.Value)
 	}
 	return evident{}
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/luarr/luarr/sdk"
 	"github.com/luarr/luarr/sdk/wire"
 	lua "github.com/yuin/gopher-lua"
 )
@@ -76,12 +77,13 @@ func (d *detectors) add(n *detector) error {
 func (w *Worker) Detect(item *wire.Item) []*wire.Finding { return w.detect(item, nil) }
 
 func (w *Worker) detect(item *wire.Item, kept Kept) []*wire.Finding {
-	item.Traits = nil
 	if len(kept) == 0 {
 		forgetTraits(item)
 	}
 	w.picture = hasPicture(item)
 	w.findings = nil
+	said := w.said(item.GetSourceTraits(), sdk.TraitOfItem, item.GetSource())
+	item.Traits = said
 	if len(item.GetVersions()) == 0 {
 		return nil
 	}
@@ -96,6 +98,7 @@ func (w *Worker) detect(item *wire.Item, kept Kept) []*wire.Finding {
 			w.leave(&subjects[i].tracks[j], ofAudio, kept)
 		}
 		w.leave(&subjects[i], ofVersion, kept)
+		w.tell(&subjects[i], item.GetSource())
 	}
 	for i := range subjects {
 		for j := range subjects[i].tracks {
@@ -105,6 +108,7 @@ func (w *Worker) detect(item *wire.Item, kept Kept) []*wire.Finding {
 	}
 	if !w.spent {
 		w.summarize(item)
+		w.tellItem(item, said)
 	}
 	return w.findings
 }

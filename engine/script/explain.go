@@ -7,6 +7,7 @@ import (
 
 	"google.golang.org/protobuf/proto"
 
+	"github.com/luarr/luarr/sdk"
 	"github.com/luarr/luarr/sdk/wire"
 )
 
@@ -38,9 +39,9 @@ type Verdict struct {
 
 // Origin says where the traits that a detector gave to one thing come from.
 type Origin struct {
-	Version int // which version, counted from 1
-	Audio   int // which of its audio streams, counted from 1; 0 for the version
-	Rule    string
+	Version int      // which version, counted from 1; 0 for the item itself
+	Audio   int      // which of its audio streams, counted from 1; 0 for the version
+	Rule    string   // empty where its source gave them
 	Line    string   // where detect(…) stands, as FILE:LINE
 	Given   []string // the traits it gave
 	Missing []string // those that it could have given
@@ -128,7 +129,30 @@ func (w *Worker) explain(event string, h *handler, m proto.Message, v *view) Ver
 func (w *Worker) ExplainTraits(item *wire.Item) ([]Origin, []*wire.Finding) {
 	w.origins = nil
 	findings := w.Detect(item)
+	if declared := w.rules.declaredBy(item.GetSource()); len(declared) > 0 {
+		w.explainSaid(item.GetTraits(), declared, sdk.TraitOfItem, 0)
+		for i, v := range item.GetVersions() {
+			w.explainSaid(v.GetTraits(), declared, sdk.TraitOfVersion, i+1)
+		}
+	}
 	return w.origins, findings
+}
+
+// explainSaid notes what a source says of one thing, and what it could have said.
+func (w *Worker) explainSaid(traits map[string]*wire.Trait, declared []string, of string, version int) {
+	o := Origin{Version: version}
+	for _, name := range declared {
+		switch {
+		case w.rules.declared[name].GetOf() != of:
+		case traits[name] != nil:
+			o.Given = append(o.Given, name)
+		default:
+			o.Missing = append(o.Missing, name)
+		}
+	}
+	if len(o.Given)+len(o.Missing) > 0 {
+		w.origins = append(w.origins, o)
+	}
 }
 
 // explainTraits notes where the traits of a subject come from.
@@ -185,7 +209,10 @@ func (v *Verdict) Of() string {
 
 // Of names the thing that has the traits, as it is reached from the item.
 func (o *Origin) Of() string {
-	if o.Audio == 0 {
+	switch {
+	case o.Version == 0:
+		return ""
+	case o.Audio == 0:
 		return fmt.Sprintf("versions[%d]", o.Version)
 	}
 	return fmt.Sprintf("versions[%d].audio[%d]", o.Version, o.Audio)

@@ -251,8 +251,8 @@ func (c *fieldCheck) read(t *ast.AttrGetExpr, s *textScope) evident {
 	case of.list:
 		c.complain(t, "a list has no field %q; use [n], #, ipairs or table.concat", key.Value)
 	case of.traits:
-		if !slices.Contains(c.traits, key.Value) && key.Value != "evidence" && key.Value != "confidence" {
-			c.complain(t, "no detector gives a trait %q%s", key.Value, didYouMean(key.Value, c.traits))
+		if key.Value != "evidence" && key.Value != "confidence" {
+			c.trait(t, of, key.Value)
 		}
 		return evident{values: c.rules.ranked(key.Value)}
 	case of.name:

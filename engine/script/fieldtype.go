@@ -16,6 +16,7 @@ type evident struct {
 	list   bool      // a list of what the rest says
 	query  bool      // items{…} that gives what the rest says
 	traits bool      // the traits of something
+	owner  *typeInfo // of what
 	name   bool      // the words of a file name
 	kind   string    // text, number or time
 	values []string  // what it is one of
@@ -119,7 +120,7 @@ func (r *Rules) fieldType(of evident, name string) (evident, bool) {
 	case sequence:
 		e.info, e.list = f.info, true
 	case traitMap:
-		e.traits = true
+		e.traits, e.owner = true, of.info
 	}
 	return e, true
 }

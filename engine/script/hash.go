@@ -13,13 +13,14 @@ import (
 const helpersVersion = 2
 
 // DetectorsHash changes whenever traits could come out differently: with the
-// text of the detectors, of what they require, with their parameters, and
-// with the helpers they call.
+// text of the detectors, of what they require, with their parameters, with
+// the helpers they call, and with the traits that sources declare.
 func (r *Rules) DetectorsHash() uint64 { return r.hash }
 
 func (r *Rules) hashDetectors() uint64 {
 	h := xxhash.New()
 	fmt.Fprintf(h, "%d\n", helpersVersion)
+	r.hashDeclared(h)
 	for _, f := range r.files {
 		if f.enabled && len(f.traits) > 0 {
 			f.hashWhole(h)
@@ -29,9 +30,10 @@ func (r *Rules) hashDetectors() uint64 {
 }
 
 // detectorHash is DetectorsHash of one script.
-func (f *file) detectorHash() uint64 {
+func (r *Rules) detectorHash(f *file) uint64 {
 	h := xxhash.New()
 	fmt.Fprintf(h, "%d\n", helpersVersion)
+	r.hashDeclared(h)
 	f.hashWhole(h)
 	return h.Sum64()
 }
@@ -74,5 +76,6 @@ func (r *Rules) VerdictsHash() uint64 {
 			fmt.Fprintf(h, "%d %s %v\n", len(body), body, err)
 		}
 	}
+	r.hashDeclared(h)
 	return h.Sum64()
 }

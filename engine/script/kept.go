@@ -30,7 +30,7 @@ func (r *Rules) Detectors() map[string]Detecting {
 }
 
 func (r *Rules) detecting(f *file) Detecting {
-	d := Detecting{Hash: f.detectorHash(), Gives: f.traits}
+	d := Detecting{Hash: r.detectorHash(f), Gives: f.traits}
 	f.reads.Range(func(name, _ any) bool {
 		d.Reads = append(d.Reads, name.(string))
 		return true
@@ -55,7 +55,7 @@ type Kept map[*file]bool
 func (r *Rules) Kept(former map[string]Detecting) Kept {
 	kept := Kept{}
 	for _, f := range r.files {
-		if was, ok := former[f.name]; ok && f.enabled && len(f.traits) > 0 && was.Hash == f.detectorHash() {
+		if was, ok := former[f.name]; ok && f.enabled && len(f.traits) > 0 && was.Hash == r.detectorHash(f) {
 			kept[f] = true
 		}
 	}

@@ -24,7 +24,8 @@ type Rules struct {
 	audio    *typeInfo
 	match    *typeInfo
 	matchers map[string]bool
-	traits   map[string]bool // that some enabled detector gives
+	traits   map[string]bool // that some enabled detector or a source gives
+	declared map[string]*declared
 	handled  map[string]bool // events that some enabled rule handles
 	hash     uint64
 	findings []*wire.Finding
@@ -121,6 +122,7 @@ func (r *Rules) take(files []*file) []string {
 			wrong = append(wrong, err.Error())
 		}
 	}
+	wrong = append(wrong, r.declare()...)
 	return append(wrong, r.check()...)
 }
 
@@ -193,6 +195,7 @@ func (r *Rules) check() []string {
 		if !f.enabled {
 			continue
 		}
+		wrong = append(wrong, r.clashes(f)...)
 		for _, t := range f.traits {
 			r.traits[t] = true
 		}

@@ -37,7 +37,7 @@ type question struct {
 	at      *place
 	field   *field
 	trait   string
-	by      *detector   // that gives the trait; nil for a name
+	by      *detector   // that gives the trait; nil where the source does, and for a name
 	phrases *phraseList // to look for in a name
 	group   *phraseGroup
 }
@@ -119,8 +119,10 @@ func (w *Worker) answer(L *lua.LState, q *question, s *subject) (answer, bool) {
 	switch {
 	case of == nil:
 		return answer{}, false
-	case q.by == nil:
+	case q.about > aSureness:
 		return nameAnswer(q, of.fileName()), true
+	case q.by == nil: // its source gives it
+		return traitAnswer(q.about, of.trait(q.trait)), true
 	case of.running&q.by.bit != 0:
 		return answer{}, false
 	}

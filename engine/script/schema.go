@@ -45,6 +45,11 @@ type typeInfo struct {
 	slots  int
 }
 
+// Hidden says whether rules see nothing of a field of that name: of what sources
+// say of their own traits, which are read among the traits. There one that is not
+// given is unknown, where here it would be nil.
+func Hidden(field string) bool { return field == "source_traits" }
+
 // schema holds every message type that rules can see.
 type schema map[protoreflect.FullName]*typeInfo
 
@@ -94,6 +99,9 @@ func (s schema) add(d protoreflect.MessageDescriptor) *typeInfo {
 	s[d.FullName()] = t
 	for i := range d.Fields().Len() {
 		fd := d.Fields().Get(i)
+		if Hidden(string(fd.Name())) {
+			continue
+		}
 		f := &field{name: string(fd.Name()), fd: fd, presence: fd.HasPresence(), slot: -1}
 		switch {
 		case fd.IsMap():

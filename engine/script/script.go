@@ -58,6 +58,8 @@ type Actor struct {
 	// Mute says that it could not be asked what it offers: rules that call it are
 	// off.
 	Mute bool
+	// Traits are those that its sources give of their items.
+	Traits []*wire.TraitKind
 	// Call names the change that calling the actor itself proposes; empty where
 	// it cannot be called.
 	Call string

@@ -57,7 +57,8 @@ func (w *Worker) tracedTrait(L *lua.LState) int {
 	n := traitsIndex(L)
 	t, name := asTraits(L.Get(1)), L.Get(2).String()
 	if w.call.trace != nil && name != "evidence" && name != "confidence" {
-		w.noteRead(L, t.owner, Read{Field: join(t.owner.path(w.rules.match), "traits."+name), Value: L.Get(-1).String()})
+		value, _ := plainRead(L.Get(-1))
+		w.noteRead(L, t.owner, Read{Field: join(t.owner.path(w.rules.match), "traits."+name), Value: value})
 	}
 	return n
 }
@@ -88,7 +89,7 @@ func (w *Worker) askRead(L *lua.LState) {
 		if why != nil {
 			r.Unknown = why.reason
 		} else {
-			r.Value = trait.GetValue()
+			r.Value, _ = plainRead(w.value(name, trait))
 		}
 		w.noteRead(L, v.owner, r)
 	}

@@ -8,8 +8,8 @@ import (
 	"google.golang.org/protobuf/reflect/protoreflect"
 )
 
-// traits is what detectors derived of one thing. Reading one that no detector
-// gave is reading something unknown.
+// traits is what detectors derived of one thing, and what its source says of it.
+// Reading one that nobody gave is reading something unknown.
 type traits struct {
 	ud    lua.LUserData
 	w     *Worker
@@ -52,7 +52,7 @@ func (t *traits) read(L *lua.LState, name string, part subjectMatter) (*wire.Tra
 		if c := t.w.call; c.file != nil && (by == nil || by.file != c.file) {
 			c.file.reading(name)
 		}
-		if by != nil {
+		if by != nil || t.w.rules.declared[name] != nil {
 			t.w.note(L, t.owner, question{about: part, trait: name, by: by})
 		}
 	}
@@ -63,7 +63,7 @@ func (t *traits) read(L *lua.LState, name string, part subjectMatter) (*wire.Tra
 		L.RaiseError("%s has no trait %q%s", t.owner.info.word, name,
 			didYouMean(name, sortedKeys(t.w.rules.traits)))
 	}
-	return nil, &ignorance{"traits." + name, "no detector could tell"}
+	return nil, &ignorance{"traits." + name, t.w.rules.untold(name, t.owner.info)}
 }
 
 func traitsIndex(L *lua.LState) int {
@@ -80,7 +80,7 @@ func traitsIndex(L *lua.LState) int {
 	if why != nil {
 		t.w.raiseUnknown(L, why)
 	}
-	L.Push(lua.LString(trait.GetValue()))
+	L.Push(t.w.value(string(name), trait))
 	return 1
 }
 

@@ -15,7 +15,17 @@ import (
 var (
 	_ sdk.Source  = (*Instance)(nil)
 	_ sdk.Counter = (*Instance)(nil)
+	_ sdk.Traits  = (*Instance)(nil)
 )
+
+// Traits lists what we say of items that Luarr has no field for. Rules read it as
+// traits.has_nfo; where we do not say it they do nothing.
+func (i *Instance) Traits() []sdk.TraitKind {
+	return []sdk.TraitKind{{
+		Name: shelf.HasNFO, Type: sdk.TraitBoolean, Of: sdk.TraitOfItem,
+		Doc: "whether an .nfo file tells about the film, series or episode",
+	}}
+}
 
 // Server names the machine.
 func (i *Instance) Server(context.Context) (*sdk.Server, error) {

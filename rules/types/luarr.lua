@@ -32,7 +32,7 @@
 ---@field season_number integer? Number of the season, 0 for specials (Plex: index or parentIndex).
 ---@field episode_number integer? Number within the season; for a track its number on the album (Plex: index).
 ---@field versions luarr.Version[] The files, one entry for each version of the item (Plex: Media).
----@field traits luarr.Traits The item's own traits: the best of its versions. Filled by detectors.
+---@field traits luarr.Traits The item's own traits: the best of its versions, and those that its source declares. Set by the engine.
 ---@field matches luarr.Match[] One entry for each matcher that was asked.
 ---@field stale boolean True when the source could not be read in the last run, so that this is what an earlier run saw. Set by the engine.
 ---@field library_key string? Key of the library on its server (Plex: librarySectionID).
@@ -89,7 +89,7 @@
 ---@field video luarr.VideoStream[] Video streams of all parts (Plex: Stream with streamType 1).
 ---@field audio luarr.AudioStream[] Audio streams of all parts (Plex: Stream with streamType 2).
 ---@field subtitles luarr.SubtitleStream[] Subtitle streams of all parts (Plex: Stream with streamType 3).
----@field traits luarr.Traits What detectors derived for this version, by name.
+---@field traits luarr.Traits What detectors derived for this version, or its source declares, by name.
 ---@field frame_rate string? Frames per second as the server classes them, such as 24p (Plex: Media.videoFrameRate).
 ---@field aspect_ratio number? Width by height, such as 2.39 (Plex: Media.aspectRatio).
 ---@field video_codec string? Codec of the main video stream where no stream was read (Plex: Media.videoCodec).
@@ -463,7 +463,7 @@
 ---@field first fun(self: luarr.Name, rows: any[][]): any, string? The value of the first row of which a phrase stands in the name, and the phrase as it stands there; nil where none does.
 ---@field anywhere fun(self: luarr.Name, ...: string|string[]): string? Like has, in the title part too, but for the first word.
 
---- Traits by name; nil where no detector gave one.
+--- Traits by name; nil where nobody gave one.
 ---@class luarr.Traits
 ---@field audio_carrier string? Given by a detector.
 ---@field audio_format string? Given by a detector.
@@ -473,7 +473,7 @@
 ---@field hdr_fallback string? Given by a detector.
 ---@field [string] string?
 ---@field evidence fun(self: luarr.Traits, trait: string): string? What decided a trait, such as color_transfer=smpte2084.
----@field confidence fun(self: luarr.Traits, trait: string): string? How sure a trait is: stream, title, name or default.
+---@field confidence fun(self: luarr.Traits, trait: string): string? How sure a trait is: stream, title, name or default; source where the source itself gave it.
 
 --- Items of the store: for item in items{ … } do … end.
 ---@class luarr.Query

@@ -31,7 +31,7 @@
 ---@field season_number? integer Number of the season, 0 for specials (Plex: index or parentIndex).
 ---@field episode_number? integer Number within the season; for a track its number on the album (Plex: index).
 ---@field versions? luarr.make.Version[]|luarr.make.Version The files, one entry for each version of the item (Plex: Media).
----@field traits? table<string, string|number|boolean|{ value: string, evidence?: string, confidence?: string }> The item's own traits: the best of its versions. Filled by detectors.
+---@field traits? table<string, string|number|boolean|{ value: string, evidence?: string, confidence?: string }> The item's own traits: the best of its versions, and those that its source declares. Set by the engine.
 ---@field matches? table<string, string|luarr.make.Match>|luarr.make.Match[] One entry for each matcher that was asked.
 ---@field stale? boolean True when the source could not be read in the last run, so that this is what an earlier run saw. Set by the engine.
 ---@field library_key? string Key of the library on its server (Plex: librarySectionID).
@@ -80,7 +80,7 @@
 ---@field video? luarr.make.VideoStream[]|luarr.make.VideoStream Video streams of all parts (Plex: Stream with streamType 1).
 ---@field audio? luarr.make.AudioStream[]|luarr.make.AudioStream Audio streams of all parts (Plex: Stream with streamType 2).
 ---@field subtitles? luarr.make.SubtitleStream[]|luarr.make.SubtitleStream Subtitle streams of all parts (Plex: Stream with streamType 3).
----@field traits? table<string, string|number|boolean|{ value: string, evidence?: string, confidence?: string }> What detectors derived for this version, by name.
+---@field traits? table<string, string|number|boolean|{ value: string, evidence?: string, confidence?: string }> What detectors derived for this version, or its source declares, by name.
 ---@field frame_rate? string Frames per second as the server classes them, such as 24p (Plex: Media.videoFrameRate).
 ---@field aspect_ratio? number Width by height, such as 2.39 (Plex: Media.aspectRatio).
 ---@field video_codec? string Codec of the main video stream where no stream was read (Plex: Media.videoCodec).

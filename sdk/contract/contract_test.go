@@ -32,6 +32,7 @@ type double struct {
 	match   func(*wire.Subject) *wire.Match
 	effect  func(*wire.Proposal) *wire.Effect
 	playing error
+	told    []string // kinds of events
 	finding *wire.Finding
 }
 
@@ -41,11 +42,14 @@ var errPlaying = errors.New("it does not answer")
 func sound() *double {
 	d := &double{name: "attic", finding: &wire.Finding{Severity: "warning", Code: "full", Message: "it is full", Hint: "make room"}, library: &wire.Library{Key: "1", Title: "Films", Type: sdk.LibraryMovie}}
 	d.about = &wire.Description{
-		Name: "shelf", Version: "1", Summary: "keeps films", Capabilities: []string{"source", "incremental", "sessions", "matcher", "actor", "examine"},
+		Name: "shelf", Version: "1", Summary: "keeps films", Capabilities: []string{"source", "incremental", "sessions", "events", "matcher", "actor", "examine"},
 		Settings: []*wire.Setting{{Key: "folder", Type: "string", Doc: "where", Required: true}},
 		Changes: []*wire.ChangeKind{{Name: "mark", Doc: "marks", Targets: []string{sdk.Movie, "library"},
 			Params: []*wire.Param{{Name: "with", Type: "list", Doc: "marks"}}}},
+		Traits: []*wire.TraitKind{{Name: "tame", Type: "boolean", Of: "item", Doc: "whether it is"}},
+		Events: []*wire.EventKind{{Name: "fed", Doc: "it was fed", Like: "library"}},
 	}
+	d.told = []string{"link", "fed", "alive"}
 	d.open = func(settings map[string]any) error {
 		if _, there := settings["folder"]; !there {
 			return sdk.InvalidSetting("folder", "is required")
@@ -60,7 +64,7 @@ func sound() *double {
 	d.items = func() []*wire.Item {
 		return []*wire.Item{
 			{Id: "s", Type: sdk.Series, Title: "Show"}, {Id: "e", Type: sdk.Episode, Title: "Pilot", ParentId: "s", SeriesId: "s"},
-			{Id: "m", Type: sdk.Movie, Title: "Film"},
+			{Id: "m", Type: sdk.Movie, Title: "Film", SourceTraits: sdk.SourceTraits(sdk.Values{"tame": true})},
 		}
 	}
 	d.walk = &wire.Walk{Complete: true, Cursor: "now"}
@@ -95,6 +99,20 @@ func (d *double) Examine(context.Context) (*wire.Examination, error) {
 }
 
 func (d *double) Sessions(context.Context) ([]*wire.Session, error) { return nil, d.playing }
+
+func (d *double) Events(ctx context.Context, each func(*wire.Event) error) error {
+	for _, kind := range d.told {
+		if err := each(&wire.Event{Kind: kind}); err != nil {
+			return err
+		}
+	}
+	for len(d.told) > 1 && ctx.Err() == nil {
+		if err := each(&wire.Event{Kind: sdk.EventAlive}); err != nil {
+			return err
+		}
+	}
+	return ctx.Err()
+}
 
 func (d *double) give(items []*wire.Item, each func(*wire.ItemBatch) error) error {
 	for _, item := range items {
@@ -165,7 +183,7 @@ func TestKept(t *testing.T) {
 	want := []string{
 		"describes itself", "refuses to open without folder", "refuses an unknown setting", "opens with its settings",
 		"names its server", "lists its libraries", "lists the items of Films", "lists Films twice alike", "stops listing Films when told to",
-		"tells what changed in Films", "sweeps Films", "gives single items of Films", "lists what plays",
+		"tells what changed in Films", "sweeps Films", "gives single items of Films", "lists what plays", "tells what happens",
 		"finds items", "finds items twice alike", "previews its changes", "previews its changes twice alike",
 		"examines its server",
 	}
@@ -219,6 +237,18 @@ func TestBroken(t *testing.T) {
 		"sweep misses":     {func(d *double) { d.swept = d.swept[:2] }, "sweeps Films", "did not see item m"},
 		"sweep invents":    {func(d *double) { d.swept = append(d.swept, "x") }, "sweeps Films", "saw x"},
 		"some misses":      {func(d *double) { d.some = func([]string) []*wire.Item { return nil } }, "gives single items of Films", "asked for and not given"},
+		"trait type":       {func(d *double) { d.about.Traits[0].Type = "list" }, "describes itself", `the trait tame has the type "list"`},
+		"trait of":         {func(d *double) { d.about.Traits[0].Of = "audio" }, "describes itself", `the trait tame is of "audio"`},
+		"trait name":       {func(d *double) { d.about.Traits[0].Name = "evidence" }, "describes itself", `"evidence" cannot be the name of a trait`},
+		"trait undone":     {func(d *double) { d.about.Traits[0].Doc = "" }, "describes itself", "the trait tame has no doc"},
+		"trait unsaid":     {func(d *double) { d.about.Traits = nil }, "lists the items of Films", "item m: the trait tame of the item is not declared"},
+		"trait ill-typed":  {func(d *double) { d.about.Traits[0].Type = "integer" }, "lists the items of Films", "item m: the trait tame is no integer"},
+		"event undone":     {func(d *double) { d.about.Events[0].Doc = "" }, "describes itself", "the event fed has no doc"},
+		"event like":       {func(d *double) { d.about.Events[0].Like = "link" }, "describes itself", `the event fed is like "link"`},
+		"everybody's":      {func(d *double) { d.about.Events[0].Name = "item" }, "describes itself", "the event item is everybody's"},
+		"event undeclared": {func(d *double) { d.about.Events = nil }, "tells what happens", `of the kind "fed", which is not declared`},
+		"no link":          {func(d *double) { d.told = d.told[1:] }, "tells what happens", "began with fed"},
+		"short events":     {func(d *double) { d.told = d.told[:1] }, "tells what happens", "ended by itself"},
 		"sessions":         {func(d *double) { d.playing = errPlaying }, "lists what plays", "does not answer"},
 		"match state":      {func(d *double) { d.match = func(*wire.Subject) *wire.Match { return nil } }, "finds items", `the state "" is none`},
 		"match everything": {func(d *double) { d.match = func(*wire.Subject) *wire.Match { return matched("1") } }, "finds items", "and is not there"},

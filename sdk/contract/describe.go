@@ -38,6 +38,7 @@ func (r *run) describe() bool {
 		aboutPlugin(p, d)
 		aboutSettings(p, d)
 		aboutChanges(p, d)
+		aboutOwn(p, d)
 	})
 	return r.about != nil
 }

@@ -61,6 +61,7 @@ func (r *run) source(s Subject) {
 			}
 		})
 	}
+	r.events(s)
 }
 
 // sighted is one item of a walk as the contract compares it.
@@ -129,6 +130,7 @@ func (r *run) walk(p *Problems, s Subject, l *wire.Library) (seen map[string]sig
 func (r *run) take(p *Problems, seen map[string]sighted, b *wire.ItemBatch) {
 	for i, item := range b.Items {
 		checkItem(p, item)
+		r.checkTraits(p, item)
 		text, err := proto.MarshalOptions{Deterministic: true}.Marshal(item)
 		if err != nil {
 			p.Add("item %s cannot be sent: %v", item.Id, err)

@@ -46,6 +46,11 @@ func (d *direct) Sessions(ctx context.Context) ([]*wire.Session, error) {
 	return d.instance.(sdk.Sessions).Sessions(ctx)
 }
 
+// Events tells what happens.
+func (d *direct) Events(ctx context.Context, each func(*wire.Event) error) error {
+	return d.instance.(sdk.Events).Events(ctx, each)
+}
+
 // Items walks a library.
 func (d *direct) Items(ctx context.Context, library *wire.Library, each func(*wire.ItemBatch) error) error {
 	walk, err := d.instance.(sdk.Source).Items(ctx, library, sink(each))

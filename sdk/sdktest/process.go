@@ -105,6 +105,18 @@ func (p *process) Sessions(ctx context.Context) ([]*wire.Session, error) {
 	return r.GetSessions(), err
 }
 
+// Events tells what happens.
+func (p *process) Events(ctx context.Context, each func(*wire.Event) error) error {
+	stream, err := wire.NewSourceClient(p.conn).ListenEvents(ctx, &wire.ListenEventsRequest{})
+	for err == nil {
+		var e *wire.Event
+		if e, err = stream.Recv(); err == nil {
+			err = each(e)
+		}
+	}
+	return err
+}
+
 // Items walks a library.
 func (p *process) Items(ctx context.Context, library *wire.Library, each func(*wire.ItemBatch) error) error {
 	return receive(ctx, each, func(ctx context.Context) (grpc.ServerStreamingClient[wire.ItemBatch], error) {

@@ -9,6 +9,7 @@ package wire
 import (
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
+	structpb "google.golang.org/protobuf/types/known/structpb"
 	timestamppb "google.golang.org/protobuf/types/known/timestamppb"
 	reflect "reflect"
 	sync "sync"
@@ -92,7 +93,8 @@ type Item struct {
 	EpisodeNumber *int32 `protobuf:"varint,28,opt,name=episode_number,json=episodeNumber,proto3,oneof" json:"episode_number,omitempty"`
 	// The files, one entry for each version of the item (Plex: Media).
 	Versions []*Version `protobuf:"bytes,29,rep,name=versions,proto3" json:"versions,omitempty"`
-	// The item's own traits: the best of its versions. Filled by detectors.
+	// The item's own traits: the best of its versions, and those that its source
+	// declares. Set by the engine.
 	Traits map[string]*Trait `protobuf:"bytes,30,rep,name=traits,proto3" json:"traits,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
 	// One entry for each matcher that was asked.
 	Matches []*Match `protobuf:"bytes,31,rep,name=matches,proto3" json:"matches,omitempty"`
@@ -124,7 +126,10 @@ type Item struct {
 	// Number counted over all seasons, as anime uses it (Plex: absoluteIndex).
 	AbsoluteNumber *int32 `protobuf:"varint,45,opt,name=absolute_number,json=absoluteNumber,proto3,oneof" json:"absolute_number,omitempty"`
 	// Folders of a series or an artist, where the server tells (Plex: Location.path).
-	Locations     []string `protobuf:"bytes,46,rep,name=locations,proto3" json:"locations,omitempty"`
+	Locations []string `protobuf:"bytes,46,rep,name=locations,proto3" json:"locations,omitempty"`
+	// What the source says of the traits that it declares of items, by name.
+	// Rules read them among the traits; one that is not given is unknown.
+	SourceTraits  *structpb.Struct `protobuf:"bytes,47,opt,name=source_traits,json=sourceTraits,proto3" json:"source_traits,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -474,6 +479,13 @@ func (x *Item) GetLocations() []string {
 	return nil
 }
 
+func (x *Item) GetSourceTraits() *structpb.Struct {
+	if x != nil {
+		return x.SourceTraits
+	}
+	return nil
+}
+
 // ExternalIds are an item's ids in public databases, as text and without
 // prefix. Unset where the server names none.
 type ExternalIds struct {
@@ -694,7 +706,7 @@ type Version struct {
 	Audio []*AudioStream `protobuf:"bytes,11,rep,name=audio,proto3" json:"audio,omitempty"`
 	// Subtitle streams of all parts (Plex: Stream with streamType 3).
 	Subtitles []*SubtitleStream `protobuf:"bytes,12,rep,name=subtitles,proto3" json:"subtitles,omitempty"`
-	// What detectors derived for this version, by name.
+	// What detectors derived for this version, or its source declares, by name.
 	Traits map[string]*Trait `protobuf:"bytes,13,rep,name=traits,proto3" json:"traits,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
 	// Frames per second as the server classes them, such as 24p (Plex: Media.videoFrameRate).
 	FrameRate string `protobuf:"bytes,14,opt,name=frame_rate,json=frameRate,proto3" json:"frame_rate,omitempty"`
@@ -711,7 +723,9 @@ type Version struct {
 	// Its channels (Plex: Media.audioChannels).
 	AudioChannels int32 `protobuf:"varint,20,opt,name=audio_channels,json=audioChannels,proto3" json:"audio_channels,omitempty"`
 	// Name of the version, where it has one (Plex: Media.title).
-	Title         string `protobuf:"bytes,21,opt,name=title,proto3" json:"title,omitempty"`
+	Title string `protobuf:"bytes,21,opt,name=title,proto3" json:"title,omitempty"`
+	// What the source says of the traits that it declares of versions, by name.
+	SourceTraits  *structpb.Struct `protobuf:"bytes,22,opt,name=source_traits,json=sourceTraits,proto3" json:"source_traits,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -891,6 +905,13 @@ func (x *Version) GetTitle() string {
 		return x.Title
 	}
 	return ""
+}
+
+func (x *Version) GetSourceTraits() *structpb.Struct {
+	if x != nil {
+		return x.SourceTraits
+	}
+	return nil
 }
 
 // Part is one file on the server's disk.
@@ -1630,14 +1651,15 @@ func (x *SubtitleStream) GetExtendedDisplayTitle() string {
 	return ""
 }
 
-// Trait is what a detector derived, and why.
+// Trait is what a detector derived or the source said, and why.
 type Trait struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The answer, such as Dolby Vision.
 	Value string `protobuf:"bytes,1,opt,name=value,proto3" json:"value,omitempty"`
 	// The field and value that decided, such as color_transfer=smpte2084.
 	Evidence string `protobuf:"bytes,2,opt,name=evidence,proto3" json:"evidence,omitempty"`
-	// How sure: stream, title, name or default, best first.
+	// How sure: stream, title, name or default, best first; source where the
+	// source itself gave it.
 	Confidence    string `protobuf:"bytes,3,opt,name=confidence,proto3" json:"confidence,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -2045,7 +2067,7 @@ var File_luarr_v1_media_proto protoreflect.FileDescriptor
 
 const file_luarr_v1_media_proto_rawDesc = "" +
 	"\n" +
-	"\x14luarr/v1/media.proto\x12\bluarr.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x14luarr/v1/match.proto\"\xfe\x0e\n" +
+	"\x14luarr/v1/media.proto\x12\bluarr.v1\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x14luarr/v1/match.proto\"\xbc\x0f\n" +
 	"\x04Item\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x16\n" +
 	"\x06source\x18\x02 \x01(\tR\x06source\x12\x18\n" +
@@ -2100,7 +2122,8 @@ const file_luarr_v1_media_proto_rawDesc = "" +
 	"\x0eview_offset_ms\x18+ \x01(\x03R\fviewOffsetMs\x12>\n" +
 	"\rlast_rated_at\x18, \x01(\v2\x1a.google.protobuf.TimestampR\vlastRatedAt\x12,\n" +
 	"\x0fabsolute_number\x18- \x01(\x05H\tR\x0eabsoluteNumber\x88\x01\x01\x12\x1c\n" +
-	"\tlocations\x18. \x03(\tR\tlocations\x1aJ\n" +
+	"\tlocations\x18. \x03(\tR\tlocations\x12<\n" +
+	"\rsource_traits\x18/ \x01(\v2\x17.google.protobuf.StructR\fsourceTraits\x1aJ\n" +
 	"\vTraitsEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12%\n" +
 	"\x05value\x18\x02 \x01(\v2\x0f.luarr.v1.TraitR\x05value:\x028\x01B\t\n" +
@@ -2126,7 +2149,7 @@ const file_luarr_v1_media_proto_rawDesc = "" +
 	"\x06_count\"6\n" +
 	"\x06Unread\x12\x14\n" +
 	"\x05field\x18\x01 \x01(\tR\x05field\x12\x16\n" +
-	"\x06reason\x18\x02 \x01(\tR\x06reason\"\xad\x06\n" +
+	"\x06reason\x18\x02 \x01(\tR\x06reason\"\xeb\x06\n" +
 	"\aVersion\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x14\n" +
 	"\x05width\x18\x02 \x01(\x05R\x05width\x12\x16\n" +
@@ -2155,7 +2178,8 @@ const file_luarr_v1_media_proto_rawDesc = "" +
 	"audioCodec\x12#\n" +
 	"\raudio_profile\x18\x13 \x01(\tR\faudioProfile\x12%\n" +
 	"\x0eaudio_channels\x18\x14 \x01(\x05R\raudioChannels\x12\x14\n" +
-	"\x05title\x18\x15 \x01(\tR\x05title\x1aJ\n" +
+	"\x05title\x18\x15 \x01(\tR\x05title\x12<\n" +
+	"\rsource_traits\x18\x16 \x01(\v2\x17.google.protobuf.StructR\fsourceTraits\x1aJ\n" +
 	"\vTraitsEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12%\n" +
 	"\x05value\x18\x02 \x01(\v2\x0f.luarr.v1.TraitR\x05value:\x028\x01\"\x9c\x01\n" +
@@ -2342,6 +2366,7 @@ var file_luarr_v1_media_proto_goTypes = []any{
 	nil,                           // 15: luarr.v1.AudioStream.TraitsEntry
 	(*timestamppb.Timestamp)(nil), // 16: google.protobuf.Timestamp
 	(*Match)(nil),                 // 17: luarr.v1.Match
+	(*structpb.Struct)(nil),       // 18: google.protobuf.Struct
 }
 var file_luarr_v1_media_proto_depIdxs = []int32{
 	1,  // 0: luarr.v1.Item.external_ids:type_name -> luarr.v1.ExternalIds
@@ -2354,26 +2379,28 @@ var file_luarr_v1_media_proto_depIdxs = []int32{
 	13, // 7: luarr.v1.Item.traits:type_name -> luarr.v1.Item.TraitsEntry
 	17, // 8: luarr.v1.Item.matches:type_name -> luarr.v1.Match
 	16, // 9: luarr.v1.Item.last_rated_at:type_name -> google.protobuf.Timestamp
-	16, // 10: luarr.v1.Plays.last_at:type_name -> google.protobuf.Timestamp
-	5,  // 11: luarr.v1.Version.parts:type_name -> luarr.v1.Part
-	6,  // 12: luarr.v1.Version.video:type_name -> luarr.v1.VideoStream
-	8,  // 13: luarr.v1.Version.audio:type_name -> luarr.v1.AudioStream
-	9,  // 14: luarr.v1.Version.subtitles:type_name -> luarr.v1.SubtitleStream
-	14, // 15: luarr.v1.Version.traits:type_name -> luarr.v1.Version.TraitsEntry
-	7,  // 16: luarr.v1.VideoStream.dovi:type_name -> luarr.v1.DolbyVision
-	15, // 17: luarr.v1.AudioStream.traits:type_name -> luarr.v1.AudioStream.TraitsEntry
-	12, // 18: luarr.v1.Library.locations:type_name -> luarr.v1.Location
-	16, // 19: luarr.v1.Library.updated_at:type_name -> google.protobuf.Timestamp
-	16, // 20: luarr.v1.Library.created_at:type_name -> google.protobuf.Timestamp
-	16, // 21: luarr.v1.Library.scanned_at:type_name -> google.protobuf.Timestamp
-	10, // 22: luarr.v1.Item.TraitsEntry.value:type_name -> luarr.v1.Trait
-	10, // 23: luarr.v1.Version.TraitsEntry.value:type_name -> luarr.v1.Trait
-	10, // 24: luarr.v1.AudioStream.TraitsEntry.value:type_name -> luarr.v1.Trait
-	25, // [25:25] is the sub-list for method output_type
-	25, // [25:25] is the sub-list for method input_type
-	25, // [25:25] is the sub-list for extension type_name
-	25, // [25:25] is the sub-list for extension extendee
-	0,  // [0:25] is the sub-list for field type_name
+	18, // 10: luarr.v1.Item.source_traits:type_name -> google.protobuf.Struct
+	16, // 11: luarr.v1.Plays.last_at:type_name -> google.protobuf.Timestamp
+	5,  // 12: luarr.v1.Version.parts:type_name -> luarr.v1.Part
+	6,  // 13: luarr.v1.Version.video:type_name -> luarr.v1.VideoStream
+	8,  // 14: luarr.v1.Version.audio:type_name -> luarr.v1.AudioStream
+	9,  // 15: luarr.v1.Version.subtitles:type_name -> luarr.v1.SubtitleStream
+	14, // 16: luarr.v1.Version.traits:type_name -> luarr.v1.Version.TraitsEntry
+	18, // 17: luarr.v1.Version.source_traits:type_name -> google.protobuf.Struct
+	7,  // 18: luarr.v1.VideoStream.dovi:type_name -> luarr.v1.DolbyVision
+	15, // 19: luarr.v1.AudioStream.traits:type_name -> luarr.v1.AudioStream.TraitsEntry
+	12, // 20: luarr.v1.Library.locations:type_name -> luarr.v1.Location
+	16, // 21: luarr.v1.Library.updated_at:type_name -> google.protobuf.Timestamp
+	16, // 22: luarr.v1.Library.created_at:type_name -> google.protobuf.Timestamp
+	16, // 23: luarr.v1.Library.scanned_at:type_name -> google.protobuf.Timestamp
+	10, // 24: luarr.v1.Item.TraitsEntry.value:type_name -> luarr.v1.Trait
+	10, // 25: luarr.v1.Version.TraitsEntry.value:type_name -> luarr.v1.Trait
+	10, // 26: luarr.v1.AudioStream.TraitsEntry.value:type_name -> luarr.v1.Trait
+	27, // [27:27] is the sub-list for method output_type
+	27, // [27:27] is the sub-list for method input_type
+	27, // [27:27] is the sub-list for extension type_name
+	27, // [27:27] is the sub-list for extension extendee
+	0,  // [0:27] is the sub-list for field type_name
 }
 
 func init() { file_luarr_v1_media_proto_init() }

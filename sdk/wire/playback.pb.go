@@ -871,7 +871,7 @@ type Event struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// session: a stream began, ended or changed; item; library; server: something
 	// about the server itself; link: how events come; alive: nothing happened, and
-	// the plugin still listens.
+	// the plugin still listens. Or the name of a kind that the plugin declares.
 	Kind string `protobuf:"bytes,1,opt,name=kind,proto3" json:"kind,omitempty"`
 	// Of session the number of the stream, of item and library the key; empty
 	// where it is not known which.
@@ -882,12 +882,16 @@ type Event struct {
 	State string `protobuf:"bytes,3,opt,name=state,proto3" json:"state,omitempty"`
 	// Of link: events, as the server sends them by itself; websocket; or polling.
 	Via string `protobuf:"bytes,4,opt,name=via,proto3" json:"via,omitempty"`
-	// Of link: why it is down, or why it is not a better one.
+	// Of link: why it is down, or why it is not a better one. Of a kind that the
+	// plugin declares: what happened, for people.
 	Reason string `protobuf:"bytes,5,opt,name=reason,proto3" json:"reason,omitempty"`
 	// Key of the library of an item.
 	LibraryKey string `protobuf:"bytes,6,opt,name=library_key,json=libraryKey,proto3" json:"library_key,omitempty"`
 	// Name of the configured source. Set by the engine.
-	Source        string `protobuf:"bytes,7,opt,name=source,proto3" json:"source,omitempty"`
+	Source string `protobuf:"bytes,7,opt,name=source,proto3" json:"source,omitempty"`
+	// Of a kind that the plugin declares: PLUGIN.KIND; kind is then what it is
+	// like. Set by the engine.
+	Name          string `protobuf:"bytes,8,opt,name=name,proto3" json:"name,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -967,6 +971,13 @@ func (x *Event) GetLibraryKey() string {
 func (x *Event) GetSource() string {
 	if x != nil {
 		return x.Source
+	}
+	return ""
+}
+
+func (x *Event) GetName() string {
+	if x != nil {
+		return x.Name
 	}
 	return ""
 }
@@ -1526,7 +1537,7 @@ const file_luarr_v1_playback_proto_rawDesc = "" +
 	"\fbitrate_kbps\x18\b \x01(\x05R\vbitrateKbps\x12%\n" +
 	"\x0eaudio_channels\x18\t \x01(\x05R\raudioChannels\x12\x1c\n" +
 	"\tcontainer\x18\n" +
-	" \x01(\tR\tcontainer\"\xa6\x01\n" +
+	" \x01(\tR\tcontainer\"\xba\x01\n" +
 	"\x05Event\x12\x12\n" +
 	"\x04kind\x18\x01 \x01(\tR\x04kind\x12\x10\n" +
 	"\x03key\x18\x02 \x01(\tR\x03key\x12\x14\n" +
@@ -1535,7 +1546,8 @@ const file_luarr_v1_playback_proto_rawDesc = "" +
 	"\x06reason\x18\x05 \x01(\tR\x06reason\x12\x1f\n" +
 	"\vlibrary_key\x18\x06 \x01(\tR\n" +
 	"libraryKey\x12\x16\n" +
-	"\x06source\x18\a \x01(\tR\x06source\"\xe0\x03\n" +
+	"\x06source\x18\a \x01(\tR\x06source\x12\x12\n" +
+	"\x04name\x18\b \x01(\tR\x04name\"\xe0\x03\n" +
 	"\fStreamMemory\x12\x16\n" +
 	"\x06source\x18\x01 \x01(\tR\x06source\x12\x16\n" +
 	"\x06stream\x18\x02 \x01(\tR\x06stream\x12\x14\n" +

@@ -77,7 +77,11 @@ type Description struct {
 	// Changes it offers, where it is an actor.
 	Changes []*ChangeKind `protobuf:"bytes,6,rep,name=changes,proto3" json:"changes,omitempty"`
 	// Item types it lists or matches, such as movie.
-	Types         []string `protobuf:"bytes,7,rep,name=types,proto3" json:"types,omitempty"`
+	Types []string `protobuf:"bytes,7,rep,name=types,proto3" json:"types,omitempty"`
+	// Traits that it gives itself, where it is a source.
+	Traits []*TraitKind `protobuf:"bytes,20,rep,name=traits,proto3" json:"traits,omitempty"`
+	// Kinds of events of its own, where it is a source with events.
+	Events        []*EventKind `protobuf:"bytes,21,rep,name=events,proto3" json:"events,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -161,6 +165,162 @@ func (x *Description) GetTypes() []string {
 	return nil
 }
 
+func (x *Description) GetTraits() []*TraitKind {
+	if x != nil {
+		return x.Traits
+	}
+	return nil
+}
+
+func (x *Description) GetEvents() []*EventKind {
+	if x != nil {
+		return x.Events
+	}
+	return nil
+}
+
+// TraitKind is one trait that a source declares, beside those of detectors.
+type TraitKind struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Name, such as has_nfo: [a-z][a-z0-9_]*, at most 64 letters. No detector and
+	// no other plugin may give one of that name with another type.
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// What its values are: string, integer, number or boolean.
+	Type string `protobuf:"bytes,2,opt,name=type,proto3" json:"type,omitempty"`
+	// What has it: item or version. An item has those of the first of its
+	// versions that has one, too.
+	Of string `protobuf:"bytes,3,opt,name=of,proto3" json:"of,omitempty"`
+	// What it means, with its unit.
+	Doc           string `protobuf:"bytes,4,opt,name=doc,proto3" json:"doc,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *TraitKind) Reset() {
+	*x = TraitKind{}
+	mi := &file_luarr_v1_plugin_proto_msgTypes[2]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *TraitKind) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*TraitKind) ProtoMessage() {}
+
+func (x *TraitKind) ProtoReflect() protoreflect.Message {
+	mi := &file_luarr_v1_plugin_proto_msgTypes[2]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use TraitKind.ProtoReflect.Descriptor instead.
+func (*TraitKind) Descriptor() ([]byte, []int) {
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{2}
+}
+
+func (x *TraitKind) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *TraitKind) GetType() string {
+	if x != nil {
+		return x.Type
+	}
+	return ""
+}
+
+func (x *TraitKind) GetOf() string {
+	if x != nil {
+		return x.Of
+	}
+	return ""
+}
+
+func (x *TraitKind) GetDoc() string {
+	if x != nil {
+		return x.Doc
+	}
+	return ""
+}
+
+// EventKind is one kind of events that a source declares.
+type EventKind struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Name within the plugin, such as backup_done: [a-z][a-z0-9_]*. None of the
+	// kinds that Event.kind lists.
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// What has happened then, as one sentence.
+	Doc string `protobuf:"bytes,2,opt,name=doc,proto3" json:"doc,omitempty"`
+	// The kind in Event.kind that it is a case of, whose key and state it may
+	// have: session, item, library or server. Empty where there is nothing to
+	// look at.
+	Like          string `protobuf:"bytes,3,opt,name=like,proto3" json:"like,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *EventKind) Reset() {
+	*x = EventKind{}
+	mi := &file_luarr_v1_plugin_proto_msgTypes[3]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *EventKind) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*EventKind) ProtoMessage() {}
+
+func (x *EventKind) ProtoReflect() protoreflect.Message {
+	mi := &file_luarr_v1_plugin_proto_msgTypes[3]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use EventKind.ProtoReflect.Descriptor instead.
+func (*EventKind) Descriptor() ([]byte, []int) {
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{3}
+}
+
+func (x *EventKind) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *EventKind) GetDoc() string {
+	if x != nil {
+		return x.Doc
+	}
+	return ""
+}
+
+func (x *EventKind) GetLike() string {
+	if x != nil {
+		return x.Like
+	}
+	return ""
+}
+
 // Setting is one key that a plugin understands.
 type Setting struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -188,7 +348,7 @@ type Setting struct {
 
 func (x *Setting) Reset() {
 	*x = Setting{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[2]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -200,7 +360,7 @@ func (x *Setting) String() string {
 func (*Setting) ProtoMessage() {}
 
 func (x *Setting) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[2]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -213,7 +373,7 @@ func (x *Setting) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Setting.ProtoReflect.Descriptor instead.
 func (*Setting) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{2}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *Setting) GetKey() string {
@@ -281,7 +441,7 @@ type ExamineRequest struct {
 
 func (x *ExamineRequest) Reset() {
 	*x = ExamineRequest{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[3]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -293,7 +453,7 @@ func (x *ExamineRequest) String() string {
 func (*ExamineRequest) ProtoMessage() {}
 
 func (x *ExamineRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[3]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -306,7 +466,7 @@ func (x *ExamineRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ExamineRequest.ProtoReflect.Descriptor instead.
 func (*ExamineRequest) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{3}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{5}
 }
 
 // Examination is who answers, and what a person should know of how it is set
@@ -327,7 +487,7 @@ type Examination struct {
 
 func (x *Examination) Reset() {
 	*x = Examination{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[4]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -339,7 +499,7 @@ func (x *Examination) String() string {
 func (*Examination) ProtoMessage() {}
 
 func (x *Examination) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[4]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -352,7 +512,7 @@ func (x *Examination) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Examination.ProtoReflect.Descriptor instead.
 func (*Examination) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{4}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *Examination) GetServer() *Server {
@@ -389,7 +549,7 @@ type OpenRequest struct {
 
 func (x *OpenRequest) Reset() {
 	*x = OpenRequest{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[5]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -401,7 +561,7 @@ func (x *OpenRequest) String() string {
 func (*OpenRequest) ProtoMessage() {}
 
 func (x *OpenRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[5]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -414,7 +574,7 @@ func (x *OpenRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OpenRequest.ProtoReflect.Descriptor instead.
 func (*OpenRequest) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{5}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *OpenRequest) GetInstance() string {
@@ -440,7 +600,7 @@ type OpenResponse struct {
 
 func (x *OpenResponse) Reset() {
 	*x = OpenResponse{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[6]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -452,7 +612,7 @@ func (x *OpenResponse) String() string {
 func (*OpenResponse) ProtoMessage() {}
 
 func (x *OpenResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[6]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -465,7 +625,7 @@ func (x *OpenResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OpenResponse.ProtoReflect.Descriptor instead.
 func (*OpenResponse) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{6}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{8}
 }
 
 // UsageRequest asks for figures.
@@ -477,7 +637,7 @@ type UsageRequest struct {
 
 func (x *UsageRequest) Reset() {
 	*x = UsageRequest{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[7]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -489,7 +649,7 @@ func (x *UsageRequest) String() string {
 func (*UsageRequest) ProtoMessage() {}
 
 func (x *UsageRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[7]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -502,7 +662,7 @@ func (x *UsageRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UsageRequest.ProtoReflect.Descriptor instead.
 func (*UsageRequest) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{7}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{9}
 }
 
 // UsageResponse holds figures since the start of the process.
@@ -516,7 +676,7 @@ type UsageResponse struct {
 
 func (x *UsageResponse) Reset() {
 	*x = UsageResponse{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[8]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -528,7 +688,7 @@ func (x *UsageResponse) String() string {
 func (*UsageResponse) ProtoMessage() {}
 
 func (x *UsageResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[8]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -541,7 +701,7 @@ func (x *UsageResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UsageResponse.ProtoReflect.Descriptor instead.
 func (*UsageResponse) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{8}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *UsageResponse) GetRequests() int64 {
@@ -560,7 +720,7 @@ type GetServerRequest struct {
 
 func (x *GetServerRequest) Reset() {
 	*x = GetServerRequest{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[9]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -572,7 +732,7 @@ func (x *GetServerRequest) String() string {
 func (*GetServerRequest) ProtoMessage() {}
 
 func (x *GetServerRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[9]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -585,7 +745,7 @@ func (x *GetServerRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetServerRequest.ProtoReflect.Descriptor instead.
 func (*GetServerRequest) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{9}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{11}
 }
 
 // ListLibrariesRequest asks for all libraries.
@@ -599,7 +759,7 @@ type ListLibrariesRequest struct {
 
 func (x *ListLibrariesRequest) Reset() {
 	*x = ListLibrariesRequest{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[10]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -611,7 +771,7 @@ func (x *ListLibrariesRequest) String() string {
 func (*ListLibrariesRequest) ProtoMessage() {}
 
 func (x *ListLibrariesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[10]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -624,7 +784,7 @@ func (x *ListLibrariesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListLibrariesRequest.ProtoReflect.Descriptor instead.
 func (*ListLibrariesRequest) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{10}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *ListLibrariesRequest) GetCount() bool {
@@ -645,7 +805,7 @@ type ListLibrariesResponse struct {
 
 func (x *ListLibrariesResponse) Reset() {
 	*x = ListLibrariesResponse{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[11]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -657,7 +817,7 @@ func (x *ListLibrariesResponse) String() string {
 func (*ListLibrariesResponse) ProtoMessage() {}
 
 func (x *ListLibrariesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[11]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -670,7 +830,7 @@ func (x *ListLibrariesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListLibrariesResponse.ProtoReflect.Descriptor instead.
 func (*ListLibrariesResponse) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{11}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *ListLibrariesResponse) GetLibraries() []*Library {
@@ -691,7 +851,7 @@ type ListItemsRequest struct {
 
 func (x *ListItemsRequest) Reset() {
 	*x = ListItemsRequest{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[12]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -703,7 +863,7 @@ func (x *ListItemsRequest) String() string {
 func (*ListItemsRequest) ProtoMessage() {}
 
 func (x *ListItemsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[12]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -716,7 +876,7 @@ func (x *ListItemsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListItemsRequest.ProtoReflect.Descriptor instead.
 func (*ListItemsRequest) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{12}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *ListItemsRequest) GetLibrary() *Library {
@@ -739,7 +899,7 @@ type ListChangesRequest struct {
 
 func (x *ListChangesRequest) Reset() {
 	*x = ListChangesRequest{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[13]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -751,7 +911,7 @@ func (x *ListChangesRequest) String() string {
 func (*ListChangesRequest) ProtoMessage() {}
 
 func (x *ListChangesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[13]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -764,7 +924,7 @@ func (x *ListChangesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListChangesRequest.ProtoReflect.Descriptor instead.
 func (*ListChangesRequest) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{13}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *ListChangesRequest) GetLibrary() *Library {
@@ -794,7 +954,7 @@ type SweepRequest struct {
 
 func (x *SweepRequest) Reset() {
 	*x = SweepRequest{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[14]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -806,7 +966,7 @@ func (x *SweepRequest) String() string {
 func (*SweepRequest) ProtoMessage() {}
 
 func (x *SweepRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[14]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -819,7 +979,7 @@ func (x *SweepRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SweepRequest.ProtoReflect.Descriptor instead.
 func (*SweepRequest) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{14}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *SweepRequest) GetLibrary() *Library {
@@ -852,7 +1012,7 @@ type GetItemsRequest struct {
 
 func (x *GetItemsRequest) Reset() {
 	*x = GetItemsRequest{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[15]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -864,7 +1024,7 @@ func (x *GetItemsRequest) String() string {
 func (*GetItemsRequest) ProtoMessage() {}
 
 func (x *GetItemsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[15]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -877,7 +1037,7 @@ func (x *GetItemsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetItemsRequest.ProtoReflect.Descriptor instead.
 func (*GetItemsRequest) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{15}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *GetItemsRequest) GetLibrary() *Library {
@@ -919,7 +1079,7 @@ type ItemBatch struct {
 
 func (x *ItemBatch) Reset() {
 	*x = ItemBatch{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[16]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -931,7 +1091,7 @@ func (x *ItemBatch) String() string {
 func (*ItemBatch) ProtoMessage() {}
 
 func (x *ItemBatch) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[16]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -944,7 +1104,7 @@ func (x *ItemBatch) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ItemBatch.ProtoReflect.Descriptor instead.
 func (*ItemBatch) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{16}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *ItemBatch) GetItems() []*Item {
@@ -991,7 +1151,7 @@ type SightingBatch struct {
 
 func (x *SightingBatch) Reset() {
 	*x = SightingBatch{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[17]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1003,7 +1163,7 @@ func (x *SightingBatch) String() string {
 func (*SightingBatch) ProtoMessage() {}
 
 func (x *SightingBatch) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[17]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1016,7 +1176,7 @@ func (x *SightingBatch) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SightingBatch.ProtoReflect.Descriptor instead.
 func (*SightingBatch) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{17}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *SightingBatch) GetSightings() []*Sighting {
@@ -1054,7 +1214,7 @@ type Sighting struct {
 
 func (x *Sighting) Reset() {
 	*x = Sighting{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[18]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1066,7 +1226,7 @@ func (x *Sighting) String() string {
 func (*Sighting) ProtoMessage() {}
 
 func (x *Sighting) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[18]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1079,7 +1239,7 @@ func (x *Sighting) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Sighting.ProtoReflect.Descriptor instead.
 func (*Sighting) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{18}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *Sighting) GetKey() string {
@@ -1116,7 +1276,7 @@ type Walk struct {
 
 func (x *Walk) Reset() {
 	*x = Walk{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[19]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1128,7 +1288,7 @@ func (x *Walk) String() string {
 func (*Walk) ProtoMessage() {}
 
 func (x *Walk) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[19]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1141,7 +1301,7 @@ func (x *Walk) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Walk.ProtoReflect.Descriptor instead.
 func (*Walk) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{19}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *Walk) GetComplete() bool {
@@ -1183,7 +1343,7 @@ type ListPlaysRequest struct {
 
 func (x *ListPlaysRequest) Reset() {
 	*x = ListPlaysRequest{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[20]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1195,7 +1355,7 @@ func (x *ListPlaysRequest) String() string {
 func (*ListPlaysRequest) ProtoMessage() {}
 
 func (x *ListPlaysRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[20]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1208,7 +1368,7 @@ func (x *ListPlaysRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListPlaysRequest.ProtoReflect.Descriptor instead.
 func (*ListPlaysRequest) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{20}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *ListPlaysRequest) GetCursor() string {
@@ -1232,7 +1392,7 @@ type PlayBatch struct {
 
 func (x *PlayBatch) Reset() {
 	*x = PlayBatch{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[21]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1244,7 +1404,7 @@ func (x *PlayBatch) String() string {
 func (*PlayBatch) ProtoMessage() {}
 
 func (x *PlayBatch) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[21]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1257,7 +1417,7 @@ func (x *PlayBatch) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PlayBatch.ProtoReflect.Descriptor instead.
 func (*PlayBatch) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{21}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *PlayBatch) GetPlays() []*Play {
@@ -1291,7 +1451,7 @@ type Play struct {
 
 func (x *Play) Reset() {
 	*x = Play{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[22]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1303,7 +1463,7 @@ func (x *Play) String() string {
 func (*Play) ProtoMessage() {}
 
 func (x *Play) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[22]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1316,7 +1476,7 @@ func (x *Play) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Play.ProtoReflect.Descriptor instead.
 func (*Play) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{22}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *Play) GetId() string {
@@ -1356,7 +1516,7 @@ type ListSessionsRequest struct {
 
 func (x *ListSessionsRequest) Reset() {
 	*x = ListSessionsRequest{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[23]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1368,7 +1528,7 @@ func (x *ListSessionsRequest) String() string {
 func (*ListSessionsRequest) ProtoMessage() {}
 
 func (x *ListSessionsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[23]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1381,7 +1541,7 @@ func (x *ListSessionsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListSessionsRequest.ProtoReflect.Descriptor instead.
 func (*ListSessionsRequest) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{23}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{25}
 }
 
 // ListSessionsResponse holds what plays.
@@ -1395,7 +1555,7 @@ type ListSessionsResponse struct {
 
 func (x *ListSessionsResponse) Reset() {
 	*x = ListSessionsResponse{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[24]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1407,7 +1567,7 @@ func (x *ListSessionsResponse) String() string {
 func (*ListSessionsResponse) ProtoMessage() {}
 
 func (x *ListSessionsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[24]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1420,7 +1580,7 @@ func (x *ListSessionsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListSessionsResponse.ProtoReflect.Descriptor instead.
 func (*ListSessionsResponse) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{24}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *ListSessionsResponse) GetSessions() []*Session {
@@ -1439,7 +1599,7 @@ type ListenEventsRequest struct {
 
 func (x *ListenEventsRequest) Reset() {
 	*x = ListenEventsRequest{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[25]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1451,7 +1611,7 @@ func (x *ListenEventsRequest) String() string {
 func (*ListenEventsRequest) ProtoMessage() {}
 
 func (x *ListenEventsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[25]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1464,7 +1624,7 @@ func (x *ListenEventsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListenEventsRequest.ProtoReflect.Descriptor instead.
 func (*ListenEventsRequest) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{25}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{27}
 }
 
 // SubjectBatch holds items to find. The first one of a call holds none: it
@@ -1483,7 +1643,7 @@ type SubjectBatch struct {
 
 func (x *SubjectBatch) Reset() {
 	*x = SubjectBatch{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[26]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1495,7 +1655,7 @@ func (x *SubjectBatch) String() string {
 func (*SubjectBatch) ProtoMessage() {}
 
 func (x *SubjectBatch) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[26]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1508,7 +1668,7 @@ func (x *SubjectBatch) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SubjectBatch.ProtoReflect.Descriptor instead.
 func (*SubjectBatch) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{26}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *SubjectBatch) GetSubjects() []*Subject {
@@ -1540,7 +1700,7 @@ type MatchBatch struct {
 
 func (x *MatchBatch) Reset() {
 	*x = MatchBatch{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[27]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1552,7 +1712,7 @@ func (x *MatchBatch) String() string {
 func (*MatchBatch) ProtoMessage() {}
 
 func (x *MatchBatch) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[27]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1565,7 +1725,7 @@ func (x *MatchBatch) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MatchBatch.ProtoReflect.Descriptor instead.
 func (*MatchBatch) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{27}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *MatchBatch) GetMatches() []*Match {
@@ -1593,7 +1753,7 @@ type PreviewRequest struct {
 
 func (x *PreviewRequest) Reset() {
 	*x = PreviewRequest{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[28]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1605,7 +1765,7 @@ func (x *PreviewRequest) String() string {
 func (*PreviewRequest) ProtoMessage() {}
 
 func (x *PreviewRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[28]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1618,7 +1778,7 @@ func (x *PreviewRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PreviewRequest.ProtoReflect.Descriptor instead.
 func (*PreviewRequest) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{28}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *PreviewRequest) GetProposals() []*Proposal {
@@ -1649,7 +1809,7 @@ type Proposal struct {
 
 func (x *Proposal) Reset() {
 	*x = Proposal{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[29]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1661,7 +1821,7 @@ func (x *Proposal) String() string {
 func (*Proposal) ProtoMessage() {}
 
 func (x *Proposal) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[29]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1674,7 +1834,7 @@ func (x *Proposal) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Proposal.ProtoReflect.Descriptor instead.
 func (*Proposal) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{29}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *Proposal) GetChange() *Change {
@@ -1730,7 +1890,7 @@ type PreviewResponse struct {
 
 func (x *PreviewResponse) Reset() {
 	*x = PreviewResponse{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[30]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1742,7 +1902,7 @@ func (x *PreviewResponse) String() string {
 func (*PreviewResponse) ProtoMessage() {}
 
 func (x *PreviewResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[30]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1755,7 +1915,7 @@ func (x *PreviewResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PreviewResponse.ProtoReflect.Descriptor instead.
 func (*PreviewResponse) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{30}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *PreviewResponse) GetEffects() []*Effect {
@@ -1784,7 +1944,7 @@ type Effect struct {
 
 func (x *Effect) Reset() {
 	*x = Effect{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[31]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1796,7 +1956,7 @@ func (x *Effect) String() string {
 func (*Effect) ProtoMessage() {}
 
 func (x *Effect) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[31]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1809,7 +1969,7 @@ func (x *Effect) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Effect.ProtoReflect.Descriptor instead.
 func (*Effect) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{31}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *Effect) GetBefore() *structpb.Struct {
@@ -1851,7 +2011,7 @@ type ApplyRequest struct {
 
 func (x *ApplyRequest) Reset() {
 	*x = ApplyRequest{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[32]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1863,7 +2023,7 @@ func (x *ApplyRequest) String() string {
 func (*ApplyRequest) ProtoMessage() {}
 
 func (x *ApplyRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[32]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1876,7 +2036,7 @@ func (x *ApplyRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ApplyRequest.ProtoReflect.Descriptor instead.
 func (*ApplyRequest) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{32}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{34}
 }
 
 func (x *ApplyRequest) GetChanges() []*Change {
@@ -1897,7 +2057,7 @@ type ApplyResponse struct {
 
 func (x *ApplyResponse) Reset() {
 	*x = ApplyResponse{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[33]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1909,7 +2069,7 @@ func (x *ApplyResponse) String() string {
 func (*ApplyResponse) ProtoMessage() {}
 
 func (x *ApplyResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[33]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1922,7 +2082,7 @@ func (x *ApplyResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ApplyResponse.ProtoReflect.Descriptor instead.
 func (*ApplyResponse) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{33}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{35}
 }
 
 func (x *ApplyResponse) GetOutcomes() []*Outcome {
@@ -1943,7 +2103,7 @@ type CheckRequest struct {
 
 func (x *CheckRequest) Reset() {
 	*x = CheckRequest{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[34]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1955,7 +2115,7 @@ func (x *CheckRequest) String() string {
 func (*CheckRequest) ProtoMessage() {}
 
 func (x *CheckRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[34]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1968,7 +2128,7 @@ func (x *CheckRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CheckRequest.ProtoReflect.Descriptor instead.
 func (*CheckRequest) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{34}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{36}
 }
 
 func (x *CheckRequest) GetChanges() []*Change {
@@ -1989,7 +2149,7 @@ type CheckResponse struct {
 
 func (x *CheckResponse) Reset() {
 	*x = CheckResponse{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[35]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2001,7 +2161,7 @@ func (x *CheckResponse) String() string {
 func (*CheckResponse) ProtoMessage() {}
 
 func (x *CheckResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[35]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2014,7 +2174,7 @@ func (x *CheckResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CheckResponse.ProtoReflect.Descriptor instead.
 func (*CheckResponse) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{35}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{37}
 }
 
 func (x *CheckResponse) GetOutcomes() []*Outcome {
@@ -2038,7 +2198,7 @@ type BusyRequest struct {
 
 func (x *BusyRequest) Reset() {
 	*x = BusyRequest{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[36]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[38]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2050,7 +2210,7 @@ func (x *BusyRequest) String() string {
 func (*BusyRequest) ProtoMessage() {}
 
 func (x *BusyRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[36]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[38]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2063,7 +2223,7 @@ func (x *BusyRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BusyRequest.ProtoReflect.Descriptor instead.
 func (*BusyRequest) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{36}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{38}
 }
 
 func (x *BusyRequest) GetChanges() []*Change {
@@ -2098,7 +2258,7 @@ type BusyResponse struct {
 
 func (x *BusyResponse) Reset() {
 	*x = BusyResponse{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[37]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[39]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2110,7 +2270,7 @@ func (x *BusyResponse) String() string {
 func (*BusyResponse) ProtoMessage() {}
 
 func (x *BusyResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[37]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[39]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2123,7 +2283,7 @@ func (x *BusyResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use BusyResponse.ProtoReflect.Descriptor instead.
 func (*BusyResponse) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{37}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{39}
 }
 
 func (x *BusyResponse) GetBusy() bool {
@@ -2173,7 +2333,7 @@ type Outcome struct {
 
 func (x *Outcome) Reset() {
 	*x = Outcome{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[38]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[40]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2185,7 +2345,7 @@ func (x *Outcome) String() string {
 func (*Outcome) ProtoMessage() {}
 
 func (x *Outcome) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[38]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[40]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2198,7 +2358,7 @@ func (x *Outcome) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Outcome.ProtoReflect.Descriptor instead.
 func (*Outcome) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{38}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{40}
 }
 
 func (x *Outcome) GetState() string {
@@ -2231,7 +2391,7 @@ type SignInRequest struct {
 
 func (x *SignInRequest) Reset() {
 	*x = SignInRequest{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[39]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[41]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2243,7 +2403,7 @@ func (x *SignInRequest) String() string {
 func (*SignInRequest) ProtoMessage() {}
 
 func (x *SignInRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[39]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[41]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2256,7 +2416,7 @@ func (x *SignInRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SignInRequest.ProtoReflect.Descriptor instead.
 func (*SignInRequest) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{39}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{41}
 }
 
 // SignInEvent is one step of a sign-in.
@@ -2278,7 +2438,7 @@ type SignInEvent struct {
 
 func (x *SignInEvent) Reset() {
 	*x = SignInEvent{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[40]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[42]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2290,7 +2450,7 @@ func (x *SignInEvent) String() string {
 func (*SignInEvent) ProtoMessage() {}
 
 func (x *SignInEvent) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[40]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[42]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2303,7 +2463,7 @@ func (x *SignInEvent) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SignInEvent.ProtoReflect.Descriptor instead.
 func (*SignInEvent) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{40}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{42}
 }
 
 func (x *SignInEvent) GetUrl() string {
@@ -2350,7 +2510,7 @@ type GetAccountRequest struct {
 
 func (x *GetAccountRequest) Reset() {
 	*x = GetAccountRequest{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[41]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[43]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2362,7 +2522,7 @@ func (x *GetAccountRequest) String() string {
 func (*GetAccountRequest) ProtoMessage() {}
 
 func (x *GetAccountRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[41]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[43]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2375,7 +2535,7 @@ func (x *GetAccountRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetAccountRequest.ProtoReflect.Descriptor instead.
 func (*GetAccountRequest) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{41}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{43}
 }
 
 // Account is an account at the service behind the servers.
@@ -2391,7 +2551,7 @@ type Account struct {
 
 func (x *Account) Reset() {
 	*x = Account{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[42]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[44]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2403,7 +2563,7 @@ func (x *Account) String() string {
 func (*Account) ProtoMessage() {}
 
 func (x *Account) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[42]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[44]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2416,7 +2576,7 @@ func (x *Account) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Account.ProtoReflect.Descriptor instead.
 func (*Account) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{42}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{44}
 }
 
 func (x *Account) GetName() string {
@@ -2442,7 +2602,7 @@ type ListServersRequest struct {
 
 func (x *ListServersRequest) Reset() {
 	*x = ListServersRequest{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[43]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[45]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2454,7 +2614,7 @@ func (x *ListServersRequest) String() string {
 func (*ListServersRequest) ProtoMessage() {}
 
 func (x *ListServersRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[43]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[45]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2467,7 +2627,7 @@ func (x *ListServersRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListServersRequest.ProtoReflect.Descriptor instead.
 func (*ListServersRequest) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{43}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{45}
 }
 
 // ListServersResponse holds the servers of the account.
@@ -2481,7 +2641,7 @@ type ListServersResponse struct {
 
 func (x *ListServersResponse) Reset() {
 	*x = ListServersResponse{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[44]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[46]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2493,7 +2653,7 @@ func (x *ListServersResponse) String() string {
 func (*ListServersResponse) ProtoMessage() {}
 
 func (x *ListServersResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[44]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[46]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2506,7 +2666,7 @@ func (x *ListServersResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListServersResponse.ProtoReflect.Descriptor instead.
 func (*ListServersResponse) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{44}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{46}
 }
 
 func (x *ListServersResponse) GetServers() []*AccountServer {
@@ -2543,7 +2703,7 @@ type AccountServer struct {
 
 func (x *AccountServer) Reset() {
 	*x = AccountServer{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[45]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[47]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2555,7 +2715,7 @@ func (x *AccountServer) String() string {
 func (*AccountServer) ProtoMessage() {}
 
 func (x *AccountServer) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[45]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[47]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2568,7 +2728,7 @@ func (x *AccountServer) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AccountServer.ProtoReflect.Descriptor instead.
 func (*AccountServer) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{45}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{47}
 }
 
 func (x *AccountServer) GetName() string {
@@ -2653,7 +2813,7 @@ type Connection struct {
 
 func (x *Connection) Reset() {
 	*x = Connection{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[46]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[48]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2665,7 +2825,7 @@ func (x *Connection) String() string {
 func (*Connection) ProtoMessage() {}
 
 func (x *Connection) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[46]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[48]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2678,7 +2838,7 @@ func (x *Connection) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Connection.ProtoReflect.Descriptor instead.
 func (*Connection) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{46}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{48}
 }
 
 func (x *Connection) GetUrl() string {
@@ -2735,7 +2895,7 @@ type Fault struct {
 
 func (x *Fault) Reset() {
 	*x = Fault{}
-	mi := &file_luarr_v1_plugin_proto_msgTypes[47]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[49]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2747,7 +2907,7 @@ func (x *Fault) String() string {
 func (*Fault) ProtoMessage() {}
 
 func (x *Fault) ProtoReflect() protoreflect.Message {
-	mi := &file_luarr_v1_plugin_proto_msgTypes[47]
+	mi := &file_luarr_v1_plugin_proto_msgTypes[49]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2760,7 +2920,7 @@ func (x *Fault) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Fault.ProtoReflect.Descriptor instead.
 func (*Fault) Descriptor() ([]byte, []int) {
-	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{47}
+	return file_luarr_v1_plugin_proto_rawDescGZIP(), []int{49}
 }
 
 func (x *Fault) GetKind() string {
@@ -2803,7 +2963,7 @@ var File_luarr_v1_plugin_proto protoreflect.FileDescriptor
 const file_luarr_v1_plugin_proto_rawDesc = "" +
 	"\n" +
 	"\x15luarr/v1/plugin.proto\x12\bluarr.v1\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x12luarr/v1/act.proto\x1a\x14luarr/v1/match.proto\x1a\x14luarr/v1/media.proto\x1a\x17luarr/v1/playback.proto\"\x11\n" +
-	"\x0fDescribeRequest\"\xee\x01\n" +
+	"\x0fDescribeRequest\"\xc8\x02\n" +
 	"\vDescription\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x18\n" +
 	"\aversion\x18\x02 \x01(\tR\aversion\x12\x18\n" +
@@ -2811,7 +2971,18 @@ const file_luarr_v1_plugin_proto_rawDesc = "" +
 	"\fcapabilities\x18\x04 \x03(\tR\fcapabilities\x12-\n" +
 	"\bsettings\x18\x05 \x03(\v2\x11.luarr.v1.SettingR\bsettings\x12.\n" +
 	"\achanges\x18\x06 \x03(\v2\x14.luarr.v1.ChangeKindR\achanges\x12\x14\n" +
-	"\x05types\x18\a \x03(\tR\x05types\"\xd6\x01\n" +
+	"\x05types\x18\a \x03(\tR\x05types\x12+\n" +
+	"\x06traits\x18\x14 \x03(\v2\x13.luarr.v1.TraitKindR\x06traits\x12+\n" +
+	"\x06events\x18\x15 \x03(\v2\x13.luarr.v1.EventKindR\x06events\"U\n" +
+	"\tTraitKind\x12\x12\n" +
+	"\x04name\x18\x01 \x01(\tR\x04name\x12\x12\n" +
+	"\x04type\x18\x02 \x01(\tR\x04type\x12\x0e\n" +
+	"\x02of\x18\x03 \x01(\tR\x02of\x12\x10\n" +
+	"\x03doc\x18\x04 \x01(\tR\x03doc\"E\n" +
+	"\tEventKind\x12\x12\n" +
+	"\x04name\x18\x01 \x01(\tR\x04name\x12\x10\n" +
+	"\x03doc\x18\x02 \x01(\tR\x03doc\x12\x12\n" +
+	"\x04like\x18\x03 \x01(\tR\x04like\"\xd6\x01\n" +
 	"\aSetting\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x12\n" +
 	"\x04type\x18\x02 \x01(\tR\x04type\x12\x10\n" +
@@ -3015,157 +3186,161 @@ func file_luarr_v1_plugin_proto_rawDescGZIP() []byte {
 	return file_luarr_v1_plugin_proto_rawDescData
 }
 
-var file_luarr_v1_plugin_proto_msgTypes = make([]protoimpl.MessageInfo, 48)
+var file_luarr_v1_plugin_proto_msgTypes = make([]protoimpl.MessageInfo, 50)
 var file_luarr_v1_plugin_proto_goTypes = []any{
 	(*DescribeRequest)(nil),       // 0: luarr.v1.DescribeRequest
 	(*Description)(nil),           // 1: luarr.v1.Description
-	(*Setting)(nil),               // 2: luarr.v1.Setting
-	(*ExamineRequest)(nil),        // 3: luarr.v1.ExamineRequest
-	(*Examination)(nil),           // 4: luarr.v1.Examination
-	(*OpenRequest)(nil),           // 5: luarr.v1.OpenRequest
-	(*OpenResponse)(nil),          // 6: luarr.v1.OpenResponse
-	(*UsageRequest)(nil),          // 7: luarr.v1.UsageRequest
-	(*UsageResponse)(nil),         // 8: luarr.v1.UsageResponse
-	(*GetServerRequest)(nil),      // 9: luarr.v1.GetServerRequest
-	(*ListLibrariesRequest)(nil),  // 10: luarr.v1.ListLibrariesRequest
-	(*ListLibrariesResponse)(nil), // 11: luarr.v1.ListLibrariesResponse
-	(*ListItemsRequest)(nil),      // 12: luarr.v1.ListItemsRequest
-	(*ListChangesRequest)(nil),    // 13: luarr.v1.ListChangesRequest
-	(*SweepRequest)(nil),          // 14: luarr.v1.SweepRequest
-	(*GetItemsRequest)(nil),       // 15: luarr.v1.GetItemsRequest
-	(*ItemBatch)(nil),             // 16: luarr.v1.ItemBatch
-	(*SightingBatch)(nil),         // 17: luarr.v1.SightingBatch
-	(*Sighting)(nil),              // 18: luarr.v1.Sighting
-	(*Walk)(nil),                  // 19: luarr.v1.Walk
-	(*ListPlaysRequest)(nil),      // 20: luarr.v1.ListPlaysRequest
-	(*PlayBatch)(nil),             // 21: luarr.v1.PlayBatch
-	(*Play)(nil),                  // 22: luarr.v1.Play
-	(*ListSessionsRequest)(nil),   // 23: luarr.v1.ListSessionsRequest
-	(*ListSessionsResponse)(nil),  // 24: luarr.v1.ListSessionsResponse
-	(*ListenEventsRequest)(nil),   // 25: luarr.v1.ListenEventsRequest
-	(*SubjectBatch)(nil),          // 26: luarr.v1.SubjectBatch
-	(*MatchBatch)(nil),            // 27: luarr.v1.MatchBatch
-	(*PreviewRequest)(nil),        // 28: luarr.v1.PreviewRequest
-	(*Proposal)(nil),              // 29: luarr.v1.Proposal
-	(*PreviewResponse)(nil),       // 30: luarr.v1.PreviewResponse
-	(*Effect)(nil),                // 31: luarr.v1.Effect
-	(*ApplyRequest)(nil),          // 32: luarr.v1.ApplyRequest
-	(*ApplyResponse)(nil),         // 33: luarr.v1.ApplyResponse
-	(*CheckRequest)(nil),          // 34: luarr.v1.CheckRequest
-	(*CheckResponse)(nil),         // 35: luarr.v1.CheckResponse
-	(*BusyRequest)(nil),           // 36: luarr.v1.BusyRequest
-	(*BusyResponse)(nil),          // 37: luarr.v1.BusyResponse
-	(*Outcome)(nil),               // 38: luarr.v1.Outcome
-	(*SignInRequest)(nil),         // 39: luarr.v1.SignInRequest
-	(*SignInEvent)(nil),           // 40: luarr.v1.SignInEvent
-	(*GetAccountRequest)(nil),     // 41: luarr.v1.GetAccountRequest
-	(*Account)(nil),               // 42: luarr.v1.Account
-	(*ListServersRequest)(nil),    // 43: luarr.v1.ListServersRequest
-	(*ListServersResponse)(nil),   // 44: luarr.v1.ListServersResponse
-	(*AccountServer)(nil),         // 45: luarr.v1.AccountServer
-	(*Connection)(nil),            // 46: luarr.v1.Connection
-	(*Fault)(nil),                 // 47: luarr.v1.Fault
-	(*ChangeKind)(nil),            // 48: luarr.v1.ChangeKind
-	(*Server)(nil),                // 49: luarr.v1.Server
-	(*Finding)(nil),               // 50: luarr.v1.Finding
-	(*structpb.Struct)(nil),       // 51: google.protobuf.Struct
-	(*Library)(nil),               // 52: luarr.v1.Library
-	(*Item)(nil),                  // 53: luarr.v1.Item
-	(*timestamppb.Timestamp)(nil), // 54: google.protobuf.Timestamp
-	(*Session)(nil),               // 55: luarr.v1.Session
-	(*Subject)(nil),               // 56: luarr.v1.Subject
-	(*Match)(nil),                 // 57: luarr.v1.Match
-	(*Change)(nil),                // 58: luarr.v1.Change
-	(*Event)(nil),                 // 59: luarr.v1.Event
+	(*TraitKind)(nil),             // 2: luarr.v1.TraitKind
+	(*EventKind)(nil),             // 3: luarr.v1.EventKind
+	(*Setting)(nil),               // 4: luarr.v1.Setting
+	(*ExamineRequest)(nil),        // 5: luarr.v1.ExamineRequest
+	(*Examination)(nil),           // 6: luarr.v1.Examination
+	(*OpenRequest)(nil),           // 7: luarr.v1.OpenRequest
+	(*OpenResponse)(nil),          // 8: luarr.v1.OpenResponse
+	(*UsageRequest)(nil),          // 9: luarr.v1.UsageRequest
+	(*UsageResponse)(nil),         // 10: luarr.v1.UsageResponse
+	(*GetServerRequest)(nil),      // 11: luarr.v1.GetServerRequest
+	(*ListLibrariesRequest)(nil),  // 12: luarr.v1.ListLibrariesRequest
+	(*ListLibrariesResponse)(nil), // 13: luarr.v1.ListLibrariesResponse
+	(*ListItemsRequest)(nil),      // 14: luarr.v1.ListItemsRequest
+	(*ListChangesRequest)(nil),    // 15: luarr.v1.ListChangesRequest
+	(*SweepRequest)(nil),          // 16: luarr.v1.SweepRequest
+	(*GetItemsRequest)(nil),       // 17: luarr.v1.GetItemsRequest
+	(*ItemBatch)(nil),             // 18: luarr.v1.ItemBatch
+	(*SightingBatch)(nil),         // 19: luarr.v1.SightingBatch
+	(*Sighting)(nil),              // 20: luarr.v1.Sighting
+	(*Walk)(nil),                  // 21: luarr.v1.Walk
+	(*ListPlaysRequest)(nil),      // 22: luarr.v1.ListPlaysRequest
+	(*PlayBatch)(nil),             // 23: luarr.v1.PlayBatch
+	(*Play)(nil),                  // 24: luarr.v1.Play
+	(*ListSessionsRequest)(nil),   // 25: luarr.v1.ListSessionsRequest
+	(*ListSessionsResponse)(nil),  // 26: luarr.v1.ListSessionsResponse
+	(*ListenEventsRequest)(nil),   // 27: luarr.v1.ListenEventsRequest
+	(*SubjectBatch)(nil),          // 28: luarr.v1.SubjectBatch
+	(*MatchBatch)(nil),            // 29: luarr.v1.MatchBatch
+	(*PreviewRequest)(nil),        // 30: luarr.v1.PreviewRequest
+	(*Proposal)(nil),              // 31: luarr.v1.Proposal
+	(*PreviewResponse)(nil),       // 32: luarr.v1.PreviewResponse
+	(*Effect)(nil),                // 33: luarr.v1.Effect
+	(*ApplyRequest)(nil),          // 34: luarr.v1.ApplyRequest
+	(*ApplyResponse)(nil),         // 35: luarr.v1.ApplyResponse
+	(*CheckRequest)(nil),          // 36: luarr.v1.CheckRequest
+	(*CheckResponse)(nil),         // 37: luarr.v1.CheckResponse
+	(*BusyRequest)(nil),           // 38: luarr.v1.BusyRequest
+	(*BusyResponse)(nil),          // 39: luarr.v1.BusyResponse
+	(*Outcome)(nil),               // 40: luarr.v1.Outcome
+	(*SignInRequest)(nil),         // 41: luarr.v1.SignInRequest
+	(*SignInEvent)(nil),           // 42: luarr.v1.SignInEvent
+	(*GetAccountRequest)(nil),     // 43: luarr.v1.GetAccountRequest
+	(*Account)(nil),               // 44: luarr.v1.Account
+	(*ListServersRequest)(nil),    // 45: luarr.v1.ListServersRequest
+	(*ListServersResponse)(nil),   // 46: luarr.v1.ListServersResponse
+	(*AccountServer)(nil),         // 47: luarr.v1.AccountServer
+	(*Connection)(nil),            // 48: luarr.v1.Connection
+	(*Fault)(nil),                 // 49: luarr.v1.Fault
+	(*ChangeKind)(nil),            // 50: luarr.v1.ChangeKind
+	(*Server)(nil),                // 51: luarr.v1.Server
+	(*Finding)(nil),               // 52: luarr.v1.Finding
+	(*structpb.Struct)(nil),       // 53: google.protobuf.Struct
+	(*Library)(nil),               // 54: luarr.v1.Library
+	(*Item)(nil),                  // 55: luarr.v1.Item
+	(*timestamppb.Timestamp)(nil), // 56: google.protobuf.Timestamp
+	(*Session)(nil),               // 57: luarr.v1.Session
+	(*Subject)(nil),               // 58: luarr.v1.Subject
+	(*Match)(nil),                 // 59: luarr.v1.Match
+	(*Change)(nil),                // 60: luarr.v1.Change
+	(*Event)(nil),                 // 61: luarr.v1.Event
 }
 var file_luarr_v1_plugin_proto_depIdxs = []int32{
-	2,  // 0: luarr.v1.Description.settings:type_name -> luarr.v1.Setting
-	48, // 1: luarr.v1.Description.changes:type_name -> luarr.v1.ChangeKind
-	49, // 2: luarr.v1.Examination.server:type_name -> luarr.v1.Server
-	50, // 3: luarr.v1.Examination.findings:type_name -> luarr.v1.Finding
-	51, // 4: luarr.v1.OpenRequest.settings:type_name -> google.protobuf.Struct
-	52, // 5: luarr.v1.ListLibrariesResponse.libraries:type_name -> luarr.v1.Library
-	52, // 6: luarr.v1.ListItemsRequest.library:type_name -> luarr.v1.Library
-	52, // 7: luarr.v1.ListChangesRequest.library:type_name -> luarr.v1.Library
-	52, // 8: luarr.v1.SweepRequest.library:type_name -> luarr.v1.Library
-	52, // 9: luarr.v1.GetItemsRequest.library:type_name -> luarr.v1.Library
-	53, // 10: luarr.v1.ItemBatch.items:type_name -> luarr.v1.Item
-	19, // 11: luarr.v1.ItemBatch.walk:type_name -> luarr.v1.Walk
-	18, // 12: luarr.v1.SightingBatch.sightings:type_name -> luarr.v1.Sighting
-	19, // 13: luarr.v1.SightingBatch.walk:type_name -> luarr.v1.Walk
-	22, // 14: luarr.v1.PlayBatch.plays:type_name -> luarr.v1.Play
-	19, // 15: luarr.v1.PlayBatch.walk:type_name -> luarr.v1.Walk
-	54, // 16: luarr.v1.Play.at:type_name -> google.protobuf.Timestamp
-	55, // 17: luarr.v1.ListSessionsResponse.sessions:type_name -> luarr.v1.Session
-	56, // 18: luarr.v1.SubjectBatch.subjects:type_name -> luarr.v1.Subject
-	57, // 19: luarr.v1.MatchBatch.matches:type_name -> luarr.v1.Match
-	29, // 20: luarr.v1.PreviewRequest.proposals:type_name -> luarr.v1.Proposal
-	58, // 21: luarr.v1.Proposal.change:type_name -> luarr.v1.Change
-	53, // 22: luarr.v1.Proposal.item:type_name -> luarr.v1.Item
-	57, // 23: luarr.v1.Proposal.match:type_name -> luarr.v1.Match
-	52, // 24: luarr.v1.Proposal.library:type_name -> luarr.v1.Library
-	49, // 25: luarr.v1.Proposal.server:type_name -> luarr.v1.Server
-	55, // 26: luarr.v1.Proposal.session:type_name -> luarr.v1.Session
-	31, // 27: luarr.v1.PreviewResponse.effects:type_name -> luarr.v1.Effect
-	51, // 28: luarr.v1.Effect.before:type_name -> google.protobuf.Struct
-	51, // 29: luarr.v1.Effect.after:type_name -> google.protobuf.Struct
-	51, // 30: luarr.v1.Effect.keeps:type_name -> google.protobuf.Struct
-	58, // 31: luarr.v1.ApplyRequest.changes:type_name -> luarr.v1.Change
-	38, // 32: luarr.v1.ApplyResponse.outcomes:type_name -> luarr.v1.Outcome
-	58, // 33: luarr.v1.CheckRequest.changes:type_name -> luarr.v1.Change
-	38, // 34: luarr.v1.CheckResponse.outcomes:type_name -> luarr.v1.Outcome
-	58, // 35: luarr.v1.BusyRequest.changes:type_name -> luarr.v1.Change
-	51, // 36: luarr.v1.Outcome.after:type_name -> google.protobuf.Struct
-	54, // 37: luarr.v1.SignInEvent.expires_at:type_name -> google.protobuf.Timestamp
-	45, // 38: luarr.v1.ListServersResponse.servers:type_name -> luarr.v1.AccountServer
-	46, // 39: luarr.v1.AccountServer.connections:type_name -> luarr.v1.Connection
-	0,  // 40: luarr.v1.Plugin.Describe:input_type -> luarr.v1.DescribeRequest
-	5,  // 41: luarr.v1.Plugin.Open:input_type -> luarr.v1.OpenRequest
-	7,  // 42: luarr.v1.Plugin.Usage:input_type -> luarr.v1.UsageRequest
-	3,  // 43: luarr.v1.Plugin.Examine:input_type -> luarr.v1.ExamineRequest
-	9,  // 44: luarr.v1.Source.GetServer:input_type -> luarr.v1.GetServerRequest
-	10, // 45: luarr.v1.Source.ListLibraries:input_type -> luarr.v1.ListLibrariesRequest
-	12, // 46: luarr.v1.Source.ListItems:input_type -> luarr.v1.ListItemsRequest
-	13, // 47: luarr.v1.Source.ListChanges:input_type -> luarr.v1.ListChangesRequest
-	14, // 48: luarr.v1.Source.Sweep:input_type -> luarr.v1.SweepRequest
-	15, // 49: luarr.v1.Source.GetItems:input_type -> luarr.v1.GetItemsRequest
-	20, // 50: luarr.v1.Source.ListPlays:input_type -> luarr.v1.ListPlaysRequest
-	23, // 51: luarr.v1.Source.ListSessions:input_type -> luarr.v1.ListSessionsRequest
-	25, // 52: luarr.v1.Source.ListenEvents:input_type -> luarr.v1.ListenEventsRequest
-	26, // 53: luarr.v1.Matcher.Match:input_type -> luarr.v1.SubjectBatch
-	28, // 54: luarr.v1.Actor.Preview:input_type -> luarr.v1.PreviewRequest
-	32, // 55: luarr.v1.Actor.Apply:input_type -> luarr.v1.ApplyRequest
-	34, // 56: luarr.v1.Actor.Check:input_type -> luarr.v1.CheckRequest
-	36, // 57: luarr.v1.Actor.Busy:input_type -> luarr.v1.BusyRequest
-	39, // 58: luarr.v1.Authenticator.SignIn:input_type -> luarr.v1.SignInRequest
-	41, // 59: luarr.v1.Authenticator.GetAccount:input_type -> luarr.v1.GetAccountRequest
-	43, // 60: luarr.v1.Authenticator.ListServers:input_type -> luarr.v1.ListServersRequest
-	1,  // 61: luarr.v1.Plugin.Describe:output_type -> luarr.v1.Description
-	6,  // 62: luarr.v1.Plugin.Open:output_type -> luarr.v1.OpenResponse
-	8,  // 63: luarr.v1.Plugin.Usage:output_type -> luarr.v1.UsageResponse
-	4,  // 64: luarr.v1.Plugin.Examine:output_type -> luarr.v1.Examination
-	49, // 65: luarr.v1.Source.GetServer:output_type -> luarr.v1.Server
-	11, // 66: luarr.v1.Source.ListLibraries:output_type -> luarr.v1.ListLibrariesResponse
-	16, // 67: luarr.v1.Source.ListItems:output_type -> luarr.v1.ItemBatch
-	16, // 68: luarr.v1.Source.ListChanges:output_type -> luarr.v1.ItemBatch
-	17, // 69: luarr.v1.Source.Sweep:output_type -> luarr.v1.SightingBatch
-	16, // 70: luarr.v1.Source.GetItems:output_type -> luarr.v1.ItemBatch
-	21, // 71: luarr.v1.Source.ListPlays:output_type -> luarr.v1.PlayBatch
-	24, // 72: luarr.v1.Source.ListSessions:output_type -> luarr.v1.ListSessionsResponse
-	59, // 73: luarr.v1.Source.ListenEvents:output_type -> luarr.v1.Event
-	27, // 74: luarr.v1.Matcher.Match:output_type -> luarr.v1.MatchBatch
-	30, // 75: luarr.v1.Actor.Preview:output_type -> luarr.v1.PreviewResponse
-	33, // 76: luarr.v1.Actor.Apply:output_type -> luarr.v1.ApplyResponse
-	35, // 77: luarr.v1.Actor.Check:output_type -> luarr.v1.CheckResponse
-	37, // 78: luarr.v1.Actor.Busy:output_type -> luarr.v1.BusyResponse
-	40, // 79: luarr.v1.Authenticator.SignIn:output_type -> luarr.v1.SignInEvent
-	42, // 80: luarr.v1.Authenticator.GetAccount:output_type -> luarr.v1.Account
-	44, // 81: luarr.v1.Authenticator.ListServers:output_type -> luarr.v1.ListServersResponse
-	61, // [61:82] is the sub-list for method output_type
-	40, // [40:61] is the sub-list for method input_type
-	40, // [40:40] is the sub-list for extension type_name
-	40, // [40:40] is the sub-list for extension extendee
-	0,  // [0:40] is the sub-list for field type_name
+	4,  // 0: luarr.v1.Description.settings:type_name -> luarr.v1.Setting
+	50, // 1: luarr.v1.Description.changes:type_name -> luarr.v1.ChangeKind
+	2,  // 2: luarr.v1.Description.traits:type_name -> luarr.v1.TraitKind
+	3,  // 3: luarr.v1.Description.events:type_name -> luarr.v1.EventKind
+	51, // 4: luarr.v1.Examination.server:type_name -> luarr.v1.Server
+	52, // 5: luarr.v1.Examination.findings:type_name -> luarr.v1.Finding
+	53, // 6: luarr.v1.OpenRequest.settings:type_name -> google.protobuf.Struct
+	54, // 7: luarr.v1.ListLibrariesResponse.libraries:type_name -> luarr.v1.Library
+	54, // 8: luarr.v1.ListItemsRequest.library:type_name -> luarr.v1.Library
+	54, // 9: luarr.v1.ListChangesRequest.library:type_name -> luarr.v1.Library
+	54, // 10: luarr.v1.SweepRequest.library:type_name -> luarr.v1.Library
+	54, // 11: luarr.v1.GetItemsRequest.library:type_name -> luarr.v1.Library
+	55, // 12: luarr.v1.ItemBatch.items:type_name -> luarr.v1.Item
+	21, // 13: luarr.v1.ItemBatch.walk:type_name -> luarr.v1.Walk
+	20, // 14: luarr.v1.SightingBatch.sightings:type_name -> luarr.v1.Sighting
+	21, // 15: luarr.v1.SightingBatch.walk:type_name -> luarr.v1.Walk
+	24, // 16: luarr.v1.PlayBatch.plays:type_name -> luarr.v1.Play
+	21, // 17: luarr.v1.PlayBatch.walk:type_name -> luarr.v1.Walk
+	56, // 18: luarr.v1.Play.at:type_name -> google.protobuf.Timestamp
+	57, // 19: luarr.v1.ListSessionsResponse.sessions:type_name -> luarr.v1.Session
+	58, // 20: luarr.v1.SubjectBatch.subjects:type_name -> luarr.v1.Subject
+	59, // 21: luarr.v1.MatchBatch.matches:type_name -> luarr.v1.Match
+	31, // 22: luarr.v1.PreviewRequest.proposals:type_name -> luarr.v1.Proposal
+	60, // 23: luarr.v1.Proposal.change:type_name -> luarr.v1.Change
+	55, // 24: luarr.v1.Proposal.item:type_name -> luarr.v1.Item
+	59, // 25: luarr.v1.Proposal.match:type_name -> luarr.v1.Match
+	54, // 26: luarr.v1.Proposal.library:type_name -> luarr.v1.Library
+	51, // 27: luarr.v1.Proposal.server:type_name -> luarr.v1.Server
+	57, // 28: luarr.v1.Proposal.session:type_name -> luarr.v1.Session
+	33, // 29: luarr.v1.PreviewResponse.effects:type_name -> luarr.v1.Effect
+	53, // 30: luarr.v1.Effect.before:type_name -> google.protobuf.Struct
+	53, // 31: luarr.v1.Effect.after:type_name -> google.protobuf.Struct
+	53, // 32: luarr.v1.Effect.keeps:type_name -> google.protobuf.Struct
+	60, // 33: luarr.v1.ApplyRequest.changes:type_name -> luarr.v1.Change
+	40, // 34: luarr.v1.ApplyResponse.outcomes:type_name -> luarr.v1.Outcome
+	60, // 35: luarr.v1.CheckRequest.changes:type_name -> luarr.v1.Change
+	40, // 36: luarr.v1.CheckResponse.outcomes:type_name -> luarr.v1.Outcome
+	60, // 37: luarr.v1.BusyRequest.changes:type_name -> luarr.v1.Change
+	53, // 38: luarr.v1.Outcome.after:type_name -> google.protobuf.Struct
+	56, // 39: luarr.v1.SignInEvent.expires_at:type_name -> google.protobuf.Timestamp
+	47, // 40: luarr.v1.ListServersResponse.servers:type_name -> luarr.v1.AccountServer
+	48, // 41: luarr.v1.AccountServer.connections:type_name -> luarr.v1.Connection
+	0,  // 42: luarr.v1.Plugin.Describe:input_type -> luarr.v1.DescribeRequest
+	7,  // 43: luarr.v1.Plugin.Open:input_type -> luarr.v1.OpenRequest
+	9,  // 44: luarr.v1.Plugin.Usage:input_type -> luarr.v1.UsageRequest
+	5,  // 45: luarr.v1.Plugin.Examine:input_type -> luarr.v1.ExamineRequest
+	11, // 46: luarr.v1.Source.GetServer:input_type -> luarr.v1.GetServerRequest
+	12, // 47: luarr.v1.Source.ListLibraries:input_type -> luarr.v1.ListLibrariesRequest
+	14, // 48: luarr.v1.Source.ListItems:input_type -> luarr.v1.ListItemsRequest
+	15, // 49: luarr.v1.Source.ListChanges:input_type -> luarr.v1.ListChangesRequest
+	16, // 50: luarr.v1.Source.Sweep:input_type -> luarr.v1.SweepRequest
+	17, // 51: luarr.v1.Source.GetItems:input_type -> luarr.v1.GetItemsRequest
+	22, // 52: luarr.v1.Source.ListPlays:input_type -> luarr.v1.ListPlaysRequest
+	25, // 53: luarr.v1.Source.ListSessions:input_type -> luarr.v1.ListSessionsRequest
+	27, // 54: luarr.v1.Source.ListenEvents:input_type -> luarr.v1.ListenEventsRequest
+	28, // 55: luarr.v1.Matcher.Match:input_type -> luarr.v1.SubjectBatch
+	30, // 56: luarr.v1.Actor.Preview:input_type -> luarr.v1.PreviewRequest
+	34, // 57: luarr.v1.Actor.Apply:input_type -> luarr.v1.ApplyRequest
+	36, // 58: luarr.v1.Actor.Check:input_type -> luarr.v1.CheckRequest
+	38, // 59: luarr.v1.Actor.Busy:input_type -> luarr.v1.BusyRequest
+	41, // 60: luarr.v1.Authenticator.SignIn:input_type -> luarr.v1.SignInRequest
+	43, // 61: luarr.v1.Authenticator.GetAccount:input_type -> luarr.v1.GetAccountRequest
+	45, // 62: luarr.v1.Authenticator.ListServers:input_type -> luarr.v1.ListServersRequest
+	1,  // 63: luarr.v1.Plugin.Describe:output_type -> luarr.v1.Description
+	8,  // 64: luarr.v1.Plugin.Open:output_type -> luarr.v1.OpenResponse
+	10, // 65: luarr.v1.Plugin.Usage:output_type -> luarr.v1.UsageResponse
+	6,  // 66: luarr.v1.Plugin.Examine:output_type -> luarr.v1.Examination
+	51, // 67: luarr.v1.Source.GetServer:output_type -> luarr.v1.Server
+	13, // 68: luarr.v1.Source.ListLibraries:output_type -> luarr.v1.ListLibrariesResponse
+	18, // 69: luarr.v1.Source.ListItems:output_type -> luarr.v1.ItemBatch
+	18, // 70: luarr.v1.Source.ListChanges:output_type -> luarr.v1.ItemBatch
+	19, // 71: luarr.v1.Source.Sweep:output_type -> luarr.v1.SightingBatch
+	18, // 72: luarr.v1.Source.GetItems:output_type -> luarr.v1.ItemBatch
+	23, // 73: luarr.v1.Source.ListPlays:output_type -> luarr.v1.PlayBatch
+	26, // 74: luarr.v1.Source.ListSessions:output_type -> luarr.v1.ListSessionsResponse
+	61, // 75: luarr.v1.Source.ListenEvents:output_type -> luarr.v1.Event
+	29, // 76: luarr.v1.Matcher.Match:output_type -> luarr.v1.MatchBatch
+	32, // 77: luarr.v1.Actor.Preview:output_type -> luarr.v1.PreviewResponse
+	35, // 78: luarr.v1.Actor.Apply:output_type -> luarr.v1.ApplyResponse
+	37, // 79: luarr.v1.Actor.Check:output_type -> luarr.v1.CheckResponse
+	39, // 80: luarr.v1.Actor.Busy:output_type -> luarr.v1.BusyResponse
+	42, // 81: luarr.v1.Authenticator.SignIn:output_type -> luarr.v1.SignInEvent
+	44, // 82: luarr.v1.Authenticator.GetAccount:output_type -> luarr.v1.Account
+	46, // 83: luarr.v1.Authenticator.ListServers:output_type -> luarr.v1.ListServersResponse
+	63, // [63:84] is the sub-list for method output_type
+	42, // [42:63] is the sub-list for method input_type
+	42, // [42:42] is the sub-list for extension type_name
+	42, // [42:42] is the sub-list for extension extendee
+	0,  // [0:42] is the sub-list for field type_name
 }
 
 func init() { file_luarr_v1_plugin_proto_init() }
@@ -3177,16 +3352,16 @@ func file_luarr_v1_plugin_proto_init() {
 	file_luarr_v1_match_proto_init()
 	file_luarr_v1_media_proto_init()
 	file_luarr_v1_playback_proto_init()
-	file_luarr_v1_plugin_proto_msgTypes[2].OneofWrappers = []any{}
-	file_luarr_v1_plugin_proto_msgTypes[37].OneofWrappers = []any{}
-	file_luarr_v1_plugin_proto_msgTypes[42].OneofWrappers = []any{}
+	file_luarr_v1_plugin_proto_msgTypes[4].OneofWrappers = []any{}
+	file_luarr_v1_plugin_proto_msgTypes[39].OneofWrappers = []any{}
+	file_luarr_v1_plugin_proto_msgTypes[44].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_luarr_v1_plugin_proto_rawDesc), len(file_luarr_v1_plugin_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   48,
+			NumMessages:   50,
 			NumExtensions: 0,
 			NumServices:   5,
 		},

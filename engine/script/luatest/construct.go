@@ -42,7 +42,7 @@ func check(L *lua.LState, err error) {
 }
 
 func (t *trial) maker() *maker {
-	return &maker{location: t.options.Location, traits: t.traits}
+	return &maker{location: t.options.Location, traits: t.traits, declared: t.declared}
 }
 
 // item makes an item of a type.

@@ -2,6 +2,7 @@ package luatest
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"github.com/luarr/luarr/engine/fault"
 	"github.com/luarr/luarr/sdk/wire"
 	"google.golang.org/protobuf/reflect/protoreflect"
+	"google.golang.org/protobuf/types/known/structpb"
 	"google.golang.org/protobuf/types/known/timestamppb"
 )
 
@@ -44,11 +46,29 @@ func writeFields(b *strings.Builder, m protoreflect.Message, indent string, skip
 			writeMap(b, m.Get(fd).Map(), fd)
 		case fd.IsList():
 			writeList(b, m.Get(fd).List(), fd, indent)
+		case fd.Message() != nil && fd.Message().FullName() == "google.protobuf.Struct":
+			writeStruct(b, m.Get(fd).Message())
 		default:
 			writeValue(b, m.Get(fd), fd, indent)
 		}
 		b.WriteString(",\n")
 	}
+}
+
+// writeStruct writes what a source says of its own traits: names and plain
+// values.
+func writeStruct(b *strings.Builder, m protoreflect.Message) {
+	values := m.Interface().(*structpb.Struct).AsMap()
+	b.WriteString("{ ")
+	for i, name := range slices.Sorted(maps.Keys(values)) {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		key(b, name)
+		b.WriteString(" = ")
+		write(b, values[name])
+	}
+	b.WriteString(" }")
 }
 
 // writeMap writes names and their values, in the order of the names.

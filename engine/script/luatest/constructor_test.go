@@ -6,6 +6,7 @@ import (
 	"testing/fstest"
 
 	"github.com/luarr/luarr/engine/script"
+	"github.com/luarr/luarr/sdk"
 	"github.com/luarr/luarr/sdk/wire"
 	"google.golang.org/protobuf/encoding/prototext"
 	"google.golang.org/protobuf/proto"
@@ -76,6 +77,10 @@ func TestConstructorMakesTheSameItem(t *testing.T) {
 	if err != nil || strings.Contains(text, "tall") {
 		t.Errorf("traits are for the detectors: %v\n%s", err, text)
 	}
+	item = full()
+	item.SourceTraits = sdk.SourceTraits(sdk.Values{"tame": false, "teeth": 30.5, "sort": "a \"cat\"", "end": "x"})
+	item.Versions[0].SourceTraits = sdk.SourceTraits(sdk.Values{"teeth": 3})
+	roundTrip(t, item)
 	item = full()
 	item.Matches[0], item.Matches[1] = item.Matches[1], item.Matches[0]
 	roundTrip(t, item)

@@ -20,7 +20,8 @@ import (
 // does not know is a mistake.
 type maker struct {
 	location *time.Location
-	traits   []string // names that detectors give
+	traits   []string // names that detectors or sources give
+	declared []*wire.TraitKind
 }
 
 // given is what stands in for the evidence of a trait that a test gives as a
@@ -109,7 +110,10 @@ func (m *maker) setMap(to protoreflect.Message, fd protoreflect.FieldDescriptor,
 				return err
 			}
 		case string, float64, bool:
-			trait.Value = bare(v)
+			var err error
+			if trait.Value, err = m.traitText(name, v, path); err != nil {
+				return err
+			}
 		default:
 			return wants(path+"."+name, "a value or a table", v)
 		}

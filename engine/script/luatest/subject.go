@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/luarr/luarr/engine/script"
+	"github.com/luarr/luarr/sdk/wire"
 	lua "github.com/yuin/gopher-lua"
 )
 
@@ -26,7 +27,9 @@ type subject struct {
 	file    *script.TestFile
 	rule    script.Rule
 	rules   *script.Rules // with the declared parameters, at Start
-	traits  []string      // that some detector gives
+	traits  []string      // that some detector or a source gives
+	// declared are those that sources give.
+	declared []*wire.TraitKind
 }
 
 // run runs the tests of the file, and gives how many there are.
@@ -86,6 +89,10 @@ func (s *subject) load() error {
 		if r.Name == s.file.Rule {
 			s.rule, found = r, true
 		}
+	}
+	s.declared, _ = s.rules.Declared()
+	for _, k := range s.declared {
+		s.traits = append(s.traits, k.GetName())
 	}
 	switch {
 	case !found:

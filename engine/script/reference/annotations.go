@@ -38,10 +38,11 @@ func Annotations(actors []script.Actor, traits []string) (map[string]string, err
 		writeField(&b, f)
 	}
 	writeMethods(&b, "Name")
-	b.WriteString("\n--- Traits by name; nil where no detector gave one.\n---@class luarr.Traits\n")
+	b.WriteString("\n--- Traits by name; nil where nobody gave one.\n---@class luarr.Traits\n")
 	for _, name := range traits {
 		writeField(&b, Field{Name: name, Lua: "string", Nil: true, Doc: "Given by a detector."})
 	}
+	writeDeclared(&b, actors)
 	b.WriteString("---@field [string] string?\n")
 	writeMethods(&b, "Traits")
 	b.WriteString("\n--- Items of the store: for item in items{ … } do … end.\n---@class luarr.Query\n---@overload fun(): luarr.Item?\n")

@@ -169,7 +169,7 @@ end)`},
 end)`},
 
 		{Name: "Traits:evidence", Topic: topicTraits, Params: []Param{str("trait", "")}, Returns: "string?", Doc: "What decided a trait, such as color_transfer=smpte2084."},
-		{Name: "Traits:confidence", Topic: topicTraits, Params: []Param{str("trait", "")}, Returns: "string?", Doc: "How sure a trait is: stream, title, name or default."},
+		{Name: "Traits:confidence", Topic: topicTraits, Params: []Param{str("trait", "")}, Returns: "string?", Doc: "How sure a trait is: stream, title, name or default; source where the source itself gave it."},
 	}
 }
 

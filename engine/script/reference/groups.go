@@ -45,7 +45,11 @@ func Groups(actors []script.Actor) ([]Group, error) {
 			changes.Topics = append(changes.Topics, a.Plugin+"."+k.GetName())
 		}
 	}
-	return append(out, handed, views, changes, Group{Name: "Limits", Topics: []string{boundsTopic}}), nil
+	out = append(out, handed, views, changes)
+	if names := TraitTopics(actors); len(names) > 0 {
+		out = append(out, Group{Name: "Traits that sources give", Topics: names})
+	}
+	return append(out, Group{Name: "Limits", Topics: []string{boundsTopic}}), nil
 }
 
 // functionName is a function's name as rules write it.

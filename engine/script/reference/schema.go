@@ -54,6 +54,9 @@ func Types() ([]Type, error) {
 		at := len(out)
 		out = append(out, Type{Name: m.GetName(), Doc: m.comments[-1]})
 		for i, f := range m.GetField() {
+			if script.Hidden(f.GetName()) {
+				continue
+			}
 			field := fieldOf(m, f, m.comments[int32(i)])
 			field.Nil = field.Nil && !script.AlwaysThere(typeWord(m.GetName()), field.Name)
 			out[at].Fields = append(out[at].Fields, field)

@@ -47,6 +47,7 @@ func (f *File) Stem() string {
 type Tree struct {
 	Videos    []*File // in the order of their paths
 	Subtitles []*File
+	NFOs      []*File // what other programs wrote down about a film or a series
 	// Unread says what could not be read, one clause each: while there is any,
 	// nobody knows what is gone.
 	Unread []string
@@ -152,6 +153,8 @@ func (w *walker) entry(ctx context.Context, e fs.DirEntry, rel string, real []st
 		}
 	case subtitle:
 		w.tree.Subtitles = append(w.tree.Subtitles, f)
+	case nfo:
+		w.tree.NFOs = append(w.tree.NFOs, f)
 	}
 	return nil
 }

@@ -13,6 +13,7 @@ const (
 	other kind = iota
 	video
 	subtitle
+	nfo
 )
 
 // kinds by extension.
@@ -21,6 +22,7 @@ var kinds = map[string]kind{
 	".mts": video, ".webm": video, ".wmv": video, ".mpg": video, ".mpeg": video, ".flv": video, ".ogv": video,
 	".divx": video, ".asf": video, ".vob": video, ".3gp": video,
 	".srt": subtitle, ".ass": subtitle, ".ssa": subtitle, ".vtt": subtitle, ".sub": subtitle, ".sup": subtitle, ".smi": subtitle,
+	".nfo": nfo,
 }
 
 func kindOf(name string) kind { return kinds[strings.ToLower(filepath.Ext(name))] }

@@ -16,7 +16,7 @@ import (
 func Movies(library string, tree *disk.Tree) []*Entry {
 	var entries []*Entry
 	byKey := map[string]*Entry{}
-	beside := subtitlesOf(tree)
+	beside := besideOf(tree)
 	for _, files := range stacks(tree.Videos) {
 		n := filmName(files[0])
 		if n.Title == "" {
@@ -36,6 +36,10 @@ func Movies(library string, tree *disk.Tree) []*Entry {
 			e.Item.ExternalIds = idsOf(n)
 		}
 		e.add(files, beside)
+		e.tell(beside, nfoOf(files[0]))
+		if dir := files[0].Dir(); dir != "" {
+			e.tell(beside, path.Join(dir, "movie.nfo"))
+		}
 	}
 	return entries
 }

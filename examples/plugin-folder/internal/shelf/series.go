@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -31,7 +32,7 @@ type season struct {
 // tell no episode are left out; unnamed counts them.
 func Series(library string, tree *disk.Tree) (entries []*Entry, unnamed int) {
 	shows := map[string]*show{}
-	beside := subtitlesOf(tree)
+	beside := besideOf(tree)
 	for _, f := range tree.Videos {
 		n, folder, number := showName(f)
 		e, ok := names.ParseEpisode(f.Stem(), number)
@@ -49,6 +50,9 @@ func Series(library string, tree *disk.Tree) (entries []*Entry, unnamed int) {
 			shows[key] = s
 		}
 		s.locate(tree, f, folder)
+		if folder != "" {
+			s.tell(beside, path.Join(folder, "tvshow.nfo"))
+		}
 		s.add(f, e, beside)
 	}
 	for _, key := range slices.Sorted(maps.Keys(shows)) {
@@ -94,22 +98,28 @@ func (s *show) locate(tree *disk.Tree, f *disk.File, folder string) {
 		return
 	}
 	root := strings.TrimSuffix(f.Path, filepath.FromSlash(f.Rel))
-	if path := text(filepath.Join(root, filepath.FromSlash(folder))); !slices.Contains(s.Item.Locations, path) {
-		s.Item.Locations = append(s.Item.Locations, path)
+	if at := text(filepath.Join(root, filepath.FromSlash(folder))); !slices.Contains(s.Item.Locations, at) {
+		s.Item.Locations = append(s.Item.Locations, at)
 	}
 }
 
 // add gives the series a file with one episode or several.
-func (s *show) add(f *disk.File, e names.Episode, beside subtitles) {
+func (s *show) add(f *disk.File, e names.Episode, beside beside) {
 	in := s.season(e.Season)
 	if e.Date != "" {
-		in.episode(s, e, 0).add([]*disk.File{f}, beside)
+		in.episode(s, e, 0).file(f, beside)
 	}
 	for _, number := range e.Numbers {
-		in.episode(s, e, number).add([]*disk.File{f}, beside)
+		in.episode(s, e, number).file(f, beside)
 	}
 	s.saw(f)
 	in.saw(f)
+}
+
+// file gives an episode a file.
+func (e *Entry) file(f *disk.File, beside beside) {
+	e.add([]*disk.File{f}, beside)
+	e.tell(beside, nfoOf(f))
 }
 
 // season gives one season of the series.

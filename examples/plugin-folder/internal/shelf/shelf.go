@@ -50,7 +50,7 @@ func unplayed() []*sdk.Unread {
 }
 
 // add gives an entry one more version, made of files.
-func (e *Entry) add(files []*disk.File, beside subtitles) {
+func (e *Entry) add(files []*disk.File, beside beside) {
 	first := files[0]
 	v := &sdk.Version{
 		Id: idOf(e.Item.Id, first.Path), Container: container(first),
@@ -62,7 +62,7 @@ func (e *Entry) add(files []*disk.File, beside subtitles) {
 	for _, f := range files {
 		size := f.Size
 		v.Parts = append(v.Parts, &sdk.Part{Id: idOf(f.Path), File: text(f.Path), SizeBytes: &size, Container: container(f)})
-		v.Subtitles = append(v.Subtitles, beside.of(f)...)
+		v.Subtitles = append(v.Subtitles, beside.subtitles.of(f)...)
 		e.saw(f)
 	}
 	e.Item.Versions = append(e.Item.Versions, v)
