@@ -9,6 +9,7 @@ import (
 	"google.golang.org/protobuf/types/known/timestamppb"
 
 	"github.com/luarr/luarr/engine/act"
+	"github.com/luarr/luarr/engine/fetch"
 	"github.com/luarr/luarr/sdk/wire"
 )
 
@@ -25,12 +26,17 @@ type confirmed struct {
 	matched bool
 	// fresh says that everything that rules may look at was read again.
 	fresh bool
+	// known are the sources whose server was looked at.
+	known map[string]bool
 }
 
 var _ act.Applier = (*confirmed)(nil)
 
 // Apply sends on what may be sent. The changes are of one kind.
 func (a *confirmed) Apply(ctx context.Context, instance string, changes []*wire.Change) ([]*wire.Outcome, error) {
+	if err := a.sameServer(ctx, instance); err != nil {
+		return nil, err
+	}
 	reasons := make([]string, len(changes))
 	err := a.repeated(ctx, changes, reasons)
 	if err == nil && changes[0].Destructive {
@@ -65,6 +71,28 @@ func (a *confirmed) Apply(ctx context.Context, instance string, changes []*wire.
 		out[i] = got[k]
 	}
 	return out, nil
+}
+
+// sameServer makes sure that a source is still the server that the changes are
+// about. A run that read it knows.
+func (a *confirmed) sameServer(ctx context.Context, instance string) error {
+	fetched := slices.ContainsFunc(a.run.record.Stages, func(s *wire.Stage) bool { return s.Name == "fetch" })
+	if fetched || a.known[instance] {
+		return nil
+	}
+	for _, in := range a.run.instances {
+		if in.config.Section != "sources" || in.config.Name != instance {
+			continue
+		}
+		if err := fetch.Same(ctx, in, fetchStore{a.run.Store}); err != nil {
+			return err
+		}
+	}
+	if a.known == nil {
+		a.known = map[string]bool{}
+	}
+	a.known[instance] = true
+	return nil
 }
 
 // repeated finds what was sent since the plan was made. What can be taken back

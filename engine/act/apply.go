@@ -1,9 +1,11 @@
 package act
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"time"
 
 	"google.golang.org/protobuf/types/known/timestamppb"
@@ -142,7 +144,7 @@ func Apply(ctx context.Context, store Store, a Applier, progress func(done int64
 			found.Add(&wire.Finding{
 				Severity: "error", Code: "apply_failed", Subject: instance,
 				Message: fmt.Sprintf("%v; %s and %s gets no more in this run", err, what, instance),
-				Hint:    "luarr history shows them",
+				Hint:    cmp.Or(fault.Hint(err), "luarr history shows them"),
 			})
 			return nil
 		}
@@ -175,6 +177,7 @@ func Apply(ctx context.Context, store Store, a Applier, progress func(done int64
 	if ctx.Err() != nil {
 		err = errors.Join(err, result.countPlanned(context.WithoutCancel(ctx), store))
 	}
+	maps.DeleteFunc(result.States, func(_ string, n int64) bool { return n == 0 })
 	return result, err
 }
 

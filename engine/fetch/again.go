@@ -16,8 +16,12 @@ import (
 // these items must wait.
 func Again(ctx context.Context, source Source, store Store, keys map[*wire.Library][]string, o Options) (gone []string, findings []*wire.Finding, err error) {
 	r := newReader(source, store, o)
-	if _, err := source.Server(ctx); err != nil {
+	server, err := source.Server(ctx)
+	if err != nil {
 		return nil, nil, err
+	}
+	if err := same(ctx, store, r.name, server); err != nil {
+		return nil, nil, plainly(err)
 	}
 	states, err := store.States(ctx, r.name)
 	if err != nil {

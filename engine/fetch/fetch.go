@@ -40,6 +40,9 @@ type Source interface {
 // Store is where facts go.
 type Store interface {
 	PutServer(ctx context.Context, server *wire.Server) error
+	// MachineID gives what the stored server of a source calls itself; empty
+	// where that is not known.
+	MachineID(ctx context.Context, source string) (string, error)
 	// States gives how far each library of a source was read, by its key.
 	States(ctx context.Context, source string) (map[string]State, error)
 	// PutLibraries stores what a server lists; fresh are the keys of those that

@@ -87,6 +87,8 @@ func (m *memory) PutServer(_ context.Context, s *wire.Server) error {
 	return nil
 }
 
+func (m *memory) MachineID(context.Context, string) (string, error) { return "", nil }
+
 func (m *memory) States(context.Context, string) (map[string]fetch.State, error) {
 	return m.states, nil
 }

@@ -30,6 +30,7 @@ type server struct {
 	broken  string // name of the call that breaks off
 	partial string // name of the call that is not complete
 	forgets bool   // does not understand cursors any more
+	machine string // what it calls itself
 }
 
 type thing struct {
@@ -65,7 +66,7 @@ func (s *server) Incremental() bool { return true }
 func (s *server) HasHistory() bool  { return true }
 
 func (s *server) Server(context.Context) (*wire.Server, error) {
-	return &wire.Server{Name: "Home"}, nil
+	return &wire.Server{Name: "Home", MachineId: s.machine}, nil
 }
 
 func (s *server) Libraries(context.Context) ([]*wire.Library, error) {

@@ -105,6 +105,9 @@ func (r *reader) open(ctx context.Context) ([]*wire.Library, map[string]State, e
 	if err != nil {
 		return nil, nil, err
 	}
+	if err := same(ctx, r.store, r.name, server); err != nil {
+		return nil, nil, err
+	}
 	server.Source = r.name
 	server.State = "up"
 	libraries, err := r.source.Libraries(ctx)

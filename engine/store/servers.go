@@ -47,6 +47,20 @@ func (s *Store) Servers(ctx context.Context, now time.Time) ([]*wire.Server, err
 	return servers, s.fail("read servers", err)
 }
 
+// MachineID gives what the server of a source calls itself, as far as it is
+// stored; empty where it is not.
+func (s *Store) MachineID(ctx context.Context, source string) (string, error) {
+	server := new(wire.Server)
+	err := s.each(ctx, "SELECT body FROM servers WHERE source = ?", func(rows *sql.Rows) error {
+		var body sql.RawBytes
+		if err := rows.Scan(&body); err != nil {
+			return err
+		}
+		return decode(body, server)
+	}, source)
+	return server.MachineId, s.fail("read server", err)
+}
+
 // SetServerDown notes that a source's server did not answer. What else is known
 // of it stays.
 func (s *Store) SetServerDown(ctx context.Context, source string) error {

@@ -126,7 +126,7 @@ func (c *client) insist(ctx context.Context, q question) (*answer, error) {
 		case busy && !again:
 			c.gave(c.now())
 			return nil, err
-		case busy && c.inVain():
+		case busy && (c.inVain() || endsWithin(ctx, wait)): // why it is busy says more than that time is up
 			return nil, err
 		case !again:
 			return nil, c.refusal(ctx, q, err)
@@ -135,6 +135,12 @@ func (c *client) insist(ctx context.Context, q question) (*answer, error) {
 			return nil, err
 		}
 	}
+}
+
+// endsWithin says whether there is no time to wait.
+func endsWithin(ctx context.Context, wait time.Duration) bool {
+	deadline, ok := ctx.Deadline()
+	return ok && time.Until(deadline) <= wait
 }
 
 // gave keeps when a server was waited for in vain; the zero time when it

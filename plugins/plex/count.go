@@ -16,16 +16,21 @@ func (s *Server) Count(ctx context.Context, library *sdk.Library) (int64, error)
 	if len(kinds) == 0 {
 		return 0, nil
 	}
-	path, query := allPath(library.Key), kinds[0].query(batches)
-	n, err := s.client.total(ctx, path, query, 0)
+	n, err := s.client.total(ctx, allPath(library.Key), kinds[0].query(batches), 0)
 	if err != nil || n >= 0 {
 		return n, err
 	}
+	return s.countKeys(ctx, library.Key, kinds[0])
+}
+
+// countKeys counts the items of a kind by their keys.
+func (s *Server) countKeys(ctx context.Context, library string, k kind) (int64, error) {
 	var (
 		d    decoder
 		seen keySet
 	)
-	_, err = s.client.list(ctx, listing{path: path, query: query, pace: s.client.pace(keyPage, false), total: -1}, func(a *answer) (container, error) {
+	l := listing{path: allPath(library), query: k.query(batches), pace: s.client.pace(keyPage, false), total: -1}
+	_, err := s.client.list(ctx, l, func(a *answer) (container, error) {
 		before := seen.n
 		c, err := d.container(a, nil, func() {
 			if id := d.readKey(); id != "" {

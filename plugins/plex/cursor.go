@@ -19,7 +19,8 @@ const maxCursor = 16 << 10
 // until the next.
 type cursor struct {
 	Format  int            `json:"format"`
-	Server  string         `json:"server,omitempty"` // its version
+	Server  string         `json:"server,omitempty"`  // its version
+	Library string         `json:"library,omitempty"` // its uuid
 	Markers markers        `json:"markers"`
 	Busy    bool           `json:"busy,omitempty"` // the server was at work on the library
 	Listed  int64          `json:"listed"`         // when changes were last asked for, by the server's clock
@@ -80,4 +81,10 @@ func (c cursor) String() string {
 func (c cursor) still(l *sdk.Library) bool {
 	now := markersOf(l)
 	return !c.Busy && !l.GetRefreshing() && now == c.Markers && now != markers{}
+}
+
+// of says whether the cursor is of this library: one that was made anew may
+// have the key of another. What nobody tells is not held against it.
+func (c cursor) of(l *sdk.Library) bool {
+	return c.Library == "" || l.Uuid == "" || c.Library == l.Uuid
 }

@@ -68,7 +68,7 @@ func (d *decoder) container(src io.Reader, field func(name []byte) bool, row fun
 		found = true
 		d.object(func(name []byte) {
 			switch string(name) {
-			case "Metadata", "Video", "Directory", "Track":
+			case "Metadata", "Video", "Directory", "Track", "Photo":
 				d.each(func() {
 					c.rows++
 					row()

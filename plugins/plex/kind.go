@@ -89,6 +89,12 @@ func (s *Server) few(k kind, total int64) bool {
 	return total >= 0 && total <= limit && !s.refusesDetails()
 }
 
+// affords says whether so many items of a kind are read in full where lists do
+// not bring all that details do: ten times as many as otherwise.
+func (s *Server) affords(k kind, total int64) bool {
+	return total >= 0 && s.few(k, (total+9)/10)
+}
+
 // modes are the ways to read a kind, the best first; each next is for servers
 // that refuse the one before. Details of few items are worth their requests:
 // lists do not know folders, and each tag takes a request of its own.

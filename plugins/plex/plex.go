@@ -44,7 +44,7 @@ type Server struct {
 	Connections int        `setting:"connections" min:"1" max:"8" doc:"requests under way at a time"`
 	Quiet       bool       `setting:"quiet_while_streaming" doc:"whether walks go slowly while the server plays something to somebody"`
 	PageSize    int        `setting:"page_size" min:"0" max:"5000" doc:"items asked for at a time; 0 begins with 400 and asks for fewer while the server is slow"`
-	FullDetails int        `setting:"full_details" min:"0" doc:"items of one type, per library, up to which each is read in full detail, a hundred at a time; above that from lists, with a walk for each label, collection and genre, which is faster; series and artists: ten times as many"`
+	FullDetails int        `setting:"full_details" min:"0" doc:"items of one type, per library, up to which each is read in full detail, a hundred at a time; above that from lists, with a walk for each label, collection and genre, which is faster; series and artists, and what a server lists no tags of: ten times as many"`
 
 	// What follows is for rules, which read it as server.settings.
 	DBCache      int  `setting:"db_cache" min:"0" scope:"server" doc:"size of the database cache in MB; 0 leaves the server's value alone"`

@@ -175,6 +175,22 @@ func TestRetryStops(t *testing.T) {
 	}
 }
 
+// TestNoTimeToWait: where the caller's time ends before the server wants to be
+// asked again, the caller learns why at once.
+func TestNoTimeToWait(t *testing.T) {
+	s := open(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Retry-After", "30")
+		w.WriteHeader(http.StatusServiceUnavailable)
+		fmt.Fprint(w, startingText)
+	}), nil)
+	clock := (&still{}).of(s)
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	if _, err := s.Libraries(ctx); err == nil || !strings.Contains(err.Error(), "startup maintenance tasks") || len(clock.waits) > 0 {
+		t.Errorf("waited %v, %v", clock.waits, err)
+	}
+}
+
 // TestStartingSays: what the server says while it starts reaches the user.
 func TestStartingSays(t *testing.T) {
 	for name, text := range map[string]string{

@@ -244,3 +244,37 @@ func TestOriginalsAreReadOnce(t *testing.T) {
 		t.Errorf("%d files are remembered, %v", len(s.files), err)
 	}
 }
+
+// Of a file that is sent as it is, a row may say no more than that it has
+// streams: then the file says what they are. One that says it is believed.
+func TestPoorRow(t *testing.T) {
+	row := func(stream string) string {
+		return `{"MediaContainer":{"size":1,"Metadata":[{"ratingKey":"9001","type":"movie","librarySectionID":"1","Session":{"id":"a"},"Media":[
+			{"id":"5001","selected":true,"container":"mkv","Part":[{"id":"6001","decision":"directplay","Stream":[` + stream + `]}]}]}]}}`
+	}
+	file := `{"MediaContainer":{"size":1,"Metadata":[{"ratingKey":"9001","type":"movie","Media":[{"id":5001,"height":1608,"Part":[{"id":6001,"Stream":[
+		{"id":7001,"streamType":1,"codec":"hevc","bitDepth":10,"colorTrc":"smpte2084"},{"id":7002,"streamType":2,"codec":"truehd","extendedDisplayTitle":"TrueHD Atmos 7.1"}]}]}]}]}}`
+	const audio = `,{"id":"7002","streamType":2,"codec":"truehd","extendedDisplayTitle":"of the row"}`
+	for _, c := range []struct{ name, stream, file, transfer, title string }{
+		{"poor", `{"id":"7001","streamType":1,"codec":"hevc"},{"id":"7002","streamType":2,"codec":"truehd"}`, file, "smpte2084", "TrueHD Atmos 7.1"},
+		{"sound is told", `{"id":"7001","streamType":1,"codec":"hevc"}` + audio, file, "smpte2084", "TrueHD Atmos 7.1"},
+		{"all is told", `{"id":"7001","streamType":1,"codec":"hevc","bitDepth":8,"colorTrc":"bt709"}` + audio, file, "bt709", "of the row"},
+		{"the file is gone", `{"id":"7001","streamType":1,"codec":"hevc"}` + audio, "", "", "of the row"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			logged(t)
+			v := oneSession(t, row(c.stream), c.file)[0].Version
+			if len(v.GetVideo()) != 1 || v.Video[0].ColorTransfer != c.transfer || v.Audio[0].ExtendedDisplayTitle != c.title {
+				t.Errorf("the version is %v", v)
+			}
+		})
+	}
+}
+
+// TestPhotos: a server that writes XML has an element of their own for them.
+func TestPhotos(t *testing.T) {
+	got := oneSession(t, `<MediaContainer size="1"><Photo ratingKey="7" type="photo" title="Beach"><Session id="p"/></Photo></MediaContainer>`, "")
+	if len(got) != 1 || got[0].Id != "p" || got[0].Title != "Beach" {
+		t.Errorf("sessions %v", got)
+	}
+}

@@ -27,7 +27,7 @@ func (s *Server) Since(ctx context.Context, library *sdk.Library, text string, o
 	s.takeTags(library.Key) // they are old
 	w := s.walk(library, out)
 	c, ok := parseCursor(text, w.kinds)
-	if ok && s.adopt(c) {
+	if ok && c.of(library) && s.adopt(c) {
 		w.began, w.ways = s.client.clock.now(), c.Kinds
 		read := w.changes
 		if c.still(library) {

@@ -113,6 +113,27 @@ func TestNothingMoved(t *testing.T) {
 	}
 }
 
+// TestLibraryMadeAnew: a library with the key and the markers of another, but an
+// id of its own, is read as a whole.
+func TestLibraryMadeAnew(t *testing.T) {
+	h := newHouse(t, homelab.Options{Movies: 20}, nil)
+	for _, l := range libraries(t, h.s) {
+		if l.Title != "Movies" {
+			continue
+		}
+		was := l.Uuid
+		for _, c := range []struct {
+			uuid       string
+			everything bool
+		}{{was, false}, {"", false}, {"another", true}} {
+			l.Uuid = c.uuid
+			if w := h.shelves[l.Title].since(t, h.s, l); was == "" || w.Everything != c.everything {
+				t.Errorf("from %q to %q: %+v", was, c.uuid, w)
+			}
+		}
+	}
+}
+
 // TestEditsWithoutCounter: a library that tells no counter does not move when
 // an item is edited. The edit is found, with one request for each kind.
 func TestEditsWithoutCounter(t *testing.T) {

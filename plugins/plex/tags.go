@@ -13,6 +13,8 @@ import (
 // items that have it. This takes one request for each thousand items that a tag
 // has, which is less than reading every item in full as soon as there are a few
 // thousand; below that full details are read, and full_details draws the line.
+// Details are also what is left where a server does not list its tags, or does
+// not filter by them.
 
 // tagField is a field that holds tags.
 type tagField int
@@ -81,6 +83,10 @@ func (k kind) genres() bool {
 	}
 	return false
 }
+
+// told says whether the server tells every field in lists, or is too slow to be
+// asked for more.
+func (t *tagged) told() bool { return t.whole() || errors.Is(t.cause, errSilent) }
 
 // whole says whether every field is known.
 func (t *tagged) whole() bool { return t.gap == [tagFields]string{} }

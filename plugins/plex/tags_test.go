@@ -184,6 +184,51 @@ func TestTagFilter(t *testing.T) {
 	}
 }
 
+// TestTagsByDetails: where the server lists no labels, details tell those of all
+// but very many items; and of few they do also where it says no totals.
+func TestTagsByDetails(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		settings map[string]any
+		faults   []homelab.Fault
+		known    bool
+	}{
+		{name: "more than few", settings: map[string]any{"full_details": 5.0}, known: true},
+		{name: "very many", settings: map[string]any{"full_details": 4.0}},
+		{name: "lists wanted", settings: lists},
+		{name: "no totals", faults: []homelab.Fault{{Kind: homelab.NoTotal, Path: "/library/sections/1/all"}}, known: true},
+		{name: "no details", settings: map[string]any{"full_details": 5.0}, faults: []homelab.Fault{{Kind: homelab.ServerError, Path: "/library/metadata/"}}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			lab := homelab.New(homelab.Options{Movies: 45})
+			key := movieKeys(t, open(t, lab.Plex(), nil), 1)[0]
+			lab.Plex().SetLabels(key, "Keep")
+			for _, f := range c.faults {
+				lab.Plex().SetFault(f)
+			}
+			logged(t)
+			s := open(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				if strings.HasSuffix(r.URL.Path, "/label") {
+					http.NotFound(w, r)
+					return
+				}
+				lab.Plex().ServeHTTP(w, r)
+			}), c.settings)
+			got, w, err := walkLibrary(t, s, "Movies")
+			if err != nil || !w.Complete || len(got.items) != 45 {
+				t.Fatal(w, err)
+			}
+			item := got.byID()[key]
+			if known := unreadOf(item)["labels"] == ""; known != c.known || known && !slices.Equal(item.Labels, []string{"Keep"}) {
+				t.Errorf("labels %v, unread %v", item.Labels, item.Unread)
+			}
+			if item.Versions[0].Video == nil {
+				t.Error("streams are missing")
+			}
+		})
+	}
+}
+
 // TestTagsContradicted: where a row shows what the walk of a tag did not find,
 // neither is the whole truth.
 func TestTagsContradicted(t *testing.T) {

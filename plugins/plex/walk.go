@@ -70,10 +70,13 @@ func (w *walk) pass(ctx context.Context) (reason string, err error) {
 	return reason, nil
 }
 
-// count asks how many items of the i-th kind there are; -1 where only the list
-// itself will tell.
+// count asks how many items of the i-th kind there are, and counts the keys of
+// a server that does not say; -1 where only the list itself will tell.
 func (w *walk) count(ctx context.Context, i int, k kind) (int64, error) {
 	n, err := w.s.count(ctx, w.library, k.query(bare), 0)
+	if err == nil && n < 0 {
+		n, err = w.s.countKeys(ctx, w.library, k)
+	}
 	if statusOf(err) >= 500 || statusOf(err) == 404 && i > 0 {
 		return -1, nil
 	}
@@ -103,7 +106,11 @@ var errNextMode = errors.New("the server does not understand this way to read")
 
 // kind reads all items of a kind, in the best way that the server takes.
 func (w *walk) kind(ctx context.Context, k kind, total int64) (reason string, err error) {
-	for i, m := range w.s.modes(k, total) {
+	modes := w.s.modes(k, total)
+	if modes[0] != batches && w.s.affords(k, total) && !w.tagsOf(ctx, k).told() {
+		modes = append([]mode{batches}, modes...)
+	}
+	for i, m := range modes {
 		p := &passage{walk: w, kind: k, mode: m, total: total}
 		reason, err = p.run(ctx)
 		switch {
@@ -142,7 +149,7 @@ func (w *walk) prove(ctx context.Context) {
 
 // cursor is where the next walk may go on after one over all of a library.
 func (w *walk) cursor(at *sdk.Library) string {
-	c := cursor{Format: cursorFormat, Markers: markersOf(at), Busy: at.GetRefreshing(), Listed: w.began, Kinds: w.ways}
+	c := cursor{Format: cursorFormat, Library: at.Uuid, Markers: markersOf(at), Busy: at.GetRefreshing(), Listed: w.began, Kinds: w.ways}
 	if c.Listed == 0 {
 		c.Listed = w.newest
 	}
