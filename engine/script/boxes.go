@@ -13,6 +13,14 @@ type box struct {
 	value lua.LValue
 }
 
+// orNil is the value; nil where there is none.
+func (b box) orNil() lua.LValue {
+	if b.text == "" {
+		return lua.LNil
+	}
+	return b.value
+}
+
 // madeTexts are the short texts that were made last, as Lua values: evidence such as
 // codec=ac3 is made over and over.
 type madeTexts map[string]lua.LValue

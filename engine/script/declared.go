@@ -32,7 +32,7 @@ func (r *Rules) declare() (wrong []string) {
 			}
 			if old := r.declared[k.GetName()]; old == nil {
 				r.declared[k.GetName()] = &declared{k, a.Plugin, &detector{name: k.GetName(), gives: []string{k.GetName()}}}
-				r.traits[k.GetName()] = true
+				r.traits[k.GetName()] = &ignorance{"traits." + k.GetName(), "its source does not say"}
 			} else if old.GetType() != k.GetType() || old.GetOf() != k.GetOf() {
 				wrong = append(wrong, fmt.Sprintf("plugins %q and %q both declare the trait %q, as %s of the %s and as %s of the %s: a rule could not tell what it reads; use one of these plugins only, and tell their authors",
 					old.plugin, a.Plugin, k.GetName(), old.GetType(), old.GetOf(), k.GetType(), k.GetOf()))
@@ -164,17 +164,6 @@ func (c *fieldCheck) trait(at ast.PositionHolder, of evident, name string) {
 // has says whether views of a type may have the trait.
 func (d *declared) has(r *Rules, of *typeInfo) bool {
 	return of == r.item || of == r.version && d.GetOf() == sdk.TraitOfVersion
-}
-
-// untold is why nobody knows a trait of something.
-func (r *Rules) untold(name string, of *typeInfo) string {
-	switch d := r.declared[name]; {
-	case d == nil:
-		return "no detector could tell"
-	case !d.has(r, of):
-		return "it is a trait of the " + d.GetOf() + ", not of the " + of.word
-	}
-	return "its source does not say"
 }
 
 // nobody says that nobody gives a trait of a name.

@@ -2,6 +2,7 @@ package script
 
 import (
 	"fmt"
+	"hash/maphash"
 	"slices"
 	"strings"
 
@@ -157,7 +158,7 @@ func (w *Worker) runDetector(L *lua.LState, d *detector, s *subject) {
 	known, worth := w.recall(L, d, s)
 	switch {
 	case known != nil:
-		w.put(s, d, known.gave)
+		w.putAgain(s, d, known)
 		d.file.succeeded()
 	case !w.spent:
 		w.callDetector(L, d, s, worth)
@@ -251,21 +252,33 @@ func (d *detector) read(w *Worker, out *returned) ([]given, error) {
 
 // madeTraits are the last traits that were given. The same few come again and
 // again: items share them, and nothing writes to them any more.
-type madeTraits map[[3]string]*wire.Trait
+type madeTraits struct {
+	all map[[3]string]*wire.Trait
+	// recent are some of them, by a part of a hash.
+	recent [256]*wire.Trait
+}
 
-func (m madeTraits) trait(value, evidence, confidence string) *wire.Trait {
+func (m *madeTraits) trait(value, evidence, confidence string) *wire.Trait {
+	recent := &m.recent[uint8(maphash.String(seed, evidence))^uint8(maphash.String(seed, value))]
+	if t := *recent; t == nil || t.Value != value || t.Evidence != evidence || t.Confidence != confidence {
+		*recent = m.any(value, evidence, confidence)
+	}
+	return *recent
+}
+
+func (m *madeTraits) any(value, evidence, confidence string) *wire.Trait {
 	key := [3]string{value, evidence, confidence}
-	if t := m[key]; t != nil {
+	if t := m.all[key]; t != nil {
 		return t
 	}
 	for i, s := range key {
 		key[i] = strings.Clone(s) // it may be a part of a longer text
 	}
-	if len(m) >= maxKept {
-		clear(m)
+	if len(m.all) >= maxKept || m.all == nil {
+		m.all = map[[3]string]*wire.Trait{}
 	}
 	t := &wire.Trait{Value: key[0], Evidence: key[1], Confidence: key[2]}
-	m[key] = t
+	m.all[key] = t
 	return t
 }
 

@@ -140,7 +140,7 @@ func (w *Worker) below(v *view, name string) []*view {
 
 // listBelow gives a list of views.
 func (w *Worker) listBelow(v *view, name string) *list {
-	f := v.info.fields[name]
+	f := w.known.field(v.info, name)
 	if len(v.slots) > 0 && v.slots[f.slot] != nil {
 		return asList(v.slots[f.slot])
 	}

@@ -7,10 +7,12 @@ import (
 // lent are the views of the item at hand of a Detect. No script can keep one
 // for longer than a call, so that they are used again for the next item.
 type lent struct {
-	views pool[view]
-	lists pool[list]
-	names pool[nameView]
-	words pool[name]
+	views  pool[view]
+	lists  pool[list]
+	names  pool[nameView]
+	words  pool[name]
+	traits pool[traits]
+	root   root
 }
 
 // lends says whether what is made of an item is lent.
@@ -18,7 +20,7 @@ func (w *Worker) lends(of *root) bool { return of != nil && of.item == w.item &&
 
 // back takes back all of them.
 func (l *lent) back() {
-	l.views.used, l.lists.used, l.names.used, l.words.used = 0, 0, 0, 0
+	l.views.used, l.lists.used, l.names.used, l.words.used, l.traits.used = 0, 0, 0, 0, 0
 }
 
 // maxLent is how many of one kind are kept.

@@ -24,7 +24,7 @@ type Rules struct {
 	audio    *typeInfo
 	match    *typeInfo
 	matchers map[string]bool
-	traits   map[string]bool // that some enabled detector or a source gives
+	traits   map[string]*ignorance // that some enabled detector or a source gives, and how they are unknown
 	declared map[string]*declared
 	handled  map[string]bool // events that some enabled rule handles
 	hash     uint64
@@ -61,7 +61,7 @@ func read(o Options) (*Rules, []*file, error) {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	r := &Rules{opt: o, schema: newSchema(), matchers: map[string]bool{}, modules: map[string]*file{},
-		traits: map[string]bool{}, handled: map[string]bool{}}
+		traits: map[string]*ignorance{}, handled: map[string]bool{}}
 	r.item = r.schema[(*wire.Item)(nil).ProtoReflect().Descriptor().FullName()]
 	r.version = r.schema[(*wire.Version)(nil).ProtoReflect().Descriptor().FullName()]
 	r.audio = r.schema[(*wire.AudioStream)(nil).ProtoReflect().Descriptor().FullName()]
@@ -197,7 +197,7 @@ func (r *Rules) check() []string {
 		}
 		wrong = append(wrong, r.clashes(f)...)
 		for _, t := range f.traits {
-			r.traits[t] = true
+			r.traits[t] = &ignorance{"traits." + t, "no detector could tell"}
 		}
 		for _, e := range f.events {
 			r.handled[e] = r.handled[e] || !f.muted

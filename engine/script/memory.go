@@ -26,8 +26,11 @@ type node struct {
 	state    nodeState
 	question question
 	answers  []branch
-	many     map[answer]*node // all of them, where they are many
+	many     map[answer]*node // all of them, where they are many,
+	numbers  map[int64]*node  // but for the numbers, which are here
 	gave     []given
+	// from and to are the sets of traits before and after it, as they were last.
+	from, to *traitSet
 }
 
 type nodeState uint8
@@ -53,6 +56,9 @@ type given struct {
 // after gives the node after an answer, or nil.
 func (n *node) after(a answer) *node {
 	if n.many != nil {
+		if a.is == aNumber {
+			return n.numbers[a.n]
+		}
 		return n.many[a]
 	}
 	for i := range n.answers {
@@ -63,24 +69,27 @@ func (n *node) after(a answer) *node {
 	return nil
 }
 
-func (n *node) size() int { return max(len(n.answers), len(n.many)) }
+func (n *node) size() int { return len(n.answers) + len(n.many) + len(n.numbers) }
 
 // add makes the node after an answer.
 func (n *node) add(a answer) *node {
 	a.text = strings.Clone(a.text)
 	made := &node{}
-	switch {
-	case n.many != nil:
-		n.many[a] = made
-	case len(n.answers) < fewAnswers:
-		n.answers = append(n.answers, branch{a, made})
-	default:
-		n.many = make(map[answer]*node, 2*fewAnswers)
-		for _, b := range n.answers {
+	n.answers = append(n.answers, branch{a, made})
+	if n.many == nil && len(n.answers) <= fewAnswers {
+		return made
+	}
+	if n.many == nil {
+		n.many, n.numbers = map[answer]*node{}, map[int64]*node{}
+	}
+	for _, b := range n.answers {
+		if b.answer.is == aNumber {
+			n.numbers[b.answer.n] = b.node
+		} else {
 			n.many[b.answer] = b.node
 		}
-		n.many[a], n.answers = made, nil
 	}
+	n.answers = nil
 	return made
 }
 

@@ -15,7 +15,8 @@ const maxName = 1024
 // done here, judging is theirs: where the title ends, what the release group
 // is and where words begin, but nothing about what words mean.
 type name struct {
-	text   string   // without folder and extension
+	text   string // without folder and extension; of words it is in raw
+	raw    []byte
 	clean  []byte   // text in small letters; a byte a byte; see fold
 	ext    string   // without the dot, in small letters
 	group  string   // the release group at the end, if there is one
@@ -23,10 +24,12 @@ type name struct {
 	to     int      // where the group begins
 	marked bool     // a year, an episode or a resolution marks the end of the title
 	dated  bool     // it is a year or an episode
-	starts []uint16 // where words begin before the group
-	first  int      // the first of them after the title
-	heads  heads    // of the words after the title
-	early  heads    // and of those of the title, but for its first word
+	starts []uint16 // where words begin after the title and before the group
+	// founds are the phrases of the lexicon that stand after the title, when it had
+	// as many as scanned.
+	founds  []found
+	stands  chosen
+	scanned int
 	// asked is the group of phrases that was looked for last, as tracks do one
 	// after the other.
 	asked    *phraseGroup
@@ -48,7 +51,7 @@ func (n *name) cut(file string) { n.cutBase(baseName(file)) }
 
 // cutBase makes n a name that has no folders.
 func (n *name) cutBase(text string) {
-	*n = name{text: text, clean: n.clean, starts: n.starts}
+	*n = name{text: text, clean: n.clean, starts: n.starts, founds: n.founds}
 	if i := strings.LastIndexByte(n.text, '.'); i > 0 && isExtension(n.text[i+1:]) {
 		n.ext = strings.ToLower(n.text[i+1:])
 		n.text = n.text[:i]
@@ -120,17 +123,36 @@ func (n *name) gather(texts ...string) {
 	for _, text := range texts {
 		size += len(text) + len(apart)
 	}
-	room := slices.Grow(n.clean[:0], min(size, maxName))
+	room := slices.Grow(n.raw[:0], min(size, maxName))
 	for _, text := range texts {
 		if text != "" && len(room) < maxName {
 			room = append(room, text[:min(len(text), maxName-len(room))]...)
 			room = append(room, apart[:min(len(apart), maxName-len(room))]...)
 		}
 	}
-	*n = name{text: string(room), to: len(room), marked: true, starts: n.starts}
-	n.clean = fold(room, n.text)
+	*n = name{raw: room, clean: n.clean, to: len(room), marked: true, starts: n.starts, founds: n.founds}
+	n.clean = fold(n.clean, room)
 	n.findStarts()
 }
+
+// part gives a part of the text.
+func (n *name) part(from, to int) string {
+	if n.text == "" {
+		return string(n.raw[from:to])
+	}
+	return n.text[from:to]
+}
+
+// reads says whether a part is this text.
+func (n *name) reads(from, to int, text string) bool {
+	if n.text == "" {
+		return string(n.raw[from:to]) == text
+	}
+	return n.text[from:to] == text
+}
+
+// whole gives all of it.
+func (n *name) whole() string { return n.part(0, max(len(n.text), len(n.raw))) }
 
 const apart = "    "
 
@@ -138,37 +160,38 @@ func (n *name) findStarts() {
 	if n.starts == nil {
 		n.starts = make([]uint16, 0, 24)
 	}
-	n.starts = n.starts[:0]
-	within := false // a word
-	for i, c := range n.clean[:n.to] {
-		before := within
-		if within = isWord(c); within && (!before || n.afterChannels(i)) {
-			h := headsAt(n.clean[:n.to], i)
-			switch {
-			case i >= n.from:
-				n.heads = n.heads.and(h)
-			case n.first > 0:
-				n.early = n.early.and(h)
-				n.first++
-			default:
-				n.first++
-			}
-			n.starts = append(n.starts, uint16(i))
-		}
-	}
+	n.starts = n.begins(n.starts[:0], n.from, n.to)
 }
 
-// afterChannels says whether a letter follows a number of channels, as in
+// early gives where the words of the title begin, but for the first.
+func (n *name) early() []uint16 {
+	starts := n.begins(nil, 0, n.from)
+	return starts[min(1, len(starts)):]
+}
+
+// begins appends where words begin between two places.
+func (n *name) begins(starts []uint16, from, to int) []uint16 {
+	last := uint8(0)
+	for i := from; i < to; i++ {
+		kind := kinds[n.clean[i]]
+		if kind != last && kind != 0 && (last == 0 || kind == aLetter && n.afterChannels(i)) {
+			starts = append(starts, uint16(i))
+		}
+		last = kind
+	}
+	return starts
+}
+
+// afterChannels says whether what stands before i is a number of channels, as in
 // DDP5.1Atmos.
 func (n *name) afterChannels(i int) bool {
-	return i >= 3 && isLetter(n.clean[i]) && n.clean[i-1] >= '0' && n.clean[i-1] <= '2' &&
-		n.clean[i-2] == '.' && isDigit(n.clean[i-3])
+	return i >= 3 && n.clean[i-1] >= '0' && n.clean[i-1] <= '2' && n.clean[i-2] == '.' && isDigit(n.clean[i-3])
 }
 
 // fold makes small letters of ASCII and keeps its punctuation. A letter of an
 // alphabet that is written with blanks becomes a letter like any other;
 // everything else, such as Chinese, separates. The room is used again.
-func fold(room []byte, s string) []byte {
+func fold[T string | []byte](room []byte, s T) []byte {
 	out := slices.Grow(room[:0], len(s))[:len(s)]
 	for i := 0; i < len(s); {
 		if c := s[i]; c < utf8.RuneSelf {
@@ -176,7 +199,7 @@ func fold(room []byte, s string) []byte {
 			i++
 			continue
 		}
-		r, size := utf8.DecodeRuneInString(s[i:])
+		r, size := utf8.DecodeRuneInString(string(s[i:min(i+utf8.UTFMax, len(s))]))
 		fill := byte(' ')
 		if unicode.In(r, unicode.Latin, unicode.Cyrillic, unicode.Greek) || unicode.IsMark(r) {
 			fill = letter
@@ -219,17 +242,22 @@ var small = func() (small [utf8.RuneSelf]byte) {
 // kinds says of every byte of a cleaned name what it is.
 var kinds = func() (kinds [256]uint8) {
 	for c := byte('0'); c <= '9'; c++ {
-		kinds[c] = 1
+		kinds[c] = aDigit
 	}
 	for c := byte('a'); c <= 'z'; c++ {
-		kinds[c] = 2
+		kinds[c] = aLetter
 	}
-	kinds[letter] = 2
+	kinds[letter] = aLetter
 	return kinds
 }()
 
-func isDigit(c byte) bool  { return kinds[c] == 1 }
-func isLetter(c byte) bool { return kinds[c] == 2 }
+const (
+	aDigit  = 1
+	aLetter = 2
+)
+
+func isDigit(c byte) bool  { return kinds[c] == aDigit }
+func isLetter(c byte) bool { return kinds[c] == aLetter }
 func isWord(c byte) bool   { return kinds[c] != 0 }
 
 // isExtension says whether what follows the last dot is the extension of a
@@ -444,5 +472,5 @@ func (n *name) tail() string {
 	if n.from >= n.to {
 		return ""
 	}
-	return n.text[n.from:n.to]
+	return n.part(n.from, n.to)
 }

@@ -89,7 +89,7 @@ func FuzzName(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, file, source string) {
 		n := newName(file)
-		if len(n.clean) != len(n.text) || n.from < 0 || n.to > len(n.text) || n.first > len(n.starts) {
+		if len(n.clean) != len(n.text) || n.from < 0 || n.to > len(n.text) {
 			t.Fatalf("%+v", n)
 		}
 		_ = n.tail()

@@ -64,21 +64,24 @@ func (w *Worker) folderOf(v *nameView) *nameView {
 	return w.newNameView(folderOf(firstFile(m)), nil)
 }
 
-// titleFields are the texts that say what a stream is, beside its codec, in the
-// order of titlesOf. The profile of a picture says something else.
-func (w *Worker) titleFields(of *typeInfo) []string {
-	if of == w.rules.audio {
+// titleFields are the texts that say what a stream is, beside its codec. The
+// profile of a picture says something else.
+func titleFields(message protoreflect.Name) []string {
+	switch message {
+	case "AudioStream":
 		return []string{"profile", "title", "display_title", "extended_display_title"}
+	case "VideoStream", "SubtitleStream":
+		return []string{"display_title", "extended_display_title", "title"}
 	}
-	return []string{"display_title", "extended_display_title", "title"}
+	return nil
 }
 
 // titlesOf is titles of a stream: what its titles say.
 func (w *Worker) titlesOf(L *lua.LState, v *view) (lua.LValue, *ignorance) {
-	w.note(L, v, question{about: theTitles})
+	w.note(L, v, question{about: theTitles, of: v.info})
 	if v.root != nil && v.root.guarded {
-		for _, name := range w.titleFields(v.info) {
-			if why := w.guard(v, v.info.fields[name]); why != nil {
+		for _, f := range v.info.titles {
+			if why := w.guard(v, f); why != nil {
 				return lua.LNil, why
 			}
 		}
@@ -86,7 +89,7 @@ func (w *Worker) titlesOf(L *lua.LState, v *view) (lua.LValue, *ignorance) {
 	if v.name != nil {
 		return &v.name.ud, nil
 	}
-	texts := titles(v.msg)
+	texts := v.info.titlesIn(v.record())
 	w.makes(L, costView+maxName)
 	n := take(w, v.root, &w.lent.words)
 	n.gather(texts[:]...)
@@ -94,20 +97,13 @@ func (w *Worker) titlesOf(L *lua.LState, v *view) (lua.LValue, *ignorance) {
 	return &v.name.ud, nil
 }
 
-// titles gives the texts of titleFields; one that repeats the one before it says
+// titlesIn gives the texts of titleFields; one that repeats the one before it says
 // no more.
-func titles(m protoreflect.Message) (texts [4]string) {
-	switch m := m.Interface().(type) {
-	case *wire.AudioStream:
-		texts = [4]string{m.GetProfile(), m.GetTitle(), m.GetDisplayTitle(), m.GetExtendedDisplayTitle()}
-	case *wire.VideoStream:
-		texts = [4]string{m.GetDisplayTitle(), m.GetExtendedDisplayTitle(), m.GetTitle()}
-	case *wire.SubtitleStream:
-		texts = [4]string{m.GetDisplayTitle(), m.GetExtendedDisplayTitle(), m.GetTitle()}
-	}
-	for i := len(texts) - 1; i > 0; i-- {
-		if texts[i] == texts[i-1] {
-			texts[i] = ""
+func (t *typeInfo) titlesIn(at record) (texts [4]string) {
+	last := ""
+	for i, f := range t.titles {
+		if text, _, _ := f.stored.scalar(at); text != last {
+			texts[i], last = text, text
 		}
 	}
 	return texts
@@ -147,7 +143,7 @@ func (w *Worker) nameMeta() map[string]lua.LGFunction {
 	return map[string]lua.LGFunction{
 		"__tostring": func(L *lua.LState) int {
 			w.call.notes.drop()
-			L.Push(lua.LString(asName(L.Get(1)).n.text))
+			L.Push(lua.LString(asName(L.Get(1)).n.whole()))
 			return 1
 		},
 		"__index": func(L *lua.LState) int {
@@ -160,7 +156,7 @@ func (w *Worker) nameMeta() map[string]lua.LGFunction {
 				L.Push(w.methods["name_"+key])
 			case "text":
 				w.call.notes.drop()
-				L.Push(lua.LString(v.n.text))
+				L.Push(lua.LString(v.n.whole()))
 			case "tail":
 				w.call.notes.drop()
 				L.Push(lua.LString(v.n.tail()))

@@ -163,7 +163,7 @@ func (p *pass) leave() {
 	p.at.item.Versions = nil // a change that is aimed at it can do without
 	p.at.item, p.at = nil, nil
 	for i, v := range p.views {
-		v.msg, v.slots, v.name, p.views[i] = nil, nil, nil, nil
+		v.msg, v.at, v.slots, v.name, p.views[i] = nil, nil, nil, nil, nil
 	}
 	p.views = p.views[:0]
 }

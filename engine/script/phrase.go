@@ -3,6 +3,8 @@ package script
 import (
 	"slices"
 	"strings"
+
+	lua "github.com/yuin/gopher-lua"
 )
 
 // phrase is a sequence of words to find in a name. A blank stands for up to
@@ -14,22 +16,18 @@ type phrase struct {
 	source string
 	words  []string
 	exact  bool
-	heads  heads       // how it begins
 	alone  *phraseList // nothing but this phrase
+	in     *lexicon    // nil where it is looked for by itself
+	no     int         // in the lexicon
+	// last is the text that it was found as, mostly the same again.
+	last box
 }
 
 // phraseList is several phrases to look for, the first that stands wins.
 type phraseList struct {
 	phrases []*phrase
-	heads   heads // of all of them
-}
-
-func listOfPhrases(phrases ...*phrase) *phraseList {
-	list := &phraseList{phrases: phrases}
-	for _, p := range phrases {
-		list.heads = list.heads.and(p.heads)
-	}
-	return list
+	in      *lexicon // that has all of them; nil for none
+	chosen  chosen   // in the lexicon
 }
 
 func (l *phraseList) same(o *phraseList) bool {
@@ -37,23 +35,25 @@ func (l *phraseList) same(o *phraseList) bool {
 }
 
 // find gives the text of the first phrase that stands in a name, or nothing.
-func (l *phraseList) find(n *name, anywhere bool) string {
-	heads := n.heads
-	if anywhere {
-		heads = heads.and(n.early)
-	}
-	if !l.heads.meets(heads) {
-		return ""
+func (l *phraseList) find(n *name, anywhere bool) box {
+	if l.in != nil && !anywhere {
+		return l.in.find(l, n)
 	}
 	for _, p := range l.phrases {
-		if !p.heads.meets(heads) {
-			continue
-		}
 		if from, to, found := p.find(n, anywhere); found {
-			return n.text[from:to]
+			return p.as(n, from, to)
 		}
 	}
-	return ""
+	return box{}
+}
+
+// as gives the text that a phrase has in a name.
+func (p *phrase) as(n *name, from, to int) box {
+	if !n.reads(from, to, p.last.text) {
+		text := strings.Clone(n.part(from, to))
+		p.last = box{text, lua.LString(text)}
+	}
+	return p.last
 }
 
 // phrases keeps those that were asked for, by their source.
@@ -71,16 +71,13 @@ func (p phrases) get(source string) *phrase {
 	}
 	if len(source) > maxName {
 		nowhere := &phrase{}
-		nowhere.alone = listOfPhrases(nowhere)
+		nowhere.alone = &phraseList{phrases: []*phrase{nowhere}}
 		return nowhere
 	}
 	body, exact := strings.CutSuffix(strings.ToLower(source), "!")
 	source = strings.Clone(source)
 	made := &phrase{source: source, words: strings.Fields(body), exact: exact}
-	if len(made.words) > 0 {
-		made.heads = beginningOf(made.words[0])
-	}
-	made.alone = listOfPhrases(made)
+	made.alone = &phraseList{phrases: []*phrase{made}}
 	if len(p) >= maxKept {
 		clear(p)
 	}
@@ -91,34 +88,43 @@ func (p phrases) get(source string) *phrase {
 // find gives the first place in a name where the phrase stands: after the
 // title, or anywhere but in the first word.
 func (p *phrase) find(n *name, anywhere bool) (from, to int, ok bool) {
-	if len(p.words) == 0 || len(n.starts) == 0 {
+	if len(p.words) == 0 {
 		return 0, 0, false
 	}
-	first := p.words[0][0]
-	starts := n.starts[n.first:]
-	if anywhere && n.first > 0 {
-		starts = n.starts[1:]
+	if anywhere {
+		if from, to, ok = p.among(n, n.early()); ok {
+			return from, to, ok
+		}
 	}
+	return p.among(n, n.starts)
+}
+
+// among gives the first of some places where the phrase stands.
+func (p *phrase) among(n *name, starts []uint16) (from, to int, ok bool) {
+	text, word := n.clean[:n.to], p.words[0]
 	for _, start := range starts {
-		if n.clean[start] == first {
-			if end := p.at(n, int(start)); end > 0 {
-				return int(start), end, true
+		if i := int(start); text[i] == word[0] && standsAt(text, i, word) {
+			if end := p.after(text, i+len(word)); end > 0 {
+				return i, end, true
 			}
 		}
 	}
 	return 0, 0, false
 }
 
-// at gives the end of the phrase if it stands at i, or 0.
-func (p *phrase) at(n *name, i int) int {
-	text := n.clean[:n.to]
-	for k, word := range p.words {
-		if k > 0 {
-			for skipped := 0; i < len(text) && skipped < 2 && !isWord(text[i]) && text[i] != word[0]; skipped++ {
-				i++
-			}
+// standsAt says whether a word stands at i.
+func standsAt(text []byte, i int, word string) bool {
+	return len(text)-i >= len(word) && string(text[i:i+len(word)]) == word
+}
+
+// after gives the end of the phrase if it goes on at i, behind its first word,
+// or 0.
+func (p *phrase) after(text []byte, i int) int {
+	for _, word := range p.words[1:] {
+		for skipped := 0; i < len(text) && skipped < 2 && !isWord(text[i]) && text[i] != word[0]; skipped++ {
+			i++
 		}
-		if len(text)-i < len(word) || string(text[i:i+len(word)]) != word {
+		if !standsAt(text, i, word) {
 			return 0
 		}
 		i += len(word)

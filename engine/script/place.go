@@ -17,7 +17,7 @@ type place struct {
 	index int
 	below []*place
 	// found is what lies there in the item at hand, seen from one subject.
-	found protoreflect.Message
+	found record
 	of    *subject
 	turn  uint64
 }
@@ -60,25 +60,27 @@ func targetOf(s *subject) target {
 	return ofVersion
 }
 
-// message finds what lies at a place: nil where there is no such element.
-func (s *subject) message(p *place) protoreflect.Message {
+// record finds what lies at a place: nil where there is nothing.
+func (s *subject) record(p *place) record {
 	switch {
 	case p.from == nil:
-		return s.msg
+		return s.here
 	case p.field == nil:
-		return s.above.msg
+		return s.above.here
 	}
 	if p.of == s && p.turn == s.turn {
 		return p.found
 	}
-	from := s.message(p.from)
+	from := s.record(p.from)
 	p.found, p.of, p.turn = nil, s, s.turn
 	switch {
 	case from == nil:
-	case p.field.shape == sequence:
-		p.found = element(from, p.field, p.index)
+	case p.field.shape != sequence:
+		p.found = p.field.stored.message(from)
 	default:
-		p.found = from.Get(p.field.fd).Message()
+		if all := p.field.stored.messages(from); p.index < len(all) {
+			p.found = all[p.index]
+		}
 	}
 	return p.found
 }

@@ -1,12 +1,11 @@
 package script
 
 import (
-	"math"
+	"hash/maphash"
+	"reflect"
 
-	"github.com/cespare/xxhash/v2"
 	"github.com/luarr/luarr/sdk/wire"
 	lua "github.com/yuin/gopher-lua"
-	"google.golang.org/protobuf/reflect/protoreflect"
 )
 
 // subjectMatter is what a question is about.
@@ -40,6 +39,7 @@ type question struct {
 	by      *detector   // that gives the trait; nil where the source does, and for a name
 	phrases *phraseList // to look for in a name
 	group   *phraseGroup
+	of      *typeInfo // of the stream whose titles it asks for
 }
 
 func (q *question) same(o *question) bool {
@@ -77,8 +77,11 @@ func (f fingerprint) with(text string) fingerprint {
 	if text == "" {
 		return f*0x9e3779b185ebca87 + 1
 	}
-	return (f ^ fingerprint(xxhash.Sum64String(text))) * 0x9e3779b185ebca87
+	return (f ^ fingerprint(maphash.String(seed, text))) * 0x9e3779b185ebca87
 }
+
+// seed makes fingerprints, which hold as long as the process.
+var seed = maphash.MakeSeed()
 
 func fingerprintOf(texts [4]string) (f fingerprint) {
 	for _, text := range texts {
@@ -102,18 +105,18 @@ func (w *Worker) answer(L *lua.LState, q *question, s *subject) (answer, bool) {
 	case aPosition:
 		return numberAnswer(int64(s.index)), true
 	case aField, aPresence, aLength, theTitles:
-		m := s.message(q.at)
+		at := s.record(q.at)
 		switch {
-		case m == nil:
+		case at == nil:
 			return answer{}, false
 		case q.about == aPresence:
-			return boolAnswer(m.Has(q.field.fd)), true
+			return boolAnswer(q.field.stored.message(at) != nil), true
 		case q.about == theTitles:
-			return numberAnswer(int64(fingerprintOf(titles(m)))), true
+			return numberAnswer(int64(fingerprintOf(q.of.titlesIn(at)))), true
 		case q.about == aLength:
-			return numberAnswer(int64(length(m, q.field))), true
+			return numberAnswer(int64(len(q.field.stored.messages(at)))), true
 		}
-		return q.field.answer(m), true
+		return q.field.answer(at), true
 	}
 	of := s.at(q.at)
 	switch {
@@ -132,20 +135,15 @@ func (w *Worker) answer(L *lua.LState, q *question, s *subject) (answer, bool) {
 
 // answer gives the value of a field: finer than what Lua sees, for which an
 // empty text is nil.
-func (f *field) answer(m protoreflect.Message) answer {
-	if f.presence && !m.Has(f.fd) {
+func (f *field) answer(at record) answer {
+	switch text, n, set := f.stored.scalar(at); {
+	case !set:
 		return answer{}
+	case f.stored.kind == reflect.String:
+		return textAnswer(text)
+	default:
+		return numberAnswer(n)
 	}
-	value := m.Get(f.fd)
-	switch f.shape {
-	case text:
-		return textAnswer(value.String())
-	case boolean:
-		return boolAnswer(value.Bool())
-	case real:
-		return numberAnswer(int64(math.Float64bits(value.Float())))
-	}
-	return numberAnswer(value.Int())
 }
 
 func traitAnswer(about subjectMatter, t *wire.Trait) answer {
@@ -163,12 +161,12 @@ func traitAnswer(about subjectMatter, t *wire.Trait) answer {
 func nameAnswer(q *question, n *name) answer {
 	switch q.about {
 	case aWord, anyWord:
-		return wordAnswer(q.phrases.find(n, q.about == anyWord))
+		return wordAnswer(q.phrases.find(n, q.about == anyWord).text)
 	case everyWord:
 		return q.group.answer(n)
 	case firstWord:
 		row, word := q.group.first(n)
-		return answer{is: aText, n: int64(row), text: word}
+		return answer{is: aText, n: int64(row), text: word.text}
 	case anExtension:
 		return wordAnswer(n.ext)
 	case aGroup:

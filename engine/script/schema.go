@@ -35,6 +35,7 @@ type field struct {
 	info     *typeInfo // of a nested message, or of the elements
 	slot     int       // where a view keeps what it made of the field, or -1
 	no       int       // among all fields
+	stored   stored
 }
 
 // typeInfo is what views need to know of a message type.
@@ -43,6 +44,7 @@ type typeInfo struct {
 	fields map[string]*field
 	names  []string // fields and members, for suggestions
 	slots  int
+	titles []*field // of a stream: what says what it is, beside its codec
 }
 
 // Hidden says whether rules see nothing of a field of that name: of what sources
@@ -97,12 +99,13 @@ func (s schema) add(d protoreflect.MessageDescriptor) *typeInfo {
 	}
 	t := &typeInfo{word: Word(d.Name()), fields: map[string]*field{}}
 	s[d.FullName()] = t
+	stored := storedIn(d.FullName())
 	for i := range d.Fields().Len() {
 		fd := d.Fields().Get(i)
 		if Hidden(string(fd.Name())) {
 			continue
 		}
-		f := &field{name: string(fd.Name()), fd: fd, presence: fd.HasPresence(), slot: -1}
+		f := &field{name: string(fd.Name()), fd: fd, presence: fd.HasPresence(), slot: -1, stored: stored[fd.Number()]}
 		switch {
 		case fd.IsMap():
 			f.shape = mapping
@@ -126,6 +129,9 @@ func (s schema) add(d protoreflect.MessageDescriptor) *typeInfo {
 	}
 	t.names = append(t.names, members(d.Name())...)
 	slices.Sort(t.names)
+	for _, name := range titleFields(d.Name()) {
+		t.titles = append(t.titles, t.fields[name])
+	}
 	return t
 }
 

@@ -36,7 +36,7 @@ func (w *Worker) nameMethods() map[string]lua.LGFunction {
 			if group := w.groupOf(L, 2); group != nil {
 				for _, list := range group.lists {
 					w.checkTime(L)
-					L.Push(textOrNil(list.find(v.n, false)))
+					L.Push(list.find(v.n, false).orNil())
 				}
 				w.noteGroup(v, everyWord, group)
 				return len(group.lists)
@@ -52,12 +52,12 @@ func (w *Worker) nameMethods() map[string]lua.LGFunction {
 			w.checkTime(L)
 			row, word := group.first(v.n)
 			w.noteGroup(v, firstWord, group)
-			if word == "" {
+			if word.text == "" {
 				L.Push(lua.LNil)
 				return 1
 			}
 			L.Push(group.values[row])
-			L.Push(lua.LString(word))
+			L.Push(word.value)
 			return 2
 		},
 	}
@@ -77,9 +77,9 @@ func (w *Worker) look(L *lua.LState, v *nameView, about subjectMatter, phrases *
 	w.checkTime(L)
 	word := phrases.find(v.n, about == anyWord)
 	if v.of != nil && w.call.notes.subject != nil {
-		w.noteName(v.of, question{about: about, phrases: phrases}, wordAnswer(word))
+		w.noteName(v.of, question{about: about, phrases: phrases}, wordAnswer(word.text))
 	}
-	return textOrNil(word)
+	return word.orNil()
 }
 
 // noteGroup notes that a name was asked for a group of phrases. The answers are
@@ -102,7 +102,9 @@ func (w *Worker) phrasesOf(L *lua.LState, n int) *phraseList {
 			return known
 		}
 		list := w.listOfPhrases(L, w.hidden(v), 1)
-		keepCompiled(w, w.phraseLists, v, list)
+		if keepCompiled(w, w.phraseLists, v, list) {
+			w.lexicon.add(list)
+		}
 		return list
 	}
 	L.RaiseError("words to look for are wanted, got %s", L.Get(n).Type())
@@ -122,7 +124,7 @@ func (w *Worker) listOfPhrases(L *lua.LState, t *lua.LTable, from int) *phraseLi
 		}
 		list = append(list, w.phrases.get(string(s)))
 	}
-	return listOfPhrases(list...)
+	return &phraseList{phrases: list}
 }
 
 // phraseGroup is several lists of phrases that are looked for together, or the
@@ -139,13 +141,13 @@ func (g *phraseGroup) same(o *phraseGroup) bool {
 
 // first gives the first of the lists of which a phrase stands in a name, and the
 // text of that; no text where none does.
-func (g *phraseGroup) first(n *name) (int, string) {
+func (g *phraseGroup) first(n *name) (int, box) {
 	for i, list := range g.lists {
-		if word := list.find(n, false); word != "" {
+		if word := list.find(n, false); word.text != "" {
 			return i, word
 		}
 	}
-	return 0, ""
+	return 0, box{}
 }
 
 // answer stands for what find gives for all of the lists.
@@ -155,7 +157,7 @@ func (g *phraseGroup) answer(n *name) answer {
 	}
 	var words fingerprint
 	for _, list := range g.lists {
-		words = words.with(list.find(n, false))
+		words = words.with(list.find(n, false).text)
 	}
 	n.asked, n.answered = g, numberAnswer(int64(words))
 	return n.answered
@@ -172,7 +174,9 @@ func (w *Worker) spellingsOf(L *lua.LState, n int) *phraseGroup {
 		return known
 	}
 	group := w.makeGroup(L, table, 2)
-	keepCompiled(w, w.spellings, table, group)
+	if keepCompiled(w, w.spellings, table, group) {
+		group.enter(&w.lexicon)
+	}
 	return group
 }
 
@@ -190,7 +194,9 @@ func (w *Worker) groupOf(L *lua.LState, n int) *phraseGroup {
 		return nil
 	}
 	group := w.makeGroup(L, table, 1)
-	keepCompiled(w, w.groups, table, group)
+	if keepCompiled(w, w.groups, table, group) {
+		group.enter(&w.lexicon)
+	}
 	return group
 }
 
@@ -217,13 +223,22 @@ func (w *Worker) makeGroup(L *lua.LState, table *lua.LTable, from int) *phraseGr
 // maxGroup is how many lists are looked for together.
 const maxGroup = 100
 
-// keepCompiled keeps what was made of a table that never changes.
-func keepCompiled[T any](w *Worker, kept map[*lua.LTable]T, table *lua.LTable, made T) {
+// enter makes the phrases of a group known to a lexicon.
+func (g *phraseGroup) enter(x *lexicon) {
+	for _, list := range g.lists {
+		x.add(list)
+	}
+}
+
+// keepCompiled keeps what was made of a table that never changes, and says
+// whether it does.
+func keepCompiled[T any](w *Worker, kept map[*lua.LTable]T, table *lua.LTable, made T) bool {
 	if w.frozen(table) == nil {
-		return
+		return false
 	}
 	if len(kept) >= maxKept {
 		clear(kept)
 	}
 	kept[table] = made
+	return true
 }

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/luarr/luarr/sdk/wire"
-	"google.golang.org/protobuf/reflect/protoreflect"
 )
 
 // subject is a version or an audio stream in the hands of Detect. Its view is
@@ -12,7 +11,7 @@ import (
 type subject struct {
 	version *wire.Version
 	audio   *wire.AudioStream // nil for a version
-	msg     protoreflect.Message
+	here    record
 	index   int
 	above   *subject  // the version of a stream
 	tracks  []subject // the audio streams of a version
@@ -37,9 +36,9 @@ func (w *Worker) subjectsOf(item *wire.Item) []subject {
 	w.subjects = sized(w.subjects, len(item.GetVersions()))
 	for i, version := range item.GetVersions() {
 		s := &w.subjects[i]
-		*s = subject{version: version, msg: version.ProtoReflect(), index: i, set: &w.sets[ofVersion], turn: w.turn, tracks: sized(s.tracks, len(version.GetAudio())), name: s.name}
+		*s = subject{version: version, here: record(version), index: i, set: &w.sets[ofVersion], turn: w.turn, tracks: sized(s.tracks, len(version.GetAudio())), name: s.name}
 		for j, audio := range version.GetAudio() {
-			s.tracks[j] = subject{version: version, audio: audio, msg: audio.ProtoReflect(), index: j, above: s, set: &w.sets[ofAudio], turn: w.turn}
+			s.tracks[j] = subject{version: version, audio: audio, here: record(audio), index: j, above: s, set: &w.sets[ofAudio], turn: w.turn}
 		}
 	}
 	return w.subjects
@@ -91,7 +90,7 @@ func (w *Worker) viewOf(s *subject) *view {
 		above, list, subjects = w.viewOf(s.above), "audio", s.above.tracks
 	} else {
 		if w.itemRoot == nil {
-			w.itemRoot = w.itemView(w.item, true)
+			w.itemRoot = w.viewRoot(&w.lent.root, w.item, true)
 		}
 		above = w.itemRoot
 	}

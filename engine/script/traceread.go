@@ -34,9 +34,9 @@ func (w *Worker) fieldRead(L *lua.LState, v *view, key string, value lua.LValue)
 			return
 		case *nameView:
 			if key == "titles" {
-				for _, title := range w.titleFields(v.info) {
-					text, _ := w.read(L, v, title)
-					w.fieldRead(L, v, title, text)
+				for _, title := range v.info.titles {
+					text, _ := w.read(L, v, title.name)
+					w.fieldRead(L, v, title.name, text)
 				}
 			}
 			return

@@ -17,7 +17,8 @@ type traits struct {
 }
 
 func (w *Worker) newTraits(owner *view) *lua.LUserData {
-	t := &traits{w: w, owner: owner}
+	t := take(w, owner.root, &w.lent.traits)
+	*t = traits{w: w, owner: owner}
 	t.ud.Value = t
 	t.ud.Metatable = w.meta.traits
 	return &t.ud
@@ -56,14 +57,26 @@ func (t *traits) read(L *lua.LState, name string, part subjectMatter) (*wire.Tra
 			t.w.note(L, t.owner, question{about: part, trait: name, by: by})
 		}
 	}
-	if trait := traitsOf(t.owner)[name]; trait != nil {
+	if trait := t.trait(name); trait != nil {
 		return trait, nil
 	}
-	if !t.w.rules.traits[name] {
+	unknown := t.w.rules.traits[name]
+	if unknown == nil {
 		L.RaiseError("%s has no trait %q%s", t.owner.info.word, name,
 			didYouMean(name, sortedKeys(t.w.rules.traits)))
 	}
-	return nil, &ignorance{"traits." + name, t.w.rules.untold(name, t.owner.info)}
+	if d := t.w.rules.declared[name]; d != nil && !d.has(t.w.rules, t.owner.info) {
+		unknown = &ignorance{unknown.field, "it is a trait of the " + d.GetOf() + ", not of the " + t.owner.info.word}
+	}
+	return nil, unknown
+}
+
+// trait gives a trait that is there, or nil.
+func (t *traits) trait(name string) *wire.Trait {
+	if s := t.w.subjectOf(t.owner); s != nil {
+		return s.trait(name)
+	}
+	return traitsOf(t.owner)[name]
 }
 
 func traitsIndex(L *lua.LState) int {

@@ -12,6 +12,7 @@ import (
 // nothing writes to.
 type traitSet struct {
 	traits map[string]*wire.Trait
+	all    []given // the same, quicker to look through
 	next   map[addition]*traitSet
 }
 
@@ -40,6 +41,9 @@ func (w *Worker) after(s *traitSet, d *detector, gave []given) *traitSet {
 	maps.Copy(next.traits, s.traits)
 	for _, g := range gave {
 		next.traits[g.name] = g.trait
+	}
+	for name, t := range next.traits {
+		next.all = append(next.all, given{name, t})
 	}
 	if w.setsMade++; w.setsMade > maxSets {
 		w.sets, w.setsMade = [targets]traitSet{}, 0
@@ -75,6 +79,20 @@ func (w *Worker) put(s *subject, d *detector, gave []given) {
 	}
 }
 
+// putAgain gives a subject what a detector gave of its like.
+func (w *Worker) putAgain(s *subject, d *detector, known *node) {
+	before := s.set
+	if before != nil && before == known.from {
+		s.set = known.to
+		*s.traits() = s.set.traits
+		return
+	}
+	w.put(s, d, known.gave)
+	if before != nil && s.set != nil {
+		known.from, known.to = before, s.set
+	}
+}
+
 // traits are those of the version or the stream itself.
 func (s *subject) traits() *map[string]*wire.Trait {
 	if s.audio != nil {
@@ -84,4 +102,14 @@ func (s *subject) traits() *map[string]*wire.Trait {
 }
 
 // trait gives a trait of a subject, or nil.
-func (s *subject) trait(name string) *wire.Trait { return (*s.traits())[name] }
+func (s *subject) trait(name string) *wire.Trait {
+	if s.set == nil {
+		return (*s.traits())[name]
+	}
+	for _, g := range s.set.all {
+		if g.name == name {
+			return g.trait
+		}
+	}
+	return nil
+}

@@ -1,6 +1,7 @@
 package script
 
 import (
+	"math"
 	"strings"
 	"time"
 
@@ -17,8 +18,9 @@ type view struct {
 	ud   lua.LUserData
 	info *typeInfo
 	msg  protoreflect.Message
-	root *root // the item it belongs to; nil for what is no item
-	up   *view // the view it was read from
+	at   record // of msg, once it was asked for
+	root *root  // the item it belongs to; nil for what is no item
+	up   *view  // the view it was read from
 	// field and index say where in it; field is nil for what is no field of up.
 	field *field
 	index int
@@ -56,7 +58,13 @@ func (w *Worker) newView(info *typeInfo, m protoreflect.Message, r *root, up *vi
 // itemView makes the view of an item. In a detector stale facts are still
 // facts; for an action they are not.
 func (w *Worker) itemView(item *wire.Item, detecting bool) *view {
-	r := &root{item: item, stale: item.GetStale() && !detecting, detecting: detecting}
+	r := &root{}
+	return w.viewRoot(r, item, detecting)
+}
+
+// viewRoot makes it in the room of a root.
+func (w *Worker) viewRoot(r *root, item *wire.Item, detecting bool) *view {
+	*r = root{item: item, stale: item.GetStale() && !detecting, detecting: detecting}
 	r.guarded = r.stale || len(item.GetUnread()) > 0
 	r.view = w.newView(w.rules.item, item.ProtoReflect(), r, nil)
 	return r.view
@@ -91,6 +99,9 @@ func (w *Worker) read(L *lua.LState, v *view, key string) (lua.LValue, *ignoranc
 	case mapping:
 		return w.keep(v, f, w.newMapping(v, f)), nil
 	}
+	if f.shape < moment {
+		return w.scalar(v, f), nil
+	}
 	if f.presence && !v.msg.Has(f.fd) {
 		if f.name == "plays" && v.info == w.rules.item {
 			return lua.LNil, &ignorance{"plays", "the play history was not read"}
@@ -101,23 +112,34 @@ func (w *Worker) read(L *lua.LState, v *view, key string) (lua.LValue, *ignoranc
 	if f.shape >= structure {
 		return w.keep(v, f, w.wrap(f.shape, f, 0, value, v)), nil
 	}
-	if !f.presence {
-		switch f.shape {
-		case text:
-			if value.String() == "" {
-				return lua.LNil, nil
-			}
-		case integer:
-			if value.Int() == 0 {
-				return lua.LNil, nil
-			}
-		case real:
-			if value.Float() == 0 {
-				return lua.LNil, nil
-			}
-		}
-	}
 	return w.wrap(f.shape, f, 0, value, v), nil
+}
+
+// record is where the fields of a view are read.
+func (v *view) record() record {
+	if v.at == nil {
+		v.at = recordOf(v.msg)
+	}
+	return v.at
+}
+
+// scalar gives a text, a number or a boolean. Where the message does not know
+// whether it is set, an empty text and 0 are nil.
+func (w *Worker) scalar(v *view, f *field) lua.LValue {
+	words, n, set := f.stored.scalar(v.record())
+	if f.shape == boolean && (set || !f.presence) {
+		return lua.LBool(n != 0)
+	}
+	if !set || !f.presence && words == "" && n == 0 {
+		return lua.LNil
+	}
+	switch f.shape {
+	case text:
+		return w.boxes.text(f, words)
+	case real:
+		return lua.LNumber(math.Float64frombits(uint64(n)))
+	}
+	return number(n)
 }
 
 // keep remembers what a view made of a field: the same field is the same

@@ -35,6 +35,7 @@ type Worker struct {
 	// registered counts its handlers.
 	registered int
 	phrases    phrases
+	lexicon    lexicon
 	// phraseLists, spellings and groups were made of tables that live as long as the
 	// worker.
 	phraseLists map[*lua.LTable]*phraseList
@@ -127,6 +128,7 @@ func (w *Worker) open(files []*file) error {
 	w.near = map[string]*view{}
 	w.traitsMade, w.lent, w.boxes = madeTraits{}, lent{}, boxes{}
 	w.texts = madeTexts{}
+	w.lexicon = lexicon{}
 	w.phrases, w.phraseLists, w.spellings = phrases{}, map[*lua.LTable]*phraseList{}, map[*lua.LTable]*phraseGroup{}
 	w.groups = map[*lua.LTable]*phraseGroup{}
 	w.call = &call{}

@@ -29,8 +29,12 @@ local BEST = {
   "DTS-HD HRA", "Dolby Digital Plus", "DTS-ES", "DTS", "Dolby Digital", "AAC", "MP3", "Opus", "Vorbis", "WMA", "MP2",
   "DTS Express",
 }
-local RANK = {}
-for i, format in ipairs(BEST) do RANK[format] = i end
+local RANK, ATMOS_RANK = {}, {}
+for i, format in ipairs(BEST) do
+  RANK[format] = i
+  local carrier = format:match("^Dolby Atmos/(.+)")
+  if carrier then ATMOS_RANK[carrier] = i end
+end
 
 -- Words, as titles and names write them. A blank stands for any separator or
 -- none; after ! neither letters nor digits may follow.
@@ -174,7 +178,7 @@ detect("audio_format", { of = "audio", gives = { "audio_carrier" } }, function(t
 end)
 
 local function rank(format, carrier)
-  return RANK[carrier and format .. "/" .. carrier or format] or #BEST + 1
+  return carrier and ATMOS_RANK[carrier] or RANK[format] or #BEST + 1
 end
 
 detect("audio_format", {
@@ -184,28 +188,29 @@ detect("audio_format", {
     { "Dolby Atmos", audio_carrier = "TrueHD" }, "DTS:X", "Dolby Atmos", unpack(BEST, 4),
   },
 }, function(version)
-  local best, lowest, default
+  local best, lowest, format, carrier, default
   local name, tracks = version.name, version.audio
   for _, track in ipairs(tracks) do
     local traits, chosen = track.traits, track.default
-    local format = get(traits, "audio_format")
-    if format then
-      local r = rank(format, get(traits, "audio_carrier"))
-      if not best or r < lowest then best, lowest = traits, r end
-      if chosen and not default then default = format end
+    local its_format = get(traits, "audio_format")
+    if its_format then
+      local its_carrier = get(traits, "audio_carrier")
+      local r = rank(its_format, its_carrier)
+      if not best or r < lowest then best, lowest, format, carrier = traits, r, its_format, its_carrier end
+      if chosen and not default then default = its_format end
     end
   end
   if best then
-    local format, evidence, claimed, carrier, word = best.audio_format, best:evidence("audio_format"), said(name)
-    if claimed and rank(claimed, carrier) < lowest and claimed ~= format then
+    local evidence, claimed, claimed_carrier, word = best:evidence("audio_format"), said(name)
+    if claimed and claimed ~= format and rank(claimed, claimed_carrier) < lowest then
       evidence = evidence .. ", conflict: name=" .. word
     end
-    return format, evidence, best:confidence("audio_format"), get(best, "audio_carrier"), default
+    return format, evidence, best:confidence("audio_format"), carrier, default
   end
 
   -- No track tells: the file as a whole may, or its name.
   local codec, profile = version.audio_codec, version.audio_profile
-  local format = of_codec(codec, profile)
+  format = of_codec(codec, profile)
   if format then
     local evidence = codec and "audio_codec=" .. codec or "audio_profile=" .. (profile or "")
     local better, carrier, word = refine(format, name)
