@@ -68,12 +68,14 @@ type Daemon struct {
 
 	closing sync.WaitGroup // of bases that nobody needs any more
 	clean   time.Duration  // how long a change that is on its way may take at the end
+	harsh   time.Duration  // and everything else, once the plugins have ended
 }
 
 // base is a configuration with its plugins. It is closed when the last run that
 // began with it has ended.
 type base struct {
 	engine    *Engine
+	files     *files // as they were when it was read
 	close     func()
 	stop      context.CancelFunc // ends following
 	following sync.WaitGroup
@@ -101,7 +103,7 @@ func NewDaemon(o DaemonOptions) *Daemon {
 	}
 	return &Daemon{
 		DaemonOptions: o, sources: map[string]*SourceStatus{}, told: map[string]*telling{},
-		wakeRuns: make(chan struct{}, 1), wakeLooks: make(chan struct{}, 1), clean: cleanEnd,
+		wakeRuns: make(chan struct{}, 1), wakeLooks: make(chan struct{}, 1), clean: cleanEnd, harsh: harshEnd,
 	}
 }
 
@@ -134,7 +136,7 @@ func (d *Daemon) Run(ctx context.Context) error {
 	d.mu.Unlock()
 	last.stop()
 	last.close()
-	if !within(harshEnd, func() { working.Wait(); last.following.Wait(); d.closing.Wait() }) {
+	if !within(d.harsh, func() { working.Wait(); last.following.Wait(); d.closing.Wait() }) {
 		d.say(Note{Level: "warning", Code: "stopping", Message: "something does not end"})
 	}
 	d.say(Note{Code: "stopped", Message: "stopped"})
@@ -240,7 +242,7 @@ func (d *Daemon) giveBack(b *base) {
 func (d *Daemon) tend(ctx context.Context) {
 	tick := time.NewTicker(pollEvery)
 	defer tick.Stop()
-	files, known := newFiles(d.engine), modes{}
+	files, known := d.base.files, modes{} // of the first base: what was edited since is taken up
 	for n := 1; ; n++ {
 		select {
 		case <-ctx.Done():

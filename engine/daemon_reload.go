@@ -32,7 +32,7 @@ func (d *Daemon) prepare(ctx context.Context, b *base) (*base, *Engine, *Lookout
 		if err != nil {
 			return nil, nil, nil, err
 		}
-		b = &base{engine: e, close: closing, stop: func() {}}
+		b = &base{engine: e, files: newFiles(e), close: closing, stop: func() {}}
 	}
 	e := *b.engine
 	l, err := func() (*Lookout, error) {

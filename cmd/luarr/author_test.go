@@ -1,9 +1,11 @@
 package main
 
 import (
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -53,6 +55,26 @@ func TestAuthor(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
 	})
+}
+
+// TestModuleOfAPlugin writes a go.mod that the go command can read, also where
+// luarr's sources lie in a folder with spaces.
+func TestModuleOfAPlugin(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it starts the go command")
+	}
+	folder := filepath.Join(t.TempDir(), "sources, of (mine)")
+	file := filepath.Join(t.TempDir(), "go.mod")
+	if err := os.WriteFile(file, []byte(requirement{folder: folder}.goMod("example.com/plugins")), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.Command("go", "mod", "edit", "-json", file).CombinedOutput()
+	if errors.Is(err, exec.ErrNotFound) {
+		t.Skip("there is no go command")
+	}
+	if err != nil || !strings.Contains(string(out), strconv.Quote(folder)) {
+		t.Errorf("%v\n%s", err, out)
+	}
 }
 
 // TestPluginTemplate compiles plugins of every kind, with their tests.

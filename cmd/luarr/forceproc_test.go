@@ -15,7 +15,7 @@ import (
 
 // Environment of a luarr that is to be tried.
 const (
-	clockEnv = "LUARR_TEST_CLOCK" // seed of a clock that jumps
+	clockEnv = "LUARR_TEST_CLOCK" // seed of a clock that jumps, or the time of one that stands still
 	sizeEnv  = "LUARR_TEST_FSIZE" // bytes that a file may have
 )
 
@@ -27,24 +27,35 @@ func forcedMain() {
 			os.Exit(1)
 		}
 	}
-	seed, err := strconv.ParseUint(os.Getenv(clockEnv), 10, 64)
-	if err != nil {
+	clock := os.Getenv(clockEnv)
+	if clock == "" {
 		main()
 		return
+	}
+	tells := time.Now
+	if seed, err := strconv.ParseUint(clock, 10, 64); err == nil {
+		tells = jumpingClock(seed)
+	} else if at, err := time.Parse(time.RFC3339, clock); err == nil {
+		tells = at.Local
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	p := newProgram(os.Stdin, os.Stdout, os.Stderr, os.Getenv)
+	p.now = tells
+	code := p.main(ctx, os.Args)
+	stop()
+	os.Exit(code)
+}
+
+// jumpingClock is wrong by up to ten years, each time anew.
+func jumpingClock(seed uint64) func() time.Time {
 	r := rand.New(rand.NewPCG(seed, uint64(os.Getpid())))
 	lock := make(chan struct{}, 1)
-	p.now = func() time.Time {
+	return func() time.Time {
 		lock <- struct{}{}
 		defer func() { <-lock }()
 		return time.Now().Add(time.Duration(r.Int64N(int64(20*365*24*time.Hour))) - 10*365*24*time.Hour)
 	}
-	code := p.main(ctx, os.Args)
-	stop()
-	os.Exit(code)
 }
 
 // killChild kills one of the processes that another one started, and says

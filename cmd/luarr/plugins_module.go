@@ -58,6 +58,6 @@ func (r requirement) goMod(module string) string {
 	if r.folder == "" {
 		return fmt.Sprintf("module %s\n\ngo %s\n\nrequire %s %s\n", module, goVersion, modulename, r.version)
 	}
-	return fmt.Sprintf("module %s\n\ngo %s\n\nrequire %s v0.0.0\n\n// Until that is published.\nreplace %s => %s\n",
+	return fmt.Sprintf("module %s\n\ngo %s\n\nrequire %s v0.0.0\n\n// Until that is published.\nreplace %s => %q\n",
 		module, goVersion, modulename, modulename, r.folder)
 }

@@ -39,7 +39,7 @@ func TestStreamsWatch(t *testing.T) {
 		lines := bufio.NewScanner(out)
 		until := func(parts ...string) {
 			t.Helper()
-			limit := time.AfterFunc(30*time.Second, func() { out.CloseWithError(context.DeadlineExceeded) })
+			limit := time.AfterFunc(patience, func() { out.CloseWithError(context.DeadlineExceeded) })
 			defer limit.Stop()
 			for lines.Scan() {
 				all := true

@@ -35,16 +35,20 @@ func atLast(ts *testscript.TestScript, _ bool, args []string) {
 	})
 }
 
+// patience is how long a test waits for what must come: on a machine that has
+// much else to do it may take its time.
+const patience = 2 * time.Minute
+
 // persist tries something until it is so.
 func persist(ts *testscript.TestScript, is func() bool) {
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
-	limit := time.After(30 * time.Second)
+	limit := time.After(patience)
 	for !is() {
 		select {
 		case <-tick.C:
 		case <-limit:
-			ts.Fatalf("it is not so after half a minute")
+			ts.Fatalf("it is not so after %s", patience)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package config_test
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -68,7 +69,7 @@ token = "t"   # no line end follows`
 func TestAddSource(t *testing.T) {
 	dir := t.TempDir()
 	target, link := filepath.Join(dir, "real.toml"), filepath.Join(dir, "config.toml")
-	if err := os.WriteFile(target, []byte(edited), 0o640); err != nil {
+	if err := errors.Join(os.WriteFile(target, []byte(edited), 0o640), os.Chmod(target, 0o640)); err != nil { // whatever the umask is
 		t.Fatal(err)
 	}
 	if err := os.Symlink("real.toml", link); err != nil {

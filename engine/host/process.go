@@ -114,8 +114,8 @@ func (p *process) launch(env []string) error {
 // then nobody else can have its number.
 func (p *process) watch(stdout, stderr *os.File) {
 	var readers sync.WaitGroup
-	readers.Go(func() { p.hello.read(stdout, p.out.lines("stdout")) })
-	readers.Go(func() { copyLines(stderr, p.out.lines("stderr")) })
+	readers.Go(func() { p.hello.read(&rest{file: stdout}, p.out.lines("stdout")) })
+	readers.Go(func() { copyLines(&rest{file: stderr}, p.out.lines("stderr")) })
 
 	awaitExit(p.cmd.Process.Pid)
 	p.mu.Lock()

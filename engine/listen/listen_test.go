@@ -94,7 +94,7 @@ func TestIdleConnectionsEnd(t *testing.T) {
 	select {
 	case err := <-l.served:
 		l.served <- err
-	case <-time.After(10 * time.Second):
+	case <-time.After(2 * time.Minute):
 		t.Fatal("it does not end")
 	}
 }

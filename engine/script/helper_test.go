@@ -39,7 +39,8 @@ func options(files ...string) Options {
 	for i := 0; i < len(files); i += 2 {
 		tree[files[i]] = &fstest.MapFile{Data: []byte(files[i+1])}
 	}
-	return Options{BuiltIn: tree, Now: noon, Actors: actors()}
+	// Time ends only what is meant to be ended by it.
+	return Options{BuiltIn: tree, Now: noon, Actors: actors(), Deadline: time.Minute}
 }
 
 // on makes options with one action rule, called maintenance because that one

@@ -10,6 +10,10 @@ import (
 	"github.com/luarr/luarr/engine/fault"
 )
 
+// short is the time that ends calls which are meant to be ended by it. Others of
+// the same worker must not reach it, also on a machine that is busy.
+const short = 100 * time.Millisecond
+
 // A call that does not end is ended, and the worker goes on.
 func TestEndlessLoops(t *testing.T) {
 	for name, body := range map[string]string{
@@ -28,12 +32,12 @@ func TestEndlessLoops(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			o := options("actions/maintenance.lua", "on('movie', function(m)\n"+body+"\nend)\n"+
 				"on('movie', function(m) plex.label(m, { add = 'x' }, 'alive') end)")
-			o.Deadline = 50 * time.Millisecond
+			o.Deadline = short
 			w := start(t, o)
 			for range 2 {
 				got := said(w.Handle("movie", movie()))
 				// Where the error was caught, the line is that of what came next.
-				want := regexp.MustCompile(`^alive\nrule_timeout: actions/maintenance\.lua:[123]: took longer than 50ms \[The Matrix \(1999\)\]$`)
+				want := regexp.MustCompile(`^alive\nrule_timeout: actions/maintenance\.lua:[123]: took longer than 100ms \[The Matrix \(1999\)\]$`)
 				if !want.MatchString(got) {
 					t.Fatalf("got %s", got)
 				}
@@ -187,10 +191,9 @@ func TestNoGoroutineIsLeft(t *testing.T) {
 // settle waits until no more than n goroutines run.
 func settle(t *testing.T, n int) {
 	t.Helper()
-	for i := 0; runtime.NumGoroutine() > n; i++ {
-		if i > 100_000 {
+	for began := time.Now(); runtime.NumGoroutine() > n; runtime.Gosched() {
+		if time.Since(began) > time.Minute {
 			t.Fatalf("%d goroutines, want %d", runtime.NumGoroutine(), n)
 		}
-		runtime.Gosched()
 	}
 }

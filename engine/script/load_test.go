@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/luarr/luarr/engine/fault"
 	"github.com/luarr/luarr/sdk/wire"
@@ -313,7 +312,7 @@ func TestNoFiles(t *testing.T) {
 // An expression is held to the same bounds as a rule.
 func TestWhereIsBounded(t *testing.T) {
 	o := on("")
-	o.Deadline = 50 * time.Millisecond
+	o.Deadline = short
 	w := start(t, o)
 	for expr, want := range map[string]string{
 		`title .. "!" == "The Matrix!" and #{ 1, 2 } == 2`: "true",

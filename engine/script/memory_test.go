@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/luarr/luarr/sdk/wire"
 	lua "github.com/yuin/gopher-lua"
@@ -267,7 +266,7 @@ func TestRouse(t *testing.T) {
 // A worker that was made anew remembers nothing of what it was.
 func TestMemoryOfASpentWorker(t *testing.T) {
 	o := options("detect/x.lua", "detect('x', { of = 'version' }, function(v) if v.title == 'bad' then while true do end end return v.id end)")
-	o.Deadline = 20 * time.Millisecond
+	o.Deadline = short
 	w := start(t, o)
 	bad := filmOf(func(_ *wire.Item, v *wire.Version) { v.Title = "bad" })
 	for range 2 {
@@ -333,7 +332,7 @@ detect("y", { of = "version" }, function(v) return get(v.traits, "x", "none") en
 func TestMemoryAndTimeouts(t *testing.T) {
 	o := options("detect/x.lua", `detect("x", { of = "version" }, function(v) return v.traits.y end)
 detect("y", { of = "version" }, function(v) if v.title == "bad" then while true do end end return v.id end)`)
-	o.Deadline = 20 * time.Millisecond
+	o.Deadline = short
 	w := start(t, o)
 	for range 2 {
 		item := filmOf(nil)

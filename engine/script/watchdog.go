@@ -30,24 +30,40 @@ func newWatchdog(limit time.Duration) *watchdog {
 	return d
 }
 
+// looks is how often a call must be seen again: where the machine stood still for
+// the whole limit, that is not the call's fault.
+const looks = 4
+
+// sight is what was seen of a turn.
+type sight struct {
+	turn  uint64
+	since time.Time
+	again int
+}
+
+// overdue looks at the turn that goes on now, and says whether it is a call that
+// has been seen for the whole limit.
+func (s *sight) overdue(turn uint64, now time.Time, limit time.Duration) bool {
+	if turn != s.turn {
+		*s = sight{turn: turn, since: now}
+		return false
+	}
+	s.again++
+	return turn%2 == 1 && s.again >= looks && now.Sub(s.since) >= limit
+}
+
 // watch marks a turn that it has seen for the whole limit.
 func (d *watchdog) watch() {
 	defer close(d.gone)
-	tick := time.NewTicker(max(d.limit/4, time.Millisecond))
+	tick := time.NewTicker(max(d.limit/looks, time.Millisecond))
 	defer tick.Stop()
-	var seen uint64
-	var since time.Time
+	var s sight
 	for {
 		select {
 		case <-d.quit:
 			return
 		case now := <-tick.C:
-			turn := d.turn.Load()
-			if turn != seen {
-				seen, since = turn, now
-				continue
-			}
-			if turn%2 == 1 && now.Sub(since) >= d.limit && d.turn.CompareAndSwap(turn, turn|barked) {
+			if turn := d.turn.Load(); s.overdue(turn, now, d.limit) && d.turn.CompareAndSwap(turn, turn|barked) {
 				return
 			}
 		}

@@ -30,6 +30,10 @@ func (s *Store) BeginWatching(ctx context.Context, now time.Time) (*Watching, er
 	if s.readOnly {
 		return nil, s.fail(op, forReading())
 	}
+	last, err := s.lastAsked(ctx)
+	if err != nil {
+		return nil, s.fail(op, err)
+	}
 	path := s.path + watchSuffix + lockSuffix
 	lock := flock.New(path)
 	wait, cancel := context.WithTimeout(ctx, grace)
@@ -52,15 +56,28 @@ func (s *Store) BeginWatching(ctx context.Context, now time.Time) (*Watching, er
 		_ = lock.Unlock()
 		return nil, s.fail(op, err)
 	}
-	// Nobody follows any more what an earlier daemon left.
-	err = s.journal.do(ctx, func(t *tx) error {
-		return t.exec("UPDATE requests SET state = 'failed', error = 'luarr watch ended before it was done' WHERE state IN ('waiting', 'running')")
-	})
-	if err != nil {
+	if err := s.dropAsked(ctx, last); err != nil {
 		_ = lock.Unlock()
 		return nil, s.fail(op, err)
 	}
 	return &Watching{lock}, nil
+}
+
+// lastAsked is the last request that nobody has carried out, 0 where there is none.
+func (s *Store) lastAsked(ctx context.Context) (id int64, err error) {
+	list, err := s.readRequests(ctx, "WHERE state IN ('waiting', 'running') ORDER BY id DESC LIMIT 1")
+	if len(list) > 0 {
+		id = list[0].ID
+	}
+	return id, err
+}
+
+// dropAsked ends what an earlier daemon left, which nobody follows any more. What
+// was asked since, of whom has the lock, is ours to do.
+func (s *Store) dropAsked(ctx context.Context, last int64) error {
+	return s.journal.do(ctx, func(t *tx) error {
+		return t.exec("UPDATE requests SET state = 'failed', error = 'luarr watch ended before it was done' WHERE state IN ('waiting', 'running') AND id <= ?", last)
+	})
 }
 
 // End lets another process be the daemon.

@@ -64,7 +64,7 @@ func started(t *testing.T) *running {
 	t.Helper()
 	r := &running{command: exec.Command(program(t)), ended: make(chan error, 1)}
 	r.command.Dir = t.TempDir()
-	sockets, err := os.MkdirTemp("", "sock")
+	sockets, err := os.MkdirTemp("/tmp", "sock") // a socket's path must be short
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,7 +10,6 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
-	"time"
 
 	"google.golang.org/protobuf/proto"
 
@@ -162,7 +161,9 @@ func TestWalkErrors(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			lab := homelab.New(homelab.Options{Movies: 450})
 			s := open(t, lab.Plex(), lists)
-			s.client.patience = 200 * time.Millisecond
+			if c.fault.Kind == homelab.Hang {
+				s.client.patience = impatience
+			}
 			lab.Plex().SetFault(c.fault)
 			_, err := s.Items(t.Context(), &sdk.Library{Key: "1", Type: sdk.LibraryMovie}, &gathered{})
 			if sdk.KindOf(err) != c.kind {

@@ -143,6 +143,7 @@ func TestPaceAfterSilence(t *testing.T) {
 		{name: "with a chosen size", settings: map[string]any{"page_size": 400.0}, silent: func(size int) bool { return size > 200 }, fails: true, tries: 1},
 	} {
 		t.Run(c.name, func(t *testing.T) {
+			t.Parallel() // they wait
 			var tries atomic.Int64
 			settings := map[string]any{"full_details": 0.0, "connections": 1.0}
 			for k, v := range c.settings {
@@ -168,7 +169,7 @@ func TestPaceAfterSilence(t *testing.T) {
 				}
 				<-r.Context().Done()
 			}), settings)
-			s.client.patience = time.Second
+			s.client.patience = impatience
 			got, w, err := walkLibrary(t, s, "Movies")
 			if (err != nil) != c.fails || !c.fails && (!w.Complete || len(got.items) != 800 || len(got.byID()) != 800) {
 				t.Errorf("%d items, %+v, %v", len(got.items), w, err)

@@ -2,7 +2,6 @@ package plex
 
 import (
 	"fmt"
-	"net"
 	"syscall"
 	"testing"
 	"time"
@@ -28,14 +27,17 @@ func TestUnconnected(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	address := fmt.Sprintf("127.0.0.1:%d", at.(*syscall.SockaddrInet4).Port)
-	for full := false; !full; {
-		c, err := net.DialTimeout("tcp", address, 100*time.Millisecond)
-		if full = err != nil; !full {
-			defer c.Close()
+	for range 8 { // a queue of none holds one or two
+		c, err := syscall.Socket(syscall.AF_INET, syscall.SOCK_STREAM|syscall.SOCK_CLOEXEC|syscall.SOCK_NONBLOCK, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer syscall.Close(c)
+		if err := syscall.Connect(c, at); err != nil && err != syscall.EINPROGRESS {
+			t.Fatal(err)
 		}
 	}
-	s := openURL(t, "http://"+address, nil)
+	s := openURL(t, fmt.Sprintf("http://127.0.0.1:%d", at.(*syscall.SockaddrInet4).Port), nil)
 	s.client.patience = 200 * time.Millisecond
 	_, err = s.Libraries(t.Context())
 	says(t, err, sdk.KindUnavailable, "no connection within 200ms", "firewall")

@@ -3,6 +3,8 @@ package sdktest_test
 import (
 	"context"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -83,8 +85,20 @@ func (s *shelf) Changes() []sdk.ChangeKind {
 
 func TestMain(m *testing.M) { sdktest.Main(m, plugin) }
 
-func TestContract(t *testing.T) {
-	sdktest.Run(t, plugin, sdktest.Config{
+func TestContract(t *testing.T) { sdktest.Run(t, plugin, config()) }
+
+// A folder for temporary files may have a longer path than a socket.
+func TestContractInALongFolder(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), strings.Repeat("x", 100))
+	if err := os.Mkdir(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("TMPDIR", folder)
+	sdktest.Run(t, plugin, config())
+}
+
+func config() sdktest.Config {
+	return sdktest.Config{
 		Settings: map[string]any{
 			"name": "attic", "key": "k", "size": 450.0, "pairs": []any{[]any{"/a", "/b"}},
 			"rank": 0.5, "open": true, "labels": []any{"x"}, "anyhow": "weekly(sunday)",
@@ -94,5 +108,5 @@ func TestContract(t *testing.T) {
 			{Id: "absent/2", Type: sdk.Movie, Title: "Something else"},
 		},
 		Proposals: []*sdk.Proposal{{Change: &sdk.Change{Kind: "shelf.mark"}}},
-	})
+	}
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 
 	"github.com/hashicorp/go-hclog"
 	goplugin "github.com/hashicorp/go-plugin"
@@ -36,6 +37,7 @@ func start() (p *process, stop func(), err error) {
 		RunnerFunc: func(_ hclog.Logger, cmd *exec.Cmd, _ string) (runner.Runner, error) {
 			return newChildRunner(exe, cmd)
 		},
+		UnixSocketConfig: &goplugin.UnixSocketConfig{TempDir: socketBase(os.TempDir())},
 		AutoMTLS:         true,
 		AllowedProtocols: []goplugin.Protocol{goplugin.ProtocolGRPC},
 		Logger:           hclog.NewNullLogger(),
@@ -53,6 +55,15 @@ func start() (p *process, stop func(), err error) {
 		return nil, nil, err
 	}
 	return &process{conn.(*grpc.ClientConn)}, client.Kill, nil
+}
+
+// socketBase is the folder for temporary files, or /tmp where a socket in it would
+// have a longer path than every system takes.
+func socketBase(folder string) string {
+	if len(filepath.Join(folder, "plugin-dir4294967295", "plugin4294967295")) > 103 {
+		return "/tmp"
+	}
+	return folder
 }
 
 // connection hands out the bare connection.

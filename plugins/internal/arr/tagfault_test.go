@@ -79,8 +79,10 @@ func TestApplyFaults(t *testing.T) {
 			f.tags = map[string]int{"4k": 1}
 			f.hook = onEditor(test.edit(f))
 			i := f.open(t, nil)
-			i.client.timeout = 200 * time.Millisecond
-			i.client.http = sdk.HTTPClient(sdk.HTTPOptions{Timeout: i.client.timeout, Header: http.Header{"X-Api-Key": {fakeKey}}})
+			i.client.http.Transport = hasty{
+				read:  i.client.http.Transport,
+				write: sdk.HTTPClient(sdk.HTTPOptions{Timeout: 200 * time.Millisecond, Header: http.Header{"X-Api-Key": {fakeKey}}}).Transport,
+			}
 			out := apply(i, tagChange(1, "-4k"), tagChange(2, "+x"))
 			// Removing and adding need a call each.
 			if !slices.Equal(states(out), test.state) {
@@ -91,6 +93,16 @@ func TestApplyFaults(t *testing.T) {
 			}
 		})
 	}
+}
+
+// hasty waits for the answer to a write only for a moment.
+type hasty struct{ read, write http.RoundTripper }
+
+func (h hasty) RoundTrip(r *http.Request) (*http.Response, error) {
+	if r.Method == http.MethodGet {
+		return h.read.RoundTrip(r)
+	}
+	return h.write.RoundTrip(r)
 }
 
 // deaf swallows an answer.
