@@ -37,7 +37,7 @@ func Bounds() []Bound {
 		{"one call of a handler or a detector", maxTime.String(), "end"},
 		{"all texts, tables, entries of tables and functions that one call makes, kept or not", bytes(maxMade), "end"},
 		{"one text", bytes(maxText), "error"},
-		{"calls in one another", number(maxDepth, "deep"), "error"},
+		{"calls in one another, those of `return f()` among them", number(maxDepth, "deep"), "error"},
 		{"coroutines of one call", number(maxCoroutines, "coroutines"), "error"},
 		{"values of unpack and of string.byte", number(maxUnpack, "values"), "error"},
 		{"one search with a pattern (string.find, match, gmatch, gsub)", number(maxPatternSteps/1_000_000, "million steps"), "error"},

@@ -76,16 +76,21 @@ func compileChunk(path string, chunk []ast.Stmt) (proto *lua.FunctionProto, err 
 	if err != nil {
 		return nil, err
 	}
-	walk(proto, readByConstant)
+	walk(proto, rewrite)
 	return proto, nil
 }
 
-// readByConstant has x.name read like x["name"]: the instruction for names
-// known beforehand hands each of our functions a new copy of the name.
-func readByConstant(p *lua.FunctionProto) {
+// rewrite puts other instructions in place of two of Lua's. A name that is known
+// beforehand is read like x["name"], because the instruction for it hands each of
+// our functions a new copy of the name. A tail call is a call, because an error
+// below a long chain of them lists every one: gigabytes within a second.
+func rewrite(p *lua.FunctionProto) {
 	for pc, inst := range p.Code {
-		if int(inst>>26) == lua.OP_GETTABLEKS {
+		switch int(inst >> 26) {
+		case lua.OP_GETTABLEKS:
 			p.Code[pc] = inst&(1<<26-1) | uint32(lua.OP_GETTABLE)<<26
+		case lua.OP_TAILCALL:
+			p.Code[pc] = inst&(1<<26-1) | uint32(lua.OP_CALL)<<26
 		}
 	}
 }

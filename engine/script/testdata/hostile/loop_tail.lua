@@ -1,5 +1,5 @@
 -- an endless chain of tail calls
--- expect: timeout
+-- expect: error stack overflow
 on("movie", function(m)
   local function f() return f() end
   f()
