@@ -26,9 +26,9 @@ func TestDescribableOwn(t *testing.T) {
 		"the most":     {&wire.Description{Traits: many(mostOwn)}, ""},
 		"too many":     {&wire.Description{Traits: many(mostOwn + 1)}, "it declares 51 traits"},
 		"trait name":   {&wire.Description{Traits: []*wire.TraitKind{{Name: "os.exit()"}}}, `"os.exit()" is no name of a trait`},
-		"trait twice":  {&wire.Description{Traits: append(many(1), many(1)...)}, `it has two traits called "t0"`},
+		"trait twice":  {&wire.Description{Traits: append(many(1), many(1)...)}, `it has more than one trait called "t0"`},
 		"event name":   {&wire.Description{Events: []*wire.EventKind{{Name: "a b"}}}, `"a b" is no name of a declared event`},
-		"event twice":  {&wire.Description{Events: []*wire.EventKind{{Name: "a"}, {Name: "a"}}}, `it has two declared events called "a"`},
+		"event twice":  {&wire.Description{Events: []*wire.EventKind{{Name: "a"}, {Name: "a"}}}, `it has more than one declared event called "a"`},
 		"everybody's":  {&wire.Description{Events: []*wire.EventKind{{Name: "session"}}}, `it declares events of the kind "session"`},
 	}
 	for name, c := range tests {

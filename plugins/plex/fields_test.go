@@ -127,6 +127,9 @@ var fromElsewhere = map[string]string{
 	"traits":                "detectors",
 	"versions.traits":       "detectors",
 	"versions.audio.traits": "detectors",
+
+	"source_traits.fields":          "sources that declare traits, which this one does not",
+	"versions.source_traits.fields": "sources that declare traits, which this one does not",
 }
 
 func streamsOf(list string) string {
