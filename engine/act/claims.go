@@ -91,6 +91,8 @@ func (p *planner) claim(ctx context.Context, d draft) (taken *wire.Change, contr
 		return change, nil, nil
 	}
 	p.planned++
+	p.losing = p.losing || change.Destructive
+	p.telling = p.telling || p.isMessage(change)
 	return change, nil, p.pace.count(ctx, change)
 }
 

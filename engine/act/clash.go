@@ -29,6 +29,9 @@ func entryOf(c *wire.Change) (e entry, ok bool) {
 // clashes holds what cannot be meant together: a destructive change and any
 // other of the same entry, as deleting and labelling one film.
 func (p *planner) clashes(ctx context.Context) error {
+	if !p.losing {
+		return nil
+	}
 	wanted := map[entry]int{} // changes of what something destructive is planned for
 	err := p.store.Changes(ctx, "planned", func(batch []*wire.Change) error {
 		for _, c := range batch {

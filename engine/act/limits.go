@@ -59,10 +59,13 @@ func (p *planner) limit(ctx context.Context) error {
 			return err
 		}
 	}
-	if l.MaxMessages > 0 {
+	if l.MaxMessages > 0 && p.telling {
 		if err := p.within(ctx, "max_notifications", l.MaxMessages, func(a amount) int64 { return a.changes }, p.isMessage); err != nil {
 			return err
 		}
+	}
+	if !p.losing {
+		return nil
 	}
 	err := p.within(ctx, "max_destructive", l.MaxDestructive, func(a amount) int64 { return a.changes }, destructive)
 	if err != nil {

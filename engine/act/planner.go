@@ -33,6 +33,8 @@ type planner struct {
 	wishRow int64            // that item's
 	seed    maphash.Seed
 	planned int64
+	losing  bool // one of those is destructive
+	telling bool // one of those is a message
 	held    int64
 	quiet   []int64 // rows that fall quiet
 	pace    *pacer
