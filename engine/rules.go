@@ -30,7 +30,7 @@ func (e *Engine) ruleOptions(ctx context.Context, near *related) (script.Options
 	actors, findings := Actors(ctx, e.Config, e.Describe)
 	now := e.Now()
 	return script.Options{
-		BuiltIn: e.Rules, Own: e.Own, Folder: e.Config.Engine.Rules, Settings: e.Config.Rules, Actors: actors,
+		BuiltIn: e.Rules, Own: e.Own, Folder: e.Config.Engine.Rules, Settings: e.Config.Rules, Place: e.Config.Place, Actors: actors,
 		Now: now, Location: e.Config.Engine.Timezone, Seed: now.UnixNano(), Log: e.Log,
 		Lookup: near.item, Children: near.children, Versions: near.versions,
 		Items: func(q script.Query) (func() ([]*wire.Item, error), string, error) { return e.query(near.ctx, q) },

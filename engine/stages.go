@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	"github.com/luarr/luarr/engine/act"
 	"github.com/luarr/luarr/engine/fetch"
+	"github.com/luarr/luarr/engine/script"
 	"github.com/luarr/luarr/engine/store"
 	"github.com/luarr/luarr/sdk/wire"
 )
@@ -66,6 +68,9 @@ func (r *run) match(ctx context.Context, s *wire.Stage) error {
 // is known that they have nothing to say of it, and then at libraries, servers
 // and the run.
 func (r *run) act(ctx context.Context, s *wire.Stage) error {
+	if err := r.misnamed(ctx); err != nil {
+		return err
+	}
 	if r.options.adopt {
 		if err := r.adoptPrerolls(ctx); err != nil {
 			return err
@@ -165,6 +170,38 @@ func (r *run) covers(source string) bool {
 func (r *run) wanted(l *wire.Library) bool {
 	only := r.options.Libraries
 	return len(only) == 0 || slices.Contains(only, l.Title) || slices.Contains(only, l.Key)
+}
+
+// misnamed warns of libraries that the run was told to read and no source has.
+func (r *run) misnamed(ctx context.Context) error {
+	var all []*wire.Library
+	for _, s := range r.Config.Sources {
+		if !r.covers(s.Name) {
+			continue
+		}
+		libraries, err := r.Store.Libraries(ctx, s.Name)
+		if err != nil {
+			return err
+		}
+		all = append(all, libraries...)
+	}
+	if len(all) == 0 || r.options.Scheduled {
+		return nil // nothing was ever read, which is said elsewhere; or nobody named them
+	}
+	var titles []string
+	for _, l := range all {
+		titles = append(titles, l.Title)
+	}
+	for _, name := range r.options.Libraries {
+		if !slices.ContainsFunc(all, func(l *wire.Library) bool { return l.Title == name || l.Key == name }) {
+			r.findings([]*wire.Finding{{
+				Severity: "warning", Code: "library_unknown", Subject: name,
+				Message: "there is no such library" + script.Suggest(name, titles),
+				Hint:    "the libraries are " + strings.Join(titles, ", "),
+			}})
+		}
+	}
+	return nil
 }
 
 // findings adds to the record.

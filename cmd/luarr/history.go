@@ -138,7 +138,7 @@ func (p *program) historyRuns(f format, s *session, runs []*wire.Run) error {
 	return t.End()
 }
 
-// historyOf shows changes.
+// historyOf shows changes, and what a run found where it is one run's.
 func (p *program) historyOf(c *cli.Context, f format, s *session, filter store.ChangeFilter) error {
 	if f != table {
 		return writeChanges(c, newMessages(p.stdout, f), s.store, filter)
@@ -147,7 +147,7 @@ func (p *program) historyOf(c *cli.Context, f format, s *session, filter store.C
 	if filter.Run == 0 {
 		heading = append([]string{"RUN"}, heading...)
 	}
-	t := report.NewTable(p.stdout, heading...)
+	t, rows := report.NewTable(p.stdout, heading...), 0
 	err := s.store.Changes(c.Context, filter, func(batch []*wire.Change) error {
 		for _, change := range batch {
 			row := []string{fmt.Sprint(change.Id), change.State, change.Kind, change.Instance, change.Title,
@@ -156,13 +156,27 @@ func (p *program) historyOf(c *cli.Context, f format, s *session, filter store.C
 				row = append([]string{fmt.Sprint(change.Run)}, row...)
 			}
 			t.Row(row...)
+			rows++
 		}
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	return t.End()
+	if rows == 0 {
+		_, err = fmt.Fprintln(p.stdout, "no change")
+	} else {
+		err = t.End()
+	}
+	if err != nil || filter.Run == 0 {
+		return err
+	}
+	run, err := s.store.Run(c.Context, filter.Run)
+	if err != nil {
+		return err
+	}
+	report.Findings(p.stdout, run.Findings)
+	return nil
 }
 
 // because says why a change was to be made, and what came of it.

@@ -81,11 +81,11 @@ func (p *program) items(c *cli.Context) error {
 	var list itemList = &jsonItems{newMessages(p.stdout, f)}
 	switch {
 	case c.Bool("unmatched") && f == table && !c.Bool("as-test"):
-		list = &unmatchedItems{report.NewTable(p.stdout, "ID", "TITLE", "YEAR", "MATCHER", "STATE", "REASON", "FIX")}
+		list = &unmatchedItems{report.NewFitted(p.stdout, p.width(), unmatchedColumns...)}
 	case c.Bool("as-test"):
 		list = &luaItems{bufio.NewWriter(p.stdout)}
 	case f == table:
-		list = &tableItems{report.NewTable(p.stdout, "ID", "TYPE", "TITLE", "YEAR", "RESOLUTION", "DYNAMIC RANGE", "AUDIO", "MATCHES")}
+		list = &tableItems{report.NewFitted(p.stdout, p.width(), itemColumns...)}
 	}
 	var shown, unknown int64
 	limit := c.Int64("limit")
@@ -131,7 +131,7 @@ var errEnough = fmt.Errorf("enough")
 // where compiles an expression.
 func (s *session) where(c *cli.Context, expr string) (fn func(*wire.Item) (yes, known bool, err error), end func(), err error) {
 	loaded, _, err := script.Load(script.Options{
-		BuiltIn: rules.FS, Folder: s.config.Engine.Rules, Settings: s.config.Rules, Only: []string{},
+		BuiltIn: rules.FS, Folder: s.config.Engine.Rules, Settings: s.config.Rules, Place: s.config.Place, Only: []string{},
 		Location: s.config.Engine.Timezone, Log: s.log, Actors: s.declarers(c.Context, expr),
 		Lookup: func(id string) (*wire.Item, error) { return s.store.Item(c.Context, id) },
 		Children: func(id string) (all []*wire.Item, err error) {
@@ -193,8 +193,15 @@ func (l *luaItems) add(item *wire.Item) error {
 
 func (l *luaItems) end() error { return l.Flush() }
 
-// tableItems writes the columns that people look for.
-type tableItems struct{ *report.Table }
+// itemColumns are what people look for in an item; where there is no room the
+// least important go first.
+var itemColumns = []report.Column{
+	{Name: "ID"}, {Name: "TYPE", Rank: 5}, {Name: "TITLE", Least: 16}, {Name: "YEAR", Rank: 3}, {Name: "RESOLUTION", Rank: 2},
+	{Name: "DYNAMIC RANGE", Least: 12}, {Name: "AUDIO", Rank: 1, Least: 12}, {Name: "MATCHES", Rank: 4, Least: 16},
+}
+
+// tableItems writes items as a table.
+type tableItems struct{ *report.Fitted }
 
 func (t *tableItems) end() error { return t.End() }
 

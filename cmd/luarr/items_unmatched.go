@@ -20,8 +20,15 @@ func unmatched(all []*wire.Match) (list []*wire.Match) {
 	return list
 }
 
+// unmatchedColumns are what helps to have an item matched. What to do about it is
+// never cut: it is there to be copied.
+var unmatchedColumns = []report.Column{
+	{Name: "ID"}, {Name: "TITLE", Least: 16}, {Name: "YEAR", Rank: 1}, {Name: "MATCHER", Rank: 2, Least: 6}, {Name: "STATE", Least: 6},
+	{Name: "REASON", Least: 16}, {Name: "FIX"},
+}
+
 // unmatchedItems writes why items are not matched, a line for each matcher.
-type unmatchedItems struct{ *report.Table }
+type unmatchedItems struct{ *report.Fitted }
 
 func (t *unmatchedItems) end() error { return t.End() }
 

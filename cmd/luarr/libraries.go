@@ -109,6 +109,13 @@ func (s *session) lastSeen(ctx context.Context, source string) []*wire.Library {
 	return libraries
 }
 
+// libraryColumns are what is shown of a library; where there is no room the least
+// important go first.
+var libraryColumns = []report.Column{
+	{Name: "SOURCE"}, {Name: "LIBRARY", Least: 12}, {Name: "TYPE"}, {Name: "ITEMS"}, {Name: "FOLDERS", Rank: 1, Least: 12}, {Name: "AGENT", Rank: 4},
+	{Name: "SCANNER", Rank: 5}, {Name: "LANGUAGE", Rank: 3}, {Name: "SCANNED", Rank: 2}, {Name: "READ", Least: 12},
+}
+
 // showLibraries writes libraries, one a line.
 func (p *program) showLibraries(f format, zone *time.Location, all []*wire.Library) error {
 	if f != table {
@@ -123,7 +130,7 @@ func (p *program) showLibraries(f format, zone *time.Location, all []*wire.Libra
 	if len(all) == 0 {
 		return nil
 	}
-	t := report.NewTable(p.stdout, "SOURCE", "LIBRARY", "TYPE", "ITEMS", "FOLDERS", "AGENT", "SCANNER", "LANGUAGE", "SCANNED", "READ")
+	t := report.NewFitted(p.stdout, p.width(), libraryColumns...)
 	for _, l := range all {
 		title, items, scanned, read := l.Title, "-", "-", "yes"
 		if l.Stale {

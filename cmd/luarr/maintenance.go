@@ -68,7 +68,8 @@ func maintained(c *cli.Context, s *session) ([]string, error) {
 	asked := c.StringSlice("server")
 	for _, name := range asked {
 		if !slices.Contains(all, name) {
-			return nil, fault.New(fault.Usage, "maintenance", "", "there is no source %q%s", name, script.Suggest(name, all))
+			return nil, fault.New(fault.Usage, "maintenance", "", "there is no source %q%s", name, script.Suggest(name, all)).
+				WithHint("the sources are %s", strings.Join(all, ", "))
 		}
 	}
 	if len(all) == 0 {

@@ -55,7 +55,7 @@ func modeText(m *wire.Maintenance, zone *time.Location) string {
 func (g *guard) hint(m engine.Mode) string {
 	what := "what begins later"
 	if m.Delay > 0 {
-		what = "what plays, and " + what
+		what = "what plays or " + what
 	}
 	if holder, yes := g.lookout.Watched(); yes {
 		return "luarr watch (" + holder + ") stops " + what

@@ -136,6 +136,9 @@ func usageError(c *cli.Context, err error, _ bool) error {
 	}
 	what := err.Error()
 	if flag, unknown := strings.CutPrefix(what, "flag provided but not defined: "); unknown {
+		if len(flag) > len("-x") {
+			flag = "-" + flag
+		}
 		what = "there is no flag " + flag
 	}
 	return fault.New(fault.Usage, "", "", "%s", what).WithHint("%s", hint)

@@ -63,6 +63,13 @@ func (s *session) servers(c *cli.Context) (plugin string, servers []*wire.Accoun
 	return plugin, servers, err
 }
 
+// serverColumns are what is shown of a server; where there is no room the least
+// important go first.
+var serverColumns = []report.Column{
+	{Name: "SERVER", Least: 10}, {Name: "VERSION", Rank: 4}, {Name: "PLATFORM", Rank: 5}, {Name: "OWNER", Rank: 3, Least: 8}, {Name: "KIND", Rank: 2},
+	{Name: "ADDRESS"}, {Name: "ANSWERS"}, {Name: "MS", Rank: 6}, {Name: "PROBLEM", Rank: 1, Least: 12},
+}
+
 // showServers writes servers, one line a connection. Their tokens stay here.
 func (p *program) showServers(f format, servers []*wire.AccountServer) error {
 	if f != table {
@@ -80,7 +87,7 @@ func (p *program) showServers(f format, servers []*wire.AccountServer) error {
 		p.say("the account reaches no server")
 		return nil
 	}
-	t := report.NewTable(p.stdout, "SERVER", "VERSION", "PLATFORM", "OWNER", "KIND", "ADDRESS", "ANSWERS", "MS", "PROBLEM")
+	t := report.NewFitted(p.stdout, p.width(), serverColumns...)
 	for _, s := range servers {
 		owner := "you"
 		if !s.Owned {

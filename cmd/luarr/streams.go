@@ -4,12 +4,12 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 	"golang.org/x/term"
 
 	"github.com/luarr/luarr/engine"
-	"github.com/luarr/luarr/engine/config"
 	"github.com/luarr/luarr/engine/fault"
 	"github.com/luarr/luarr/engine/report"
 	"github.com/luarr/luarr/sdk/wire"
@@ -49,10 +49,14 @@ func (p *program) lookout(c *cli.Context, judging bool) (*session, *engine.Looko
 	if err != nil {
 		return nil, nil, err
 	}
+	var all []string
+	for _, in := range s.config.Sources {
+		all = append(all, in.Name)
+	}
 	for _, name := range c.StringSlice("source") {
-		if !slices.ContainsFunc(s.config.Sources, func(in config.Instance) bool { return in.Name == name }) {
+		if !slices.Contains(all, name) {
 			s.close()
-			return nil, nil, fault.New(fault.Usage, c.Command.Name, "", "there is no source %q", name)
+			return nil, nil, fault.New(fault.Usage, c.Command.Name, "", "there is no source %q", name).WithHint("the sources are %s", strings.Join(all, ", "))
 		}
 	}
 	l, err := s.engine(p.progress(c)).Lookout(c.Context, judging)

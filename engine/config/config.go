@@ -6,6 +6,7 @@ package config
 
 import (
 	"fmt"
+	"path/filepath"
 	"time"
 
 	"github.com/luarr/luarr/engine/preroll"
@@ -130,3 +131,8 @@ func (i Instance) For(l Library) map[string]any {
 // Line gives the line of a key, such as Line("rules", "stale", "days"), or of
 // the nearest table around it; 0 where the file says nothing of it.
 func (c *Config) Line(key ...string) int { return c.lines.of(key) }
+
+// Place is Line with the name of the file before it, such as config.toml:12.
+func (c *Config) Place(key ...string) string {
+	return fmt.Sprintf("%s:%d", filepath.Base(c.File), c.Line(key...))
+}

@@ -63,6 +63,9 @@ func (l *loader) table(path []string, v any) map[string]any {
 		if _, double := v.([]map[string]any); double {
 			hint = "its header stands in single brackets"
 		}
+		if hint == "" && len(path) > 1 {
+			hint = "its header is [" + join(path) + "]"
+		}
 		l.complain(path, hint, "must be a table, not %s", typeName(v))
 	}
 	return t

@@ -12,7 +12,8 @@ import (
 )
 
 // prerolls reads [prerolls] and its entries; nil where there is none. What is a
-// table and no key of [prerolls] itself is an entry.
+// table and no key of [prerolls] itself is an entry, and so is meant to be what is
+// not even like one.
 func (l *loader) prerolls(v any, sources []Instance) *preroll.Table {
 	path := []string{"prerolls"}
 	section := l.table(path, v)
@@ -22,7 +23,8 @@ func (l *loader) prerolls(v any, sources []Instance) *preroll.Table {
 	own, entries := map[string]any{}, map[string]any{}
 	for name, value := range section {
 		_, key := lookup(known["prerolls"], name)
-		if _, table := value.(map[string]any); table && !key {
+		_, table := value.(map[string]any)
+		if !key && (table || nearest(name, names(known["prerolls"])) == "") {
 			entries[name] = value
 		} else {
 			own[name] = value

@@ -60,6 +60,25 @@ func Columns(w io.Writer, most int, columns []Column, rows [][]string) error {
 	return err
 }
 
+// Fitted is a table that takes rows one at a time, for Columns.
+type Fitted struct {
+	w       io.Writer
+	most    int
+	columns []Column
+	rows    [][]string
+}
+
+// NewFitted begins a table of at most so many cells across; 0 is any number.
+func NewFitted(w io.Writer, most int, columns ...Column) *Fitted {
+	return &Fitted{w: w, most: most, columns: columns}
+}
+
+// Row adds a row.
+func (t *Fitted) Row(cells ...string) { t.rows = append(t.rows, cells) }
+
+// End writes the table out.
+func (t *Fitted) End() error { return Columns(t.w, t.most, t.columns, t.rows) }
+
 // fit cuts the widths of columns until they fit; one that is left out has 0.
 func fit(widths []int, columns []Column, most int) {
 	least := func(i int) int {

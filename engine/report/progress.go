@@ -127,18 +127,19 @@ func (p *Progress) End() {
 	p.clear()
 }
 
-// Done ends a stage with its figures.
+// Done ends a stage with its figures, in a line that a terminal of 80 cells has
+// room for.
 func (p *Progress) Done(s *wire.Stage) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.clear()
-	fmt.Fprintf(p.w, "%-9s %8s items  %8s new  %6s requests  %7.2fs", s.Name, Count(s.Items), Count(s.Changed),
+	fmt.Fprintf(p.w, "%-9s %7s items %7s new %6s requests %7.2fs", s.Name, Count(s.Items), Count(s.Changed),
 		Count(s.Requests), s.Seconds)
 	switch {
 	case s.Remembered > 0: // a rate would say nothing of the work done
-		fmt.Fprintf(p.w, "  %8s unchanged", Count(s.Remembered))
+		fmt.Fprintf(p.w, "  %7s unchanged", Count(s.Remembered))
 	case s.Seconds > 0 && s.Items > 0:
-		fmt.Fprintf(p.w, "  %8s items/s", Count(int64(float64(s.Items)/s.Seconds)))
+		fmt.Fprintf(p.w, "  %7s items/s", Count(int64(float64(s.Items)/s.Seconds)))
 	}
 	fmt.Fprintln(p.w)
 }

@@ -121,7 +121,7 @@ func TestProgress(t *testing.T) {
 		}
 		p.Done(&wire.Stage{Name: "fetch", Items: 20000, Changed: 20000, Requests: 50, Seconds: 20})
 		want := "fetch     home: Movies: 10,000 of 40,000 items, 1,000/s, 30s left\n" +
-			"fetch       20,000 items    20,000 new      50 requests    20.00s     1,000 items/s\n"
+			"fetch      20,000 items  20,000 new     50 requests   20.00s    1,000 items/s\n"
 		if out.String() != want {
 			t.Errorf("got\n%s\nwant\n%s", out.String(), want)
 		}
@@ -129,7 +129,7 @@ func TestProgress(t *testing.T) {
 	t.Run("what was remembered", func(t *testing.T) {
 		var out bytes.Buffer
 		NewProgress(&out, false, clock).Done(&wire.Stage{Name: "act", Items: 20000, Remembered: 19990, Changed: 3, Seconds: 0.02})
-		if want := "act         20,000 items         3 new       0 requests     0.02s    19,990 unchanged\n"; out.String() != want {
+		if want := "act        20,000 items       3 new      0 requests    0.02s   19,990 unchanged\n"; out.String() != want {
 			t.Errorf("got\n%s\nwant\n%s", out.String(), want)
 		}
 	})
@@ -192,16 +192,18 @@ func TestSummary(t *testing.T) {
 	cases := []struct {
 		state   string
 		changes map[string]int64
+		found   string
 		want    string
 	}{
-		{"done", nil, "run 7 (nightly): nothing to change\n"},
-		{"done", map[string]int64{"done": 1200, "held": 2}, "run 7 (nightly): changes: 1,200 done, 2 held\n"},
-		{"interrupted", nil, "run 7 (nightly): interrupted\n"},
-		{"failed", map[string]int64{"planned": 3}, "run 7 (nightly): failed, changes: 3 planned\n"},
+		{"done", nil, "warning", "run 7 (nightly): nothing to change\n"},
+		{"done", nil, "error", "run 7 (nightly): nothing to change, as far as is known\n"},
+		{"done", map[string]int64{"done": 1200, "held": 2}, "error", "run 7 (nightly): changes: 1,200 done, 2 held\n"},
+		{"interrupted", nil, "error", "run 7 (nightly): interrupted\n"},
+		{"failed", map[string]int64{"planned": 3}, "error", "run 7 (nightly): failed, changes: 3 planned\n"},
 	}
 	for _, c := range cases {
 		var out bytes.Buffer
-		Summary(&out, &wire.Run{Id: 7, Pipeline: "nightly", State: c.state, Changes: c.changes})
+		Summary(&out, &wire.Run{Id: 7, Pipeline: "nightly", State: c.state, Changes: c.changes, Findings: []*wire.Finding{{Severity: c.found}}})
 		if out.String() != c.want {
 			t.Errorf("got %q, want %q", out.String(), c.want)
 		}

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/luarr/luarr/sdk/wire"
@@ -17,6 +18,9 @@ func Summary(w io.Writer, run *wire.Run) {
 		}
 	}
 	what := "nothing to change"
+	if slices.ContainsFunc(run.Findings, func(f *wire.Finding) bool { return f.Severity == "error" }) {
+		what += ", as far as is known"
+	}
 	if run.State != "done" {
 		what = run.State
 	}

@@ -76,7 +76,7 @@ func (p *parser) cron(whole part) (*crontab, *fault.Error) {
 	if len(fields) != len(cronFields) {
 		return nil, p.wrong(whole, "five are minute, hour, day, month and weekday: 0 5 * * *; in a list write cron(0 5 * * *)", "is cron with %d fields", len(fields))
 	}
-	parser := cron.NewParser(cron.Minute | cron.Hour | cron.Dom | cron.Month | cron.Dow)
+	parser := cron.MustNewParser(cron.Minute | cron.Hour | cron.Dom | cron.Month | cron.Dow)
 	at := whole.at
 	for i, field := range fields {
 		at += strings.Index(p.small[at:], field)

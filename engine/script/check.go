@@ -152,8 +152,8 @@ func (w *Worker) checkSettings(f *file) []string {
 	}
 	for _, key := range sortedKeys(w.rules.opt.Settings[f.name]) {
 		if key != "enabled" && !slices.Contains(names, key) {
-			wrong = append(wrong, fmt.Sprintf("config: rules.%s.%s: the rule has no such parameter%s",
-				f.name, key, didYouMean(key, append(names, "enabled"))))
+			wrong = append(wrong, fmt.Sprintf("%s: rules.%s.%s: the rule has no such parameter%s",
+				w.rules.opt.place("rules", f.name, key), f.name, key, didYouMean(key, append(names, "enabled"))))
 		}
 	}
 	return wrong

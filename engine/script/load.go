@@ -114,7 +114,7 @@ func (r *Rules) take(files []*file) []string {
 	}
 	for _, name := range sortedKeys(r.opt.Settings) {
 		if rules[name] == nil {
-			wrong = append(wrong, fmt.Sprintf("config: rules.%s: there is no such rule%s", name, didYouMean(name, sortedKeys(rules))))
+			wrong = append(wrong, fmt.Sprintf("%s: rules.%s: there is no such rule%s", r.opt.place("rules", name), name, didYouMean(name, sortedKeys(rules))))
 		}
 	}
 	for _, f := range r.files {
@@ -142,7 +142,7 @@ func (r *Rules) enable(f *file) error {
 	if given, ok := r.opt.Settings[f.name]["enabled"]; ok {
 		on, isBool := given.(bool)
 		if !isBool {
-			return fmt.Errorf("config: rules.%s.enabled: wants true or false, got %v", f.name, given)
+			return fmt.Errorf("%s: rules.%s.enabled: wants true or false, got %v", r.opt.place("rules", f.name, "enabled"), f.name, given)
 		}
 		f.enabled, f.off = on, ""
 		if !on {

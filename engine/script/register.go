@@ -153,6 +153,9 @@ func (w *Worker) params(L *lua.LState) int {
 		p := Param{Name: string(name), Default: plain(v)}
 		if e := p.set(w.rules.opt.Settings[f.name]); e != nil && err == nil {
 			err = fmt.Errorf("rules.%s.%s: %w", f.name, name, e)
+			if p.Default != nil { // it is what was given that is wrong
+				err = fmt.Errorf("%s: %w", w.rules.opt.place("rules", f.name, p.Name), err)
+			}
 		}
 		list = append(list, p)
 		out.RawSetString(p.Name, w.valueOf(p.Value))

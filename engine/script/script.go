@@ -76,6 +76,9 @@ type Options struct {
 	Own fs.FS
 	// Settings are the [rules.NAME] tables: parameters and "enabled".
 	Settings map[string]map[string]any
+	// Place says where a key of them stands, such as config.toml:12, for
+	// complaints. Nil is nowhere that could be named.
+	Place func(key ...string) string
 	// Only restricts action rules to these names; nil leaves all that are
 	// enabled. It never enables one.
 	Only []string
@@ -148,6 +151,14 @@ type Options struct {
 	thorough bool
 	// forgetful has every detector run on everything.
 	forgetful bool
+}
+
+// place says where a setting stands.
+func (o *Options) place(key ...string) string {
+	if o.Place == nil {
+		return "config"
+	}
+	return o.Place(key...)
 }
 
 // Result is what the handlers of one event made of one subject.

@@ -212,9 +212,7 @@ func (a *Agenda) Next(now time.Time) (task *Task, wake time.Time) {
 			wake = earlier(wake, at)
 			continue
 		}
-		for _, t := range a.told(source, libraries) {
-			a.queue = append(a.queue, t)
-		}
+		a.queue = append(a.queue, a.told(source, libraries)...)
 		return a.Next(now)
 	}
 	return nil, wake

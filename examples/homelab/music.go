@@ -59,5 +59,3 @@ func (l *Lab) appendCollectionTitle(b []byte, i int) []byte {
 	}
 	return b
 }
-
-func (t *musicTrack) extension() string { return t.sound.codec }

@@ -72,12 +72,6 @@ func (w *pretty) text(name, v string) {
 	w.end(start)
 }
 
-func (w *pretty) bytes(name string, v []byte) {
-	start := w.begin(name)
-	w.b = append(w.b, v...)
-	w.end(start)
-}
-
 func (w *pretty) num(name string, v int64) {
 	w.key(name)
 	w.b = appendNumber(w.b, v)

@@ -74,8 +74,8 @@ func TestRecordedLosesNothing(t *testing.T) {
 				element = "library"
 			}
 			visit(element, row, func(attribute string, value any, set func(any)) {
-				path, all, _ := strings.Cut(attribute, ".")
-				all = path + ".*"
+				path, _, _ := strings.Cut(attribute, ".")
+				all := path + ".*"
 				set(other(value))
 				matters := !proto.Equal(decodeRow(t, kind, rows, row), whole)
 				set(value)
