@@ -160,6 +160,10 @@ func ruleNamed(rules *script.Rules, name string) (script.Rule, error) {
 		looks := looksAtItems(r) || slices.ContainsFunc(r.Events, isWide)
 		if r.Name == name {
 			if !looks {
+				if slices.Contains(r.Events, "session") {
+					return r, fault.New(fault.Usage, "explain", name, "the rule looks at streams, of which nothing is stored").
+						WithHint("luarr plan --sessions shows what it makes of those that play now")
+				}
 				return r, fault.New(fault.Usage, "explain", name, "the rule looks at nothing that is stored").
 					WithHint("luarr rules list %s tells what it does", name)
 			}

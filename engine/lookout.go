@@ -32,6 +32,16 @@ type Lookout struct {
 // Lookout makes a lookout. Without judging it heeds detectors alone, so that a
 // rule that is broken hides nothing; with names of rules only those judge.
 func (e *Engine) Lookout(ctx context.Context, judging bool, only ...string) (*Lookout, error) {
+	return e.lookout(ctx, judging, only, nil)
+}
+
+// LookoutTrying is Lookout for rules that are tried: the only ones, as files or
+// names, enabled or not.
+func (e *Engine) LookoutTrying(ctx context.Context, rules []string) (*Lookout, error) {
+	return e.lookout(ctx, true, nil, rules)
+}
+
+func (e *Engine) lookout(ctx context.Context, judging bool, only, try []string) (*Lookout, error) {
 	near, err := newRelated(ctx, e.Store)
 	if err != nil {
 		return nil, err
@@ -46,6 +56,7 @@ func (e *Engine) Lookout(ctx context.Context, judging bool, only ...string) (*Lo
 	if len(only) > 0 {
 		o.Only = only
 	}
+	o.Try = try
 	if !judging {
 		o.Only = []string{}
 	}

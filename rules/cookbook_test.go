@@ -46,7 +46,7 @@ func TestCookbook(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(names) < 13 || sum.Rules != len(names) || sum.Tests < 47 {
+	if len(names) < 17 || sum.Rules != len(names) || sum.Tests < 62 {
 		t.Errorf("%d rules, of which %d have tests, %d tests; %v", len(names), sum.Rules, sum.Tests, sum.Untested)
 	}
 }

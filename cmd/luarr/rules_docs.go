@@ -122,7 +122,7 @@ func traitTopic(list []script.Rule, word string) string {
 		for line := range strings.Lines(r.Doc) {
 			b.WriteString(strings.TrimRight("  "+line, " \n") + "\n")
 		}
-		b.WriteByte('\n')
+		fmt.Fprintf(&b, "\n  Where it is not given, reading it makes the verdict unknown; to go on all the\n  same, write get(version.traits, %q, \"none\").\n\n", word)
 	}
 	return b.String()
 }

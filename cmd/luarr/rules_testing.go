@@ -11,6 +11,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/luarr/luarr/engine"
 	"github.com/luarr/luarr/engine/config"
 	"github.com/luarr/luarr/engine/report"
 	"github.com/luarr/luarr/engine/script"
@@ -76,7 +77,7 @@ func (p *program) testRules(c *cli.Context) error {
 // testOptions say what to test: the shipped rules, and those of the
 // configuration where there is one.
 func (p *program) testOptions(c *cli.Context) (luatest.Options, error) {
-	o := luatest.Options{BuiltIn: rules.FS, Rules: c.Args().Slice()}
+	o := luatest.Options{BuiltIn: rules.FS, Rules: c.Args().Slice(), Actors: []script.Actor{engine.Messages()}}
 	var instances []config.Instance
 	plugins := ""
 	path, err := config.Find(c.String("config"), p.getenv)

@@ -59,7 +59,12 @@ func (p *program) lookout(c *cli.Context, judging bool) (*session, *engine.Looko
 			return nil, nil, fault.New(fault.Usage, c.Command.Name, "", "there is no source %q", name).WithHint("the sources are %s", strings.Join(all, ", "))
 		}
 	}
-	l, err := s.engine(p.progress(c)).Lookout(c.Context, judging)
+	e := s.engine(p.progress(c))
+	look := func() (*engine.Lookout, error) { return e.Lookout(c.Context, judging) }
+	if tried := c.StringSlice("rules"); judging && len(tried) > 0 {
+		look = func() (*engine.Lookout, error) { return e.LookoutTrying(c.Context, tried) }
+	}
+	l, err := look()
 	if err != nil {
 		s.close()
 		return nil, nil, err

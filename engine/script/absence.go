@@ -15,7 +15,8 @@ var alwaysThere = map[string][]string{
 	"item": {"id", "source", "library", "type", "title", "plays"}, "plays": {"count"}, "version": {"id"},
 	"part": {"id"}, "unread": {"field", "reason"}, "match": {"matcher", "state"},
 	"library": {"source", "key", "title", "type"}, "server": {"source"}, "session": {"id", "source"},
-	"run": {"id", "pipeline", "state"},
+	"run": {"id", "pipeline", "state"}, "stage": {"name", "items", "requests", "seconds", "changed"},
+	"episode_counts": {"total", "wanted", "with_file"}, "entry_season": {"number"},
 }
 
 // AlwaysThere says whether a field that could be nil by its kind never is.

@@ -94,7 +94,7 @@ func (r *Rules) complaint(text string, files []*file) Complaint {
 		}
 		c.Rule = m[1]
 	}
-	for _, sign := range []string{"; did you mean ", "; write ", ": use local", ": use a local"} {
+	for _, sign := range []string{"; did you mean ", "; there is ", "; there are ", "; write ", ": use local", ": use a local"} {
 		if before, hint, found := strings.Cut(c.Message, sign); found {
 			c.Message, c.Hint = before, strings.TrimLeft(sign, ";: ")+hint
 		}

@@ -191,6 +191,6 @@ func (b *Bench) plainTable(t *lua.LTable, depth int) (*Table, error) {
 // Where gives FILE:LINE of the Lua code that called the running Go function.
 func Where(L *lua.LState) string { return position(L) }
 
-// Suggest gives `; did you mean "title"?` for the nearest of names, or nothing
-// where none is near.
-func Suggest(word string, names []string) string { return didYouMean(word, names) }
+// Suggest gives `; did you mean "title"?` for the nearest of names, or where
+// none is near all of them; nothing where they are many.
+func Suggest(word string, names []string) string { return oneOfThese(word, names) }

@@ -3,6 +3,7 @@ package script
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/luarr/luarr/sdk/wire"
 	"github.com/yuin/gopher-lua/ast"
@@ -137,7 +138,7 @@ func (c *fieldCheck) items(t *ast.FuncCallExpr, s *textScope) evident {
 			continue
 		}
 		if !slices.Contains(queryOptions, key.Value) {
-			c.complain(t, "items has no option %q%s", key.Value, didYouMean(key.Value, queryOptions))
+			c.complain(t, "items has no option %q%s", key.Value, oneOfThese(key.Value, queryOptions))
 		}
 		text, isText := f.Value.(*ast.StringExpr)
 		switch {
@@ -145,7 +146,7 @@ func (c *fieldCheck) items(t *ast.FuncCallExpr, s *textScope) evident {
 			c.callback(f.Value, s, out.asked())
 			continue
 		case key.Value == "type" && isText && !slices.Contains(itemTypes, text.Value):
-			c.complain(t, "items: there is no type %q%s", text.Value, didYouMean(text.Value, itemTypes))
+			c.complain(t, "items: there is no type %q%s", text.Value, oneOfThese(text.Value, itemTypes))
 		case key.Value == "type" && isText:
 			out.event = text.Value
 		}
@@ -291,7 +292,7 @@ func (c *fieldCheck) proposed(t *ast.FuncCallExpr, a *Actor, k *wire.ChangeKind,
 		c.complain(t, "%s wants a target, a table of parameters and the reason", kind)
 		return
 	}
-	if what := args[0].event; what != "" && !slices.Contains(k.GetTargets(), what) {
+	if what := c.rules.aimedAt(args[0]); what != "" && !slices.Contains(k.GetTargets(), what) {
 		c.complain(t, "%s cannot be aimed at a %s, only at %s", kind, what, orList(k.GetTargets()))
 	}
 	if len(args) < 2 {
@@ -319,7 +320,9 @@ func (c *fieldCheck) proposed(t *ast.FuncCallExpr, a *Actor, k *wire.ChangeKind,
 		switch {
 		case d == nil && key.Value != "instance" && !slices.Contains(heeded(k), key.Value):
 			c.complain(t, "%s has no parameter %q%s", kind, key.Value,
-				didYouMean(key.Value, append(append(sortedKeys(declared), "instance"), heeded(k)...)))
+				oneOfThese(key.Value, append(append(sortedKeys(declared), "instance"), heeded(k)...)))
+		case d == nil && key.Value == "instance":
+			c.instance(t, a, f.Value)
 		case d != nil && !fits(d.GetType(), f.Value):
 			c.complain(t, "%s: parameter %q is a %s", kind, key.Value, d.GetType())
 		}
@@ -328,6 +331,26 @@ func (c *fieldCheck) proposed(t *ast.FuncCallExpr, a *Actor, k *wire.ChangeKind,
 		if declared[name].GetRequired() && !given[name] {
 			c.complain(t, "%s needs the parameter %q", kind, name)
 		}
+	}
+}
+
+// aimedAt is the kind of target that a value evidently is; empty where that is not
+// to be seen.
+func (r *Rules) aimedAt(e evident) string {
+	switch {
+	case e.event != "" || e.info == nil || e.list || e.query:
+		return e.event
+	case slices.Contains([]string{"library", "server", "session", "run"}, e.info.word):
+		return e.info.word
+	}
+	return ""
+}
+
+// instance doubts the name of an instance that is written out and not configured:
+// a rule may have been written for another configuration.
+func (c *fieldCheck) instance(at ast.PositionHolder, a *Actor, value ast.Expr) {
+	if text, ok := value.(*ast.StringExpr); ok && !slices.Contains(a.Instances, text.Value) {
+		c.doubt(at, strings.TrimPrefix(oneOfThese(text.Value, a.Instances), "; "), "no %s instance is called %q", a.Plugin, text.Value)
 	}
 }
 

@@ -183,7 +183,7 @@ func (w *Worker) fill(L *lua.LState, a *Actor, k *wire.ChangeKind, declared map[
 			if name == "instance" && declared[name] == nil {
 				p.Instance = lua.LVAsString(v)
 				if !slices.Contains(a.Instances, p.Instance) {
-					L.RaiseError("%s: no %s instance is called %q%s", kind, a.Plugin, p.Instance, didYouMean(p.Instance, a.Instances))
+					L.RaiseError("%s: no %s instance is called %q%s", kind, a.Plugin, p.Instance, oneOfThese(p.Instance, a.Instances))
 				}
 				return
 			}
@@ -194,7 +194,7 @@ func (w *Worker) fill(L *lua.LState, a *Actor, k *wire.ChangeKind, declared map[
 			d := declared[name]
 			if d == nil {
 				L.RaiseError("%s has no parameter %q%s", kind, name,
-					didYouMean(name, append(append(sortedKeys(declared), "instance"), heeded...)))
+					oneOfThese(name, append(append(sortedKeys(declared), "instance"), heeded...)))
 			}
 			p.Params[name] = w.param(L, kind, d, v)
 		})

@@ -98,7 +98,7 @@ on("album", function(a) radarr(a, {}, "not this one") end)`)
 	if said(r) != "called\nnamed" || r.Proposals[0].Subject != run || r.Proposals[0].Change != "send" || r.Proposals[0].CooldownDays != 2 {
 		t.Errorf("%s %+v", said(r), r.Proposals)
 	}
-	if got := said(w.Handle("movie", movie())); got != `rule_error: actions/maintenance.lua:5: notify.send has no parameter "text" [The Matrix (1999)]` {
+	if got := said(w.Handle("movie", movie())); got != `rule_error: actions/maintenance.lua:5: notify.send has no parameter "text"; there are cooldown_days, instance, max_per_day and message [The Matrix (1999)]` {
 		t.Error(got)
 	}
 	if r := w.Handle("album", &wire.Item{Id: "home/2", Type: "album", Title: "X"}); len(r.Findings) != 1 {

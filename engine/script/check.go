@@ -117,7 +117,7 @@ func (w *Worker) checkGlobal(f *file, p *lua.FunctionProto, pc int, missing map[
 			return ""
 		}
 		if member != "" && !slices.Contains(kinds, member) {
-			return fmt.Sprintf("%s:%d: %s has no change %q%s", f.path, line, name, member, didYouMean(member, kinds))
+			return fmt.Sprintf("%s:%d: %s has no change %q%s", f.path, line, name, member, oneOfThese(member, kinds))
 		}
 		return ""
 	}
@@ -153,7 +153,7 @@ func (w *Worker) checkSettings(f *file) []string {
 	for _, key := range sortedKeys(w.rules.opt.Settings[f.name]) {
 		if key != "enabled" && !slices.Contains(names, key) {
 			wrong = append(wrong, fmt.Sprintf("%s: rules.%s.%s: the rule has no such parameter%s",
-				w.rules.opt.place("rules", f.name, key), f.name, key, didYouMean(key, append(names, "enabled"))))
+				w.rules.opt.place("rules", f.name, key), f.name, key, oneOfThese(key, append(names, "enabled"))))
 		}
 	}
 	return wrong

@@ -92,7 +92,7 @@ func (w *Worker) dueOptions(L *lua.LState, d *Due) {
 				on, ok = v.(lua.LBool)
 				d.CatchUp = bool(on)
 			default:
-				L.RaiseError("due has no option %q%s", k.String(), didYouMean(k.String(), []string{"catch_up", "name"}))
+				L.RaiseError("due has no option %q%s", k.String(), oneOfThese(k.String(), []string{"catch_up", "name"}))
 			}
 			if !ok {
 				L.RaiseError("due: name is a text and catch_up true or false, got %s for %s", v.String(), k.String())

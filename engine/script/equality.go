@@ -37,6 +37,14 @@ func (c *fieldCheck) unequal(field, value ast.Expr, of evident) string {
 		return fmt.Sprintf("it is a list: write %s:has_%s(%q)", name[:strings.LastIndex(name, ".")], singular[name[strings.LastIndex(name, ".")+1:]], text.Value)
 	case of.list:
 		return fmt.Sprintf("it is a list: write any(%s, function(x) return … end)", name)
+	case of.traits:
+		return fmt.Sprintf("it has all traits: compare one of them, such as %s.dynamic_range", name)
+	case of.name:
+		return fmt.Sprintf("it is to be asked for words: write %s:has(%s)", name, literalOf(value))
+	case of.info != nil:
+		return fmt.Sprintf("it has fields: compare one of them, such as %s.%s", name, of.info.telling())
+	case of.kind == "time":
+		return fmt.Sprintf("it is a time: compare its age, age(%s) > days(90), or a part of it, such as %[1]s.year", name)
 	case of.kind == "text" && isNumber:
 		return fmt.Sprintf("it is text: write %q", number.Value)
 	case of.kind == "number" && isText:
@@ -47,6 +55,16 @@ func (c *fieldCheck) unequal(field, value ast.Expr, of evident) string {
 		return "it is one of " + strings.Join(of.values, ", ")
 	}
 	return ""
+}
+
+// telling is the field that tells best what a view is.
+func (i *typeInfo) telling() string {
+	for _, name := range []string{"title", "name", "state", "codec", "resolution", "file", "id"} {
+		if i.fields[name] != nil {
+			return name
+		}
+	}
+	return i.names[0]
 }
 
 // ordered complains of A < B where the one is a time or a number and the other is

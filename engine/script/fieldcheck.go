@@ -262,7 +262,7 @@ func (c *fieldCheck) read(t *ast.AttrGetExpr, s *textScope) evident {
 		return evident{name: key.Value == "folder"}
 	case of.kind == "time":
 		if !slices.Contains(timeFields, key.Value) {
-			c.complain(t, "a time has no field %q%s", key.Value, didYouMean(key.Value, timeFields))
+			c.complain(t, "a time has no field %q%s", key.Value, oneOfThese(key.Value, timeFields))
 		}
 		if key.Value == "weekday" {
 			return evident{kind: "text", values: oneOf["time.weekday"]}
@@ -270,7 +270,7 @@ func (c *fieldCheck) read(t *ast.AttrGetExpr, s *textScope) evident {
 		return evident{kind: "number"}
 	case of.params != nil:
 		if !slices.Contains(of.params, key.Value) {
-			c.complain(t, "the rule declares no parameter %q%s", key.Value, didYouMean(key.Value, of.params))
+			c.complain(t, "the rule declares no parameter %q%s", key.Value, oneOfThese(key.Value, of.params))
 		}
 	case of.info != nil:
 		e := c.field(t, of, key.Value)

@@ -77,6 +77,10 @@ func TestFieldsAreChecked(t *testing.T) {
 		{"a message", `on("movie", function(m) notify(m, { message = "x", titel = "y" }, "why") end)`, `notify.send has no parameter "titel"`},
 		{"a message without text", `on("run", function(r) notify.send(r, {}, "why") end)`, `notify.send needs the parameter "message"`},
 		{"a target that cannot be", `on("series", function(s) radarr.tag(s, { add = "x" }, "why") end)`, `cannot be aimed at a series, only at movie`},
+		{"a library that cannot be", `on("library", function(l) plex.label(l, { add = "x" }, "why") end)`, `plex.label cannot be aimed at a library, only at movie or episode`},
+		{"a session that cannot be", `on("session", function(s) for _, o in ipairs(s.others) do plex.label(o, { add = "x" }, "why") end end)`, `cannot be aimed at a session`},
+		{"a parameter near none", `on("movie", function(m) plex.label(m, { add = "x", colour = "y" }, "why") end)`, `plex.label has no parameter "colour" | there are add, cooldown_days, `},
+		{"a change near none", `on("run", function(r) return radarr.free_space() end)`, `radarr has no change "free_space" | there is tag`},
 		{"no reason", `on("movie", function(m) radarr.tag(m, { add = "x" }) end)`, `wants a target, a table of parameters and the reason`},
 	}
 	for _, c := range cases {

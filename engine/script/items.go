@@ -57,7 +57,7 @@ func (w *Worker) option(L *lua.LState, q *query, name string, v lua.LValue) {
 		q.Types = w.words0(L, name, v)
 		for _, t := range q.Types {
 			if !slices.Contains(itemTypes, t) {
-				L.RaiseError("items: there is no type %q%s", t, didYouMean(t, itemTypes))
+				L.RaiseError("items: there is no type %q%s", t, oneOfThese(t, itemTypes))
 			}
 		}
 	case "library":
@@ -88,7 +88,7 @@ func (w *Worker) option(L *lua.LState, q *query, name string, v lua.LValue) {
 		}
 		q.skip = true
 	default:
-		L.RaiseError("items has no option %q%s", name, didYouMean(name, queryOptions))
+		L.RaiseError("items has no option %q%s", name, oneOfThese(name, queryOptions))
 	}
 }
 

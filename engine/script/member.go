@@ -248,7 +248,7 @@ func (w *Worker) findMatch(L *lua.LState) (*wire.Match, *view) {
 		}
 	}
 	if !w.rules.matchers[name] {
-		L.RaiseError("no matcher is called %q%s", name, didYouMean(name, sortedKeys(w.rules.matchers)))
+		L.RaiseError("no matcher is called %q%s", name, oneOfThese(name, sortedKeys(w.rules.matchers)))
 	}
 	return nil, v
 }
@@ -260,7 +260,11 @@ func (w *Worker) matchOf(L *lua.LState) (*wire.Match, *view) {
 	case "matched", "absent":
 		return m, v
 	case "ambiguous", "conflict":
-		L.RaiseError("the match of %s is %s: %s", L.CheckString(2), m.GetState(), matchReason(m))
+		way := ""
+		if fix := m.GetFix(); fix != "" {
+			way = "; " + fix
+		}
+		L.RaiseError("the match of %s is %s: %s%s", L.CheckString(2), m.GetState(), matchReason(m), way)
 	}
 	w.raiseUnknown(L, &ignorance{L.CheckString(2), matchReason(m)})
 	return nil, nil

@@ -42,7 +42,7 @@ func (w *Worker) addHandler(L *lua.LState) int {
 	f := w.topLevel(L, "on")
 	event, fn := L.CheckString(1), L.CheckFunction(2)
 	if !slices.Contains(events, event) {
-		L.RaiseError("there is no event %q%s", event, didYouMean(event, events))
+		L.RaiseError("there is no event %q%s", event, oneOfThese(event, events))
 	}
 	if w.registered++; w.registered > maxHandlers {
 		L.RaiseError("more than %d handlers in one file", maxHandlers)
@@ -76,7 +76,7 @@ func (w *Worker) addDetector(L *lua.LState) int {
 		case "gives":
 			d.addTraits(L, v)
 		default:
-			L.RaiseError("detect has no option %q%s", k.String(), didYouMean(k.String(), []string{"of", "best", "gives"}))
+			L.RaiseError("detect has no option %q%s", k.String(), oneOfThese(k.String(), []string{"of", "best", "gives"}))
 		}
 	})
 	if options.RawGetString("of") == lua.LNil {

@@ -32,6 +32,7 @@ type field struct {
 	shape    shape
 	element  shape     // of a sequence or a map
 	presence bool      // the message knows whether it is set
+	counts   bool      // it does not, and 0 is a number like any other
 	info     *typeInfo // of a nested message, or of the elements
 	slot     int       // where a view keeps what it made of the field, or -1
 	no       int       // among all fields
@@ -120,6 +121,7 @@ func (s schema) add(d protoreflect.MessageDescriptor) *typeInfo {
 		default:
 			f.shape, f.info = s.scalar(fd)
 		}
+		f.counts = !f.presence && (f.shape == integer || f.shape == real) && slices.Contains(alwaysThere[t.word], f.name)
 		if f.shape >= structure {
 			f.slot = t.slots
 			t.slots++

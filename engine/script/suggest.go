@@ -15,6 +15,24 @@ func didYouMean(word string, names []string) string {
 	return ""
 }
 
+// mostListed bounds the names that a message lists.
+const mostListed = 20
+
+// oneOfThese is didYouMean where the names are few: where none is near it lists
+// them all.
+func oneOfThese(word string, names []string) string {
+	near := didYouMean(word, names)
+	if near != "" || len(names) == 0 || len(names) > mostListed {
+		return near
+	}
+	names = slices.Sorted(slices.Values(names))
+	if len(names) == 1 {
+		return "; there is " + names[0]
+	}
+	last := len(names) - 1
+	return "; there are " + strings.Join(names[:last], ", ") + " and " + names[last]
+}
+
 // Nearest gives the name that was probably meant, or nothing where none is near.
 func Nearest(word string, names []string) string {
 	best, distance := "", 1+len(word)/3

@@ -95,7 +95,7 @@ func (w *Worker) timeMeta() map[string]lua.LGFunction {
 			case "weekday":
 				L.Push(lua.LString(strings.ToLower(t.Weekday().String())))
 			default:
-				L.RaiseError("a time has no field %q; age(t) gives its age in seconds%s", key, didYouMean(key, timeFields))
+				L.RaiseError("a time has no field %q; age(t) gives its age in seconds%s", key, oneOfThese(key, timeFields))
 			}
 			return 1
 		},

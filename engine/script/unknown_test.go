@@ -70,8 +70,9 @@ func TestOnlyIdentityIsKnownOfWhatIsStale(t *testing.T) {
 func TestAmbiguousMatchesAreFindings(t *testing.T) {
 	item := movie()
 	item.Matches[0].State, item.Matches[0].Reason = "ambiguous", "two entries fit"
+	item.Matches[0].Fix = "delete one of them"
 	got := said(start(t, on("m:match('radarr')")).Handle("movie", item))
-	want := "rule_error: actions/maintenance.lua:2: the match of radarr is ambiguous: two entries fit [The Matrix (1999)]"
+	want := "rule_error: actions/maintenance.lua:2: the match of radarr is ambiguous: two entries fit; delete one of them [The Matrix (1999)]"
 	if got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}

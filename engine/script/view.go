@@ -124,13 +124,14 @@ func (v *view) record() record {
 }
 
 // scalar gives a text, a number or a boolean. Where the message does not know
-// whether it is set, an empty text and 0 are nil.
+// whether it is set, an empty text and 0 are nil; but 0 where every such message
+// has the number.
 func (w *Worker) scalar(v *view, f *field) lua.LValue {
 	words, n, set := f.stored.scalar(v.record())
 	if f.shape == boolean && (set || !f.presence) {
 		return lua.LBool(n != 0)
 	}
-	if !set || !f.presence && words == "" && n == 0 {
+	if !set || !f.presence && words == "" && n == 0 && !f.counts {
 		return lua.LNil
 	}
 	switch f.shape {

@@ -19,10 +19,21 @@ func (s *Server) emptyTrashKind() sdk.ChangeKind {
 		Name: "empty_trash", Doc: "has every library of a server, or one library, forget what is in its trash; refused where a disk seems not to be mounted",
 		Params: []sdk.Param{
 			{Name: "max_percent", Type: "number", Doc: "how much of a library may be in the trash, in percent; 20 where not given"},
+			{Name: "wait_for_idle", Type: "boolean", Doc: "whether to wait while somebody plays something; false where not given"},
+			{Name: "wait_minutes", Type: "number", Doc: "how long to wait at most; then the next run tries again; 60 where not given"},
 		},
 		Targets: []string{"server", "library"}, Destructive: true,
 		Preview: becomes("trash", "kept", "emptied"),
 		Apply:   s.applyEmptyTrash, Check: s.checkEmptyTrash,
+		Busy: func(ctx context.Context, changes []*sdk.Change, sent bool) (sdk.Busy, error) {
+			for _, c := range changes {
+				params := c.GetParams().AsMap()
+				if wait, _ := params["wait_for_idle"].(bool); wait && !sent {
+					return s.playing(ctx, params)
+				}
+			}
+			return sdk.Busy{}, nil
+		},
 	}
 }
 

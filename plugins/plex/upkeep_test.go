@@ -168,6 +168,12 @@ func TestOptimizeWaitsForPeople(t *testing.T) {
 	if b := busy(map[string]any{"wait_for_idle": false}); b.What != "" {
 		t.Errorf("the rule does not care: %+v", b)
 	}
+	for wait, want := range map[bool]string{true: "2 streams are being played", false: ""} { // the trash waits where it is asked to
+		changes := []*sdk.Change{{}, {Params: values(t, map[string]any{"wait_for_idle": wait})}}
+		if b, err := kindNamed(t, s, "empty_trash").Busy(t.Context(), changes, false); err != nil || b.What != want {
+			t.Errorf("the trash, %t: %+v, %v", wait, b, err)
+		}
+	}
 	lab.Plex().SetFault(homelab.Fault{Kind: homelab.Forbidden, Path: "/status/sessions"})
 	if _, err := kindNamed(t, s, "optimize").Busy(t.Context(), []*sdk.Change{{}}, false); err == nil {
 		t.Error("whether somebody plays is not known, and nobody says so")

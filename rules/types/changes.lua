@@ -21,7 +21,7 @@ function plex.label(target, params, reason) end
 
 --- Has every library of a server, or one library, forget what is in its trash; refused where a disk seems not to be mounted. Loses data: limits.destructive must allow it.
 ---@param target luarr.Library|luarr.Server
----@param params { max_percent?: number, cooldown_days?: integer, max_per_day?: integer, maintenance_window?: number|string }
+---@param params { max_percent?: number, wait_for_idle?: boolean, wait_minutes?: number, cooldown_days?: integer, max_per_day?: integer, maintenance_window?: number|string }
 ---@param reason string Why, for the plan and the journal.
 function plex.empty_trash(target, params, reason) end
 

@@ -266,14 +266,14 @@
 
 --- EpisodeCounts are the numbers of a series or a season in Sonarr.
 ---@class luarr.EpisodeCounts
----@field total integer? All known episodes (totalEpisodeCount).
----@field wanted integer? Those that have a file, or are monitored and were aired (episodeCount).
----@field with_file integer? Those that have a file (episodeFileCount).
+---@field total integer All known episodes (totalEpisodeCount).
+---@field wanted integer Those that have a file, or are monitored and were aired (episodeCount).
+---@field with_file integer Those that have a file (episodeFileCount).
 ---@field seasons integer? Seasons without specials, of a series (seasonCount).
 
 --- EntrySeason is a season of a series in Sonarr.
 ---@class luarr.EntrySeason
----@field number integer? 0 is specials (seasonNumber).
+---@field number integer 0 is specials (seasonNumber).
 ---@field monitored boolean Whether the application looks for it (monitored).
 ---@field episodes luarr.EpisodeCounts? How many episodes there are (statistics).
 ---@field size_bytes integer? Bytes on disk (statistics.sizeOnDisk).
@@ -434,11 +434,11 @@
 
 --- Stage is one stage of a run, in figures.
 ---@class luarr.Stage
----@field name string? fetch, normalize, match, act or apply.
----@field items integer? Items it looked at.
----@field requests integer? Requests that plugins sent meanwhile.
----@field seconds number? Wall time in seconds.
----@field changed integer? Items it wrote anew.
+---@field name string fetch, normalize, match, act or apply.
+---@field items integer Items it looked at.
+---@field requests integer Requests that plugins sent meanwhile.
+---@field seconds number Wall time in seconds.
+---@field changed integer Items it wrote anew.
 ---@field remembered integer? Of the items, those that it need not look at: the rules had nothing to say of them last time, and whatever they read is as it was. Of act alone.
 
 --- Finding is something a person should know.

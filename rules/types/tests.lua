@@ -439,8 +439,8 @@
 ---@param fn fun() makes something, runs the rule on it and says what is expected
 function test(name, fn) end
 
---- Runs the detectors and then the rule, and gives what came of it.
----@param what? luarr.Item|luarr.Session|luarr.Library|luarr.Server what movie { … } or the like made; nothing for the event run
+--- Runs the detectors and then the rule, and gives what came of it. All that the test has made before is the store that items{…} goes over; in the library Films are those with library = "Films".
+---@param what? luarr.Item|luarr.Session|luarr.Library|luarr.Server what movie { … } or the like made, one thing; nothing for the event run
 ---@return luarr.Result
 function run(what) end
 

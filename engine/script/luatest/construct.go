@@ -1,6 +1,7 @@
 package luatest
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -145,6 +146,8 @@ func (t *trial) name(L *lua.LState) int {
 func (t *trial) library(L *lua.LState) int {
 	l := &wire.Library{}
 	check(L, t.maker().fill(l.ProtoReflect(), t.table(L, "library"), "library", nil))
+	// What it does not say is as of the items that name it by its title.
+	l.Source, l.Key = cmp.Or(l.Source, homeSource), cmp.Or(l.Key, l.Title)
 	L.Push(t.bench.View(l))
 	return 1
 }

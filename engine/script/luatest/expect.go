@@ -106,7 +106,7 @@ func takeWanted(t *script.Table) (*wanted, error) {
 	if w.kind, ok = t.List[0].(string); !ok {
 		return nil, wrong(t)
 	}
-	if len(t.List) > 1 {
+	if len(t.List) > 1 && t.List[1] != nil { // nil leaves them out, too
 		if w.params, ok = t.List[1].(*script.Table); !ok {
 			return nil, wrong(t)
 		}

@@ -19,6 +19,8 @@ func TestBodies(t *testing.T) {
 	for name, c := range map[string]struct{ body, want string }{
 		"a change":                {film + `expect(run(film)):changes { { "radarr.tag", { add = "old" }, "older than 30" } }`, ""},
 		"one of the changes":      {film + `expect(run(film)):change("radarr.tag", { add = "old" }, "older"):change("radarr.tag")`, ""},
+		"parameters left out":     {film + `expect(run(film)):changes { { "radarr.tag", nil, "older than 30" } }`, ""},
+		"no file is a number":     {`local s = series { matches = { radarr = { id = "1", seasons = { { number = 0, episodes = { total = 3, with_file = 0 } } } } } }.matches[1].seasons[1] equal({ s.number, s.episodes.with_file, s.episodes.seasons or "none" }, { 0, 0, "none" })`, ""},
 		"the target":              {film + `expect(run(film)):changes { { "radarr.tag", target = film } }`, ""},
 		"parameters":              {film + `set { days = 41 } expect(run(film)):nothing() set { days = 39, tag = "x" } expect(run(film)):change("radarr.tag", { add = "x" })`, ""},
 		"the clock":               {film + `clock "2025-12-01" expect(run(film)):nothing() equal(now() - film.added_at < 0, false)`, ""},
@@ -97,6 +99,8 @@ func TestBodies(t *testing.T) {
 		"an item of another type":  {`movie { type = "serie" }`, `actions/old_test.lua:1: movie makes no serie; did you mean "series"?`},
 		"a name that is no name":   {`movie("A")`, `actions/old_test.lua:1: movie wants a table, as in movie { title = "A" }, got "A"`},
 		"fields without a name":    {`movie { "A" }`, `actions/old_test.lua:1: movie: fields are given by name, as in id = …`},
+		"run on two things":        {`run(library { title = "L" }, { movie {} })`, `actions/old_test.lua:1: run takes one thing; what the test has made before is what items{…} goes over`},
+		"the other streams":        {`session { others = { session {} } }`, `actions/old_test.lua:1: session.others cannot be given: it is those of session.beside with the same user, so list them there`},
 		"episodes of no series":    {`movie { episodes = {} }`, `actions/old_test.lua:1: movie has no field "episodes"`},
 		"a series that is a movie": {`episode { series = movie {} }`, `actions/old_test.lua:1: episode.series wants series { … }, got the movie test/1`},
 	} {
@@ -282,5 +286,20 @@ test("the test", function() while true do end end)`)},
 	})
 	if got := strings.Join(told, "; "); err != nil || got != "the rule: ; the test: took longer than 500ms" {
 		t.Error(got, err)
+	}
+}
+
+// A library that a test makes by its title holds the items that name it.
+func TestALibraryHoldsWhatNamesIt(t *testing.T) {
+	out, _ := try(t, "actions/full.lua", `-- Says how full a library is.
+on("library", function(l)
+  for m in items{ library = l } do plex.label(m, { add = "in" }, "it is in " .. l.title) end
+end)`, "actions/full_test.lua", `test("it", function()
+  local a = movie { title = "A", library = "Films" }
+  movie { title = "B", library = "Series" }
+  expect(run(library { title = "Films" })):changes { { "plex.label", { add = "in" }, "in Films", target = a } }
+end)`)
+	if len(out) != 1 || !out[0].Passed() {
+		t.Errorf("%d outcomes, the first: %s", len(out), told(out[0]))
 	}
 }

@@ -135,6 +135,9 @@ type result struct {
 // event run.
 func (t *trial) runRule(L *lua.LState) int {
 	t.inTest(L, "run")
+	if L.GetTop() > 1 {
+		L.RaiseError("run takes one thing; what the test has made before is what items{…} goes over")
+	}
 	v, err := t.bench.Plain(L.Get(1))
 	check(L, err)
 	if L.GetTop() == 0 {

@@ -1,6 +1,8 @@
 package luatest
 
 import (
+	"errors"
+
 	"github.com/luarr/luarr/engine/script"
 	"github.com/luarr/luarr/sdk/wire"
 	lua "github.com/yuin/gopher-lua"
@@ -36,6 +38,9 @@ func (t *trial) session(L *lua.LState) int {
 				beside = append(beside, other)
 			}
 			return nil
+		},
+		"others": func(any) error {
+			return errors.New("session.others cannot be given: it is those of session.beside with the same user, so list them there")
 		},
 	}))
 	t.made.streams[s] = beside

@@ -20,8 +20,8 @@ func TestFunctions() []Function {
   local film = movie { title = "A", added_at = days_ago(400), plays = { count = 0 }, matches = { radarr = { id = "7" } } }
   expect(run(film)):changes { { "radarr.tag", { add = "stale" }, "nobody played it" } }
 end)`},
-		{Name: "run", Topic: topicTest, Params: []Param{{"what?", "luarr.Item|luarr.Session|luarr.Library|luarr.Server", "what movie { … } or the like made; nothing for the event run"}}, Returns: "luarr.Result",
-			Doc: "Runs the detectors and then the rule, and gives what came of it."},
+		{Name: "run", Topic: topicTest, Params: []Param{{"what?", "luarr.Item|luarr.Session|luarr.Library|luarr.Server", "what movie { … } or the like made, one thing; nothing for the event run"}}, Returns: "luarr.Result",
+			Doc: "Runs the detectors and then the rule, and gives what came of it. All that the test has made before is the store that items{…} goes over; in the library Films are those with library = \"Films\"."},
 		{Name: "expect", Topic: topicTest, Params: []Param{{"what", "luarr.Result|luarr.Version|luarr.AudioStream", "what run gave, or what has traits"}}, Returns: "luarr.Expectation",
 			Doc: "Begins an expectation, which fails the test where it is not met. Several can follow each other."},
 		{Name: "Expectation:changes", Topic: topicTest, Params: []Param{{"list", "luarr.Wanted[]", "each as { \"radarr.tag\", { parameters }, \"part of the reason\", target = item }, of which all but the first may be left out"}}, Returns: "luarr.Expectation",
