@@ -90,8 +90,10 @@ func (h *Host) launch(ctx context.Context, found Found, digest []byte) (*process
 	if p.folder, err = h.admit(p); err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithTimeoutCause(ctx, h.o.StartTimeout, errSlow)
-	defer cancel()
+	// No deadline, which a plugin would be told of, and might answer first.
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	defer time.AfterFunc(h.o.StartTimeout, func() { cancel(errSlow) }).Stop()
 	defer context.AfterFunc(ctx, p.kill)()
 	if err := p.connect(ctx, own, certPEM); err != nil {
 		if status.Code(err) == codes.Unavailable { // the connection broke: maybe because it is about to end
