@@ -21,6 +21,9 @@ func clean(s string, limit int) string {
 		}
 		s = s[:limit]
 	}
+	if !cut && printable(s) { // as nearly all are
+		return s
+	}
 	s = strings.Map(func(r rune) rune {
 		switch {
 		case r == '\t' || r == '\n' || r == '\r' || unicode.In(r, unicode.Zl, unicode.Zp):
@@ -35,4 +38,15 @@ func clean(s string, limit int) string {
 		s += "…"
 	}
 	return s
+}
+
+// printable says whether a text is of ASCII that can be shown, without space
+// around it.
+func printable(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return s == "" || s[0] != ' ' && s[len(s)-1] != ' '
 }
