@@ -335,6 +335,7 @@ func TestWhatIsFreed(t *testing.T) {
 		change func(*wire.Item)
 		want   *int64
 	}{
+		"a move":       {func(i *wire.Item) { i.Matches[0].SizeBytes = proto.Int64(7) }, nil},
 		"by its entry": {func(i *wire.Item) { i.Matches[0].SizeBytes = proto.Int64(7) }, proto.Int64(7)},
 		"not known":    {func(i *wire.Item) {}, nil},
 		"a change of its source": {func(i *wire.Item) {
@@ -348,6 +349,9 @@ func TestWhatIsFreed(t *testing.T) {
 			c.change(m.items[0])
 			p := destruction(m.items[0], "r")
 			instances := house()
+			if name == "a move" {
+				instances[0].Kinds[1].Reversible = true // as that of a root folder is
+			}
 			if m.items[0].Source == "plex" {
 				instances = []act.Instance{{Name: "plex", Plugin: "radarr", Kinds: instances[0].Kinds, Preview: previewGone}}
 			}

@@ -216,7 +216,7 @@ func (p *planner) draft(instance int, row int64, from *Proposal, key string, m *
 	if from.Session != nil {
 		change.About = aboutStream(from.Session)
 	}
-	if kind.Destructive && from.Target != nil {
+	if kind.Destructive && !kind.Reversible && from.Target != nil { // a move frees nothing
 		change.FreedBytes = p.freed(from.Target, m)
 	}
 	if from.subject != at.id {

@@ -272,7 +272,8 @@ type Change struct {
 	// Id of the item that the rule looked at, where that is not the target.
 	Subject string `protobuf:"bytes,23,opt,name=subject,proto3" json:"subject,omitempty"`
 	// Bytes that a destructive change frees at most: the files of its target, as
-	// they were read. Unset where they are not known. Set by the engine.
+	// they were read. Unset where they are not known, and of what can be undone, such
+	// as a move. Set by the engine.
 	FreedBytes *int64 `protobuf:"varint,30,opt,name=freed_bytes,json=freedBytes,proto3,oneof" json:"freed_bytes,omitempty"`
 	// What was due, where the rule asked for that: it counts as done when all
 	// changes were made that name it.
